@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import type { MikroORM, Options } from '@mikro-orm/core';
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { Migrator } from '@mikro-orm/migrations';
+import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/postgresql';
+import { CreateUsersAndApiKeys } from './migrations/20261122000000_create_users_and_api_keys.js';
+import { CreateRateLimitsAndKnownAddresses } from './migrations/20261123000000_create_rate_limits_and_known_addresses_compatible.js';
+import { CreateAuditEvents } from './migrations/20261123010000_create_audit_events_compatible.js';
+import { NameApiKeys } from './migrations/20261123020000_name_api_keys_compatible.js';
+import { ApiKey } from './src/api-key/api-key.entity.js';
+import { AuditEvent } from './src/audit/audit-event.entity.js';
+import type { Config } from './src/config/config.js';
+import { loadConfig } from './src/config/load-config.js';
+import { KnownAddress } from './src/known-address/known-address.entity.js';
+import { RateLimitCounter } from './src/rate-limit/rate-limit-counter.entity.js';
+import { User } from './src/user/user.entity.js';
+
+/** Either driver: both speak PostgreSQL's SQL. */
+export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager>;
+
+/**
+ * Every entity and, in order, every migration; the rest depends on the driver, of which only the one in use is loaded.
+ * @param use a migration may take as long as it needs, a request may not
+ */
+export async function ormOptions(
+  config: Config,
+  use: 'serve' | 'migrate' = 'serve',
+): Promise<Partial<Options<AbstractSqlDriver, SqlEntityManager>>> {
+  const { driverOptions } = config.embedded
+    ? await import('./src/db/pglite.js')
+    : await import('./src/db/postgresql.js');
+  return {
+    ...driverOptions(config, use),
+    entities: [User, ApiKey, KnownAddress, RateLimitCounter, AuditEvent],
+    metadataProvider: ReflectMetadataProvider,
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: [
+        { name: '20261122000000_create_users_and_api_keys', class: CreateUsersAndApiKeys },
+        {
+          name: '20261123000000_create_rate_limits_and_known_addresses_compatible',
+          class: CreateRateLimitsAndKnownAddresses,
+        },
+        { name: '20261123010000_create_audit_events_compatible', class: CreateAuditEvents },
+        { name: '20261123020000_name_api_keys_compatible', class: NameApiKeys },
+      ],
+      path: 'migrations',
+      snapshot: false,
+      disableForeignKeys: false,
+    },
+    forceUtcTimezone: true,
+    ensureDatabase: false,
+    logger: () => {},
+  };
+}
+
+/** For the MikroORM command line. */
+export default () => ormOptions(loadConfig());

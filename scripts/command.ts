@@ -1,0 +1,31 @@
+import type { Config } from '../src/config/config.js';
+import { loadConfig } from '../src/config/load-config.js';
+import { type Database, openDatabase } from '../src/db/database.js';
+import { StartupError } from '../src/errors/startup-error.js';
+import { describeError } from '../src/observability/describe-error.js';
+
+export const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/**
+ * Runs an administrator's command on the configured database and ends the process: 0 when it is done, 78 for a faulty
+ * configuration, 1 for all else, said in a line on standard error.
+ * @param use with the role that owns the tables (`migrate`), or the one that serves
+ */
+export async function command(
+  work: (config: Config, database: Database) => Promise<void>,
+  use: 'serve' | 'migrate' = 'serve',
+): Promise<void> {
+  try {
+    const config = loadConfig();
+    const database = await openDatabase(config, use);
+    try {
+      await work(config, database);
+    } finally {
+      await database.close();
+    }
+  } catch (error) {
+    const expected = error instanceof StartupError;
+    process.stderr.write(`${expected ? error.message : JSON.stringify(describeError(error))}\n`);
+    process.exitCode = expected ? error.exitCode : 1;
+  }
+}

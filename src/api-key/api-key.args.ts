@@ -1,0 +1,38 @@
+import { IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { ArgsType, Field, ID, Int } from 'type-graphql';
+import { pageArgsOf } from '../connection/page.args.js';
+import { IsKeyName } from './api-key.validator.js';
+
+/** What a cursor of `myApiKeys` belongs to. */
+export const LIST_NAME = 'myApiKeys';
+const MAX_OVERLAP_SECONDS = 7 * 86_400;
+const OVERLAP = { message: `must be 0 to ${MAX_OVERLAP_SECONDS}` };
+
+@ArgsType()
+export class ApiKeysArgs extends pageArgsOf(() => LIST_NAME) {}
+
+@ArgsType()
+export class ApiKeyArgs {
+  @Field(() => ID, { description: 'The id of one of your live keys, from myApiKeys.' })
+  @IsUUID('all', { message: 'is not a UUID' })
+  id!: string;
+}
+
+@ArgsType()
+export class RenameApiKeyArgs extends ApiKeyArgs {
+  @Field(() => String, { description: 'What to call it: 1 to 64 characters, unique among the live keys of the user.' })
+  @IsKeyName()
+  name!: string;
+}
+
+@ArgsType()
+export class RotateApiKeyArgs extends ApiKeyArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description: `For how many seconds the old key goes on working, 0 to ${MAX_OVERLAP_SECONDS} (7 days); 0 when not given.`,
+  })
+  @IsOptional()
+  @Min(0, OVERLAP)
+  @Max(MAX_OVERLAP_SECONDS, OVERLAP)
+  overlap?: number | null;
+}

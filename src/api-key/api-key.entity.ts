@@ -1,0 +1,101 @@
+import type { Rel } from '@mikro-orm/core';
+import { Check, Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { BaseEntity } from '../db/base.entity.js';
+import { User } from '../user/user.entity.js';
+
+export enum ApiKeyKind {
+  LOGIN = 'LOGIN',
+  CREATED = 'CREATED',
+}
+
+registerEnumType(ApiKeyKind, {
+  name: 'ApiKeyKind',
+  description: 'How a key came to be. New values may be added: keep a default branch.',
+  valuesConfig: {
+    LOGIN: { description: 'By a login. When there are too many keys, the next login ends the oldest of this kind.' },
+    CREATED: { description: 'By createApiKey, for a script or a service.' },
+  },
+});
+
+/** What is issued. */
+export interface NewApiKey {
+  readonly kind: ApiKeyKind;
+  readonly hash: Buffer;
+  readonly lastFour: string;
+  readonly expiresOn: Date;
+  readonly name: string | null;
+}
+
+/** A credential of one user. The key itself is kept nowhere, only its SHA-256. */
+@ObjectType({ description: 'An API key of the signed-in user. The key itself cannot be read again.' })
+@Entity()
+@Check({ name: 'api_key_hash_check', expression: 'octet_length(hash) = 32' })
+@Index({ name: 'api_key_live_user_id_index', properties: ['user'], where: 'revoked_on is null' })
+export class ApiKey extends BaseEntity {
+  @ManyToOne(() => User, { deleteRule: 'cascade' })
+  user: Rel<User>;
+
+  /** A plain SHA-256 is enough for 256 random bits (OWASP ASVS 5.0, 6.5.2); a password needs a slow hash. */
+  @Property({ type: 'blob', hidden: true })
+  @Unique()
+  hash: Buffer;
+
+  @Field(() => ApiKeyKind, { description: 'How it came to be.' })
+  @Property({ type: 'string', length: 16, default: ApiKeyKind.LOGIN })
+  kind: ApiKeyKind;
+
+  @Field(() => String, { nullable: true, description: 'What its owner calls it.' })
+  @Property({ type: 'string', length: 64, nullable: true })
+  name: string | null;
+
+  /** Null for keys from before it was kept. */
+  @Property({ type: 'string', length: 4, nullable: true })
+  lastFour: string | null;
+
+  @Field(() => Date, { description: 'When it stops working by itself.' })
+  @Property({ type: 'datetime', length: 3 })
+  expiresOn: Date;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it was last used, exact to a minute; null when it never was.',
+  })
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  lastUsedOn: Date | null = null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When another took its place. It works until it expires; it cannot be rotated again.',
+  })
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  rotatedOn: Date | null = null;
+
+  @Property({ type: 'uuid', nullable: true })
+  replacedById: string | null = null;
+
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  revokedOn: Date | null = null;
+
+  constructor(user: User, { kind, hash, lastFour, expiresOn, name }: NewApiKey) {
+    super();
+    this.user = user;
+    this.kind = kind;
+    this.hash = hash;
+    this.lastFour = lastFour;
+    this.expiresOn = expiresOn;
+    this.name = name;
+  }
+
+  @Field(() => String, { description: 'How a key is recognised: its prefix and its last four characters.' })
+  get maskedKey(): string {
+    return `ahk_...${this.lastFour ?? ''}`;
+  }
+
+  /** Another takes its place: it lives on for so many milliseconds, unless it would have expired before. */
+  retire(replacement: ApiKey, overlap: number): void {
+    this.replacedById = replacement.id;
+    this.rotatedOn = new Date();
+    this.expiresOn = new Date(Math.min(this.expiresOn.getTime(), this.rotatedOn.getTime() + overlap));
+  }
+}

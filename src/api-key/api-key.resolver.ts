@@ -1,0 +1,96 @@
+import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import type { Viewer } from '../auth/viewer.js';
+import { CurrentViewer, type RequestContext } from '../context.js';
+import { ApiKeyArgs, ApiKeysArgs, LIST_NAME, RenameApiKeyArgs, RotateApiKeyArgs } from './api-key.args.js';
+import { ApiKeyConnection } from './api-key.connection.js';
+import { ApiKey } from './api-key.entity.js';
+import {
+  ApiKeyAlreadyRotated,
+  ApiKeyNotFound,
+  RenameApiKeyResult,
+  RenameApiKeySuccess,
+  RevokeApiKeyResult,
+  RevokeApiKeySuccess,
+  RotateApiKeyResult,
+  RotateApiKeySuccess,
+} from './change-api-key.types.js';
+import {
+  ApiKeyLimitReached,
+  ApiKeyNameTaken,
+  CreateApiKeyInput,
+  CreateApiKeyResult,
+  CreateApiKeySuccess,
+} from './create-api-key.types.js';
+
+const SECOND = 1_000;
+
+@Resolver(ApiKey)
+export class ApiKeyResolver {
+  @Authorized()
+  @Query(() => ApiKeyConnection, {
+    description: 'The live API keys of the signed-in user, newest first. Needs a credential.',
+  })
+  async myApiKeys(
+    @Args(() => ApiKeysArgs) args: ApiKeysArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { keyRing }: RequestContext,
+  ): Promise<ApiKeyConnection> {
+    return new ApiKeyConnection(await keyRing.page(viewer, args, LIST_NAME), LIST_NAME, () => keyRing.count(viewer));
+  }
+
+  @Authorized()
+  @Mutation(() => CreateApiKeyResult, {
+    description: 'Makes an API key for a script or a service. Needs a credential.',
+  })
+  async createApiKey(
+    @Arg('input', () => CreateApiKeyInput, { description: 'The new key.' }) input: CreateApiKeyInput,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { em, keyRing, app: { config } }: RequestContext,
+  ): Promise<typeof CreateApiKeyResult> {
+    const outcome = await keyRing.create(viewer, input);
+    await em.flush();
+    if (outcome === 'limit-reached') return new ApiKeyLimitReached(config.apiKeysMax);
+    return outcome === 'name-taken' ? new ApiKeyNameTaken() : new CreateApiKeySuccess(outcome);
+  }
+
+  @Authorized()
+  @Mutation(() => RenameApiKeyResult, { description: 'Gives one of your live API keys a name. Needs a credential.' })
+  async renameApiKey(
+    @Args(() => RenameApiKeyArgs) { id, name }: RenameApiKeyArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { em, keyRing }: RequestContext,
+  ): Promise<typeof RenameApiKeyResult> {
+    const outcome = await keyRing.rename(viewer, id, name);
+    await em.flush();
+    if (outcome === 'not-found') return new ApiKeyNotFound();
+    return outcome === 'name-taken' ? new ApiKeyNameTaken() : new RenameApiKeySuccess(outcome);
+  }
+
+  @Authorized()
+  @Mutation(() => RotateApiKeyResult, {
+    description:
+      'Makes a key that takes the place of one of your live API keys, with its name and as long a life. The old one goes on working for the overlap. Needs a credential.',
+  })
+  async rotateApiKey(
+    @Args(() => RotateApiKeyArgs) { id, overlap }: RotateApiKeyArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { em, keyRing }: RequestContext,
+  ): Promise<typeof RotateApiKeyResult> {
+    const outcome = await keyRing.rotate(viewer, id, (overlap ?? 0) * SECOND);
+    await em.flush();
+    if (outcome === 'not-found') return new ApiKeyNotFound();
+    return outcome === 'already-rotated' ? new ApiKeyAlreadyRotated() : new RotateApiKeySuccess(outcome);
+  }
+
+  @Authorized()
+  @Mutation(() => RevokeApiKeyResult, { description: 'Ends one of your live API keys. Needs a credential.' })
+  async revokeApiKey(
+    @Args(() => ApiKeyArgs) { id }: ApiKeyArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { em, keyRing }: RequestContext,
+  ): Promise<typeof RevokeApiKeyResult> {
+    const outcome = await keyRing.revoke(viewer, id);
+    await em.flush();
+    return outcome === 'not-found' ? new ApiKeyNotFound() : new RevokeApiKeySuccess(outcome);
+  }
+}

@@ -1,0 +1,76 @@
+import type { ObjectQuery } from '@mikro-orm/core';
+import { raw, type SqlEntityManager } from '@mikro-orm/postgresql';
+import { UnauthenticatedError } from '../errors/api-error.js';
+import type { User } from '../user/user.entity.js';
+import { ApiKey, type ApiKeyKind } from './api-key.entity.js';
+import { hashToken, isToken, makeToken } from './api-key.token.js';
+
+/** A new key with its text, which can't be read again. */
+export interface IssuedApiKey {
+  readonly token: string;
+  readonly apiKey: ApiKey;
+}
+
+const LAST_CHARACTERS = -4;
+
+/** Issues, verifies and revokes API keys. A live key is neither revoked nor expired nor, where that is
+ * configured, unused for too long, by the database's clock. */
+export class ApiKeyService {
+  constructor(
+    private readonly em: SqlEntityManager,
+    /** After so many milliseconds without use a key is dead; 0 for never. */
+    private readonly idleTtl: number,
+  ) {}
+
+  /** @param expiresOn the caller has seen that there is room for one more */
+  issue(user: User, kind: ApiKeyKind, expiresOn: Date, name: string | null = null): IssuedApiKey {
+    const token = makeToken();
+    const lastFour = token.slice(LAST_CHARACTERS);
+    const apiKey = new ApiKey(user, { kind, hash: hashToken(token), lastFour, expiresOn, name });
+    this.em.persist(apiKey);
+    return { token, apiKey };
+  }
+
+  /** The live key of an active user, with its user loaded, or null. A text that is no key costs no query. */
+  async verify(token: string): Promise<ApiKey | null> {
+    if (!isToken(token)) return null;
+    const where = { hash: hashToken(token), ...this.live(), user: { isActive: true } };
+    return this.em.findOne(ApiKey, where, { populate: ['user'] });
+  }
+
+  /**
+   * For what makes new credentials: that the one of the request has not been revoked since it was verified. The caller
+   * holds the lock on the user's row, so that it stays so.
+   * @throws UnauthenticatedError
+   */
+  async assertLive(id: string): Promise<void> {
+    if ((await this.em.count(ApiKey, { id, ...this.live() })) === 0) throw new UnauthenticatedError();
+  }
+
+  /** The live keys of a user as they are now, oldest first. The caller holds the lock on the user's row. */
+  async findLive(userId: string): Promise<ApiKey[]> {
+    return this.em.find(
+      ApiKey,
+      { user: userId, ...this.live() },
+      { orderBy: { createdOn: 'asc', id: 'asc' }, refresh: true },
+    );
+  }
+
+  /**
+   * Revokes live keys of one user, in one statement however many there are. The caller holds the lock on the user's row and
+   * its transaction, so that two revocations never count the same key.
+   * @returns how many
+   */
+  async revoke(userId: string, which: { only?: readonly string[]; except?: string } = {}): Promise<number> {
+    const id = { ...(which.only && { $in: which.only }), ...(which.except && { $ne: which.except }) };
+    const now = new Date();
+    return this.em.nativeUpdate(ApiKey, { user: userId, ...this.live(), id }, { revokedOn: now, updatedOn: now });
+  }
+
+  /** What tells a live key. */
+  live(): ObjectQuery<ApiKey> {
+    const since = () => ({ $gt: raw("now() - ? * interval '1 millisecond'", [this.idleTtl]) });
+    const used = { $or: [{ lastUsedOn: since() }, { lastUsedOn: null, createdOn: since() }] };
+    return { revokedOn: null, expiresOn: { $gt: raw('now()') }, ...(this.idleTtl > 0 && used) };
+  }
+}

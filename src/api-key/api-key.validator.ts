@@ -1,0 +1,28 @@
+import { ValidateBy } from 'class-validator';
+import { policies } from '../validation/policy.js';
+import { CONTROL_CHARACTERS, IsText } from '../validation/text.validator.js';
+
+const MAX_NAME = 64;
+
+/** What a key is called. */
+export const IsKeyName = (): PropertyDecorator =>
+  IsText({
+    min: 1,
+    max: MAX_NAME,
+    trim: true,
+    forbidden: CONTROL_CHARACTERS,
+    message: `must be 1 to ${MAX_NAME} characters, none of them a control character`,
+  });
+
+/** A moment from now on, not beyond the longest lifetime of a key. */
+export const IsKeyEnd = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isKeyEnd',
+    validator: {
+      validate: (value, args) => {
+        const max = (args && policies.get(args.object)?.apiKeyMaxTtl) ?? 0;
+        return value instanceof Date && value.getTime() > Date.now() && value.getTime() <= Date.now() + max;
+      },
+      defaultMessage: () => 'must be in the future, and not beyond the longest lifetime of a key',
+    },
+  });

@@ -1,0 +1,77 @@
+import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
+import { UserError } from '../errors/user-error.js';
+import { ApiKey } from './api-key.entity.js';
+import type { IssuedApiKey } from './api-key.service.js';
+import { ApiKeyNameTaken } from './create-api-key.types.js';
+
+@ObjectType({
+  implements: UserError,
+  description: 'The user has no live key with this id: it never was, it has ended, or it is somebody else’s.',
+})
+export class ApiKeyNotFound extends UserError {
+  constructor() {
+    super('You have no live API key with this id.');
+  }
+}
+
+@ObjectType({ implements: UserError, description: 'Another key has taken the place of this one already.' })
+export class ApiKeyAlreadyRotated extends UserError {
+  constructor() {
+    super('Another API key has taken the place of this one already. Rotate that one.');
+  }
+}
+
+@ObjectType({ description: 'The key has its new name.' })
+export class RenameApiKeySuccess {
+  @Field(() => ApiKey, { description: 'The key.' })
+  key: ApiKey;
+
+  constructor(key: ApiKey) {
+    this.key = key;
+  }
+}
+
+@ObjectType({ description: 'Another key has taken the place. It is shown this once and cannot be read again.' })
+export class RotateApiKeySuccess {
+  @Field(() => String, { description: 'The new key, to be sent in the X-API-KEY header. Keep it like a password.' })
+  apiKey: string;
+
+  @Field(() => ApiKey, { description: 'What is kept of the new key.' })
+  key: ApiKey;
+
+  constructor({ token, apiKey }: IssuedApiKey) {
+    this.apiKey = token;
+    this.key = apiKey;
+  }
+}
+
+@ObjectType({ description: 'The key is dead from the next request on.' })
+export class RevokeApiKeySuccess {
+  @Field(() => ID, { description: 'The id of the key.' })
+  revokedKeyId: string;
+
+  constructor(revokedKeyId: string) {
+    this.revokedKeyId = revokedKeyId;
+  }
+}
+
+const description = (operation: string) =>
+  `The outcome of ${operation}. New failures may be added: keep a default branch on UserError.`;
+
+export const RenameApiKeyResult = createUnionType({
+  name: 'RenameApiKeyResult',
+  description: description('renameApiKey'),
+  types: () => [RenameApiKeySuccess, ApiKeyNotFound, ApiKeyNameTaken] as const,
+});
+
+export const RotateApiKeyResult = createUnionType({
+  name: 'RotateApiKeyResult',
+  description: description('rotateApiKey'),
+  types: () => [RotateApiKeySuccess, ApiKeyNotFound, ApiKeyAlreadyRotated] as const,
+});
+
+export const RevokeApiKeyResult = createUnionType({
+  name: 'RevokeApiKeyResult',
+  description: description('revokeApiKey'),
+  types: () => [RevokeApiKeySuccess, ApiKeyNotFound] as const,
+});

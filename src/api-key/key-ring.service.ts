@@ -1,0 +1,123 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { AuditEventType } from '../audit/audit-event.entity.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
+import type { Viewer } from '../auth/viewer.js';
+import { findPage, type Page, type PageRequest } from '../connection/find-page.js';
+import type { User } from '../user/user.entity.js';
+import type { UserService } from '../user/user.service.js';
+import { ApiKey, ApiKeyKind } from './api-key.entity.js';
+import type { ApiKeyService, IssuedApiKey } from './api-key.service.js';
+
+/** Of the places for keys one is kept for a login: nobody is locked out by the keys of their own scripts. */
+const KEPT_FOR_LOGIN = 1;
+
+export interface KeyRules {
+  /** Most live keys of a user; those that another has replaced do not count. */
+  readonly max: number;
+  /** Lifetime in milliseconds of a key that is given no end. */
+  readonly lifetime: number;
+}
+
+/** The keys of one user, as they manage them. Every change is made under the lock on the user's row. */
+export class KeyRingService {
+  constructor(
+    private readonly em: SqlEntityManager,
+    private readonly users: UserService,
+    private readonly apiKeys: ApiKeyService,
+    private readonly audit: AuditTrail,
+    private readonly rules: KeyRules,
+  ) {}
+
+  /** One page of the live keys of the viewer, newest first. */
+  async page(viewer: Viewer, request: PageRequest, listName: string): Promise<Page<ApiKey>> {
+    return findPage(this.em, ApiKey, { user: viewer.userId, ...this.apiKeys.live() }, request, listName);
+  }
+
+  async count(viewer: Viewer): Promise<number> {
+    return this.em.count(ApiKey, { user: viewer.userId, ...this.apiKeys.live() });
+  }
+
+  async create(
+    viewer: Viewer,
+    { name: given, expiresOn }: { name: string; expiresOn?: Date | null },
+  ): Promise<IssuedApiKey | 'limit-reached' | 'name-taken'> {
+    const user = await this.lock(viewer);
+    const keys = (await this.apiKeys.findLive(user.id)).filter(isCurrent);
+    const created = keys.filter(({ kind }) => kind === ApiKeyKind.CREATED);
+    if (keys.length >= this.rules.max || created.length >= this.rules.max - KEPT_FOR_LOGIN) return 'limit-reached';
+    const name = tidy(given);
+    if (keys.some((key) => key.name === name)) return 'name-taken';
+    const end = expiresOn ?? new Date(Date.now() + this.rules.lifetime);
+    const issued = this.apiKeys.issue(user, ApiKeyKind.CREATED, end, name);
+    this.record(AuditEventType.API_KEY_CREATED, viewer, issued.apiKey.id);
+    return issued;
+  }
+
+  /** Issues the key of a login. Where there are too many, it ends the oldest that logins have issued. */
+  async createForLogin(user: User): Promise<IssuedApiKey> {
+    const keys = (await this.apiKeys.findLive(user.id)).filter(isCurrent);
+    const surplus = Math.max(0, keys.length - this.rules.max + 1);
+    const ended = keys.filter(({ kind }) => kind === ApiKeyKind.LOGIN).slice(0, surplus);
+    if (ended.length > 0) await this.apiKeys.revoke(user.id, { only: ended.map(({ id }) => id) });
+    const issued = this.apiKeys.issue(user, ApiKeyKind.LOGIN, new Date(Date.now() + this.rules.lifetime));
+    const parties = { actorId: user.id, subjectId: user.id };
+    for (const { id } of ended) this.audit.record(AuditEventType.API_KEY_REVOKED, { ...parties, apiKeyId: id });
+    this.audit.record(AuditEventType.LOGGED_IN, { ...parties, apiKeyId: issued.apiKey.id });
+    return issued;
+  }
+
+  async rename(viewer: Viewer, id: string, given: string): Promise<ApiKey | 'not-found' | 'name-taken'> {
+    const user = await this.lock(viewer);
+    const keys = await this.apiKeys.findLive(user.id);
+    const key = keys.find((one) => one.id === id);
+    if (!key) return 'not-found';
+    const name = tidy(given);
+    if (keys.some((other) => other !== key && isCurrent(other) && other.name === name)) return 'name-taken';
+    key.name = name;
+    this.record(AuditEventType.API_KEY_RENAMED, viewer, id);
+    return key;
+  }
+
+  /**
+   * Issues a key that takes the place of another, with its name and its kind; the other lives on for the overlap. What that
+   * one had replaced ends at once: a place never has more than two keys that work.
+   * @param overlap in milliseconds
+   */
+  async rotate(viewer: Viewer, id: string, overlap: number): Promise<IssuedApiKey | 'not-found' | 'already-rotated'> {
+    const user = await this.lock(viewer);
+    const keys = await this.apiKeys.findLive(user.id);
+    const key = keys.find((one) => one.id === id);
+    if (!key) return 'not-found';
+    if (!isCurrent(key)) return 'already-rotated';
+    const replaced = keys.filter((one) => one.replacedById === id);
+    if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced.map((one) => one.id) });
+    const lifetime = key.expiresOn.getTime() - key.createdOn.getTime();
+    const issued = this.apiKeys.issue(user, key.kind, new Date(Date.now() + lifetime), key.name);
+    key.retire(issued.apiKey, overlap);
+    this.record(AuditEventType.API_KEY_ROTATED, viewer, id);
+    return issued;
+  }
+
+  async revoke(viewer: Viewer, id: string): Promise<string | 'not-found'> {
+    const user = await this.users.lockViewer(viewer.userId);
+    if ((await this.apiKeys.revoke(user.id, { only: [id] })) === 0) return 'not-found';
+    this.record(AuditEventType.API_KEY_REVOKED, viewer, id);
+    return id;
+  }
+
+  private async lock(viewer: Viewer): Promise<User> {
+    const user = await this.users.lockViewer(viewer.userId);
+    await this.apiKeys.assertLive(viewer.apiKeyId);
+    return user;
+  }
+
+  private record(type: AuditEventType, { userId }: Viewer, apiKeyId: string): void {
+    this.audit.record(type, { actorId: userId, subjectId: userId, apiKeyId });
+  }
+}
+
+/** As it is stored and compared. */
+const tidy = (name: string): string => name.normalize('NFC').trim();
+
+/** Whether no other has taken its place. */
+const isCurrent = ({ rotatedOn }: ApiKey): boolean => rotatedOn === null;

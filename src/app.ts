@@ -1,0 +1,22 @@
+import type { Orm } from '../mikro-orm.config.js';
+import type { KeyUsage } from './api-key/key-usage.js';
+import type { Refusals } from './audit/refusals.js';
+import type { AttemptLimits } from './auth/attempt-limits.js';
+import type { PasswordHasher } from './auth/password/password-hasher.js';
+import type { PasswordPolicy } from './auth/password/password-policy.js';
+import type { Config } from './config/config.js';
+import type { DatabaseGate } from './db/database-gate.js';
+import type { Logger } from './observability/logger.js';
+
+/** What lives as long as the process. */
+export interface App {
+  readonly config: Config;
+  readonly orm: Orm;
+  readonly gate: DatabaseGate;
+  readonly passwords: PasswordHasher;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly limits: AttemptLimits;
+  readonly refusals: Refusals;
+  readonly keyUsage: KeyUsage;
+  readonly log: Logger;
+}

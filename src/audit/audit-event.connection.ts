@@ -1,0 +1,5 @@
+import { connectionOf } from '../connection/connection-of.js';
+import { AuditEvent } from './audit-event.entity.js';
+
+export const AuditEventConnection = connectionOf('AuditEvent', AuditEvent, { one: 'An event', many: 'events' });
+export type AuditEventConnection = InstanceType<typeof AuditEventConnection>;

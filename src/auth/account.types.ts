@@ -1,0 +1,47 @@
+import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { InvalidCredentials } from './invalid-credentials.type.js';
+import { IsNewPassword, IsPassword } from './password/password.validator.js';
+import { PasswordTooCommon } from './password/password-too-common.type.js';
+
+@InputType({ description: 'The password as it is, and as it is to be.' })
+export class ChangePasswordInput {
+  @Field(() => String, { description: 'The password as it is.' })
+  @IsPassword()
+  currentPassword!: string;
+
+  @Field(() => String, { description: 'At least 8 characters (PASSWORD_MIN_LENGTH) and at most 256, of any kind.' })
+  @IsNewPassword()
+  newPassword!: string;
+}
+
+@ObjectType({
+  description: 'The password was changed. The API key of this request still works, every other is revoked.',
+})
+export class ChangePasswordSuccess {
+  @Field(() => Int, { description: 'How many other live keys were revoked.' })
+  revokedKeys: number;
+
+  constructor(revokedKeys: number) {
+    this.revokedKeys = revokedKeys;
+  }
+}
+
+export const ChangePasswordResult = createUnionType({
+  name: 'ChangePasswordResult',
+  description: 'The outcome of changePassword. New failures may be added: keep a default branch on UserError.',
+  types: () => [ChangePasswordSuccess, InvalidCredentials, PasswordTooCommon] as const,
+});
+
+@ObjectType({ description: 'The outcome of deleteMe.' })
+export class DeleteMePayload {
+  @Field(() => ID, { description: 'The id that the user had.' })
+  deletedUserId: string;
+
+  @Field(() => String, { description: 'A farewell.' })
+  message: string;
+
+  constructor({ id, username }: { id: string; username: string }) {
+    this.deletedUserId = id;
+    this.message = `Goodbye, ${username}! Your account is deleted.`;
+  }
+}

@@ -1,0 +1,31 @@
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+
+export enum LogoutScope {
+  ALL = 'ALL',
+  CURRENT = 'CURRENT',
+  OTHERS = 'OTHERS',
+}
+
+registerEnumType(LogoutScope, {
+  name: 'LogoutScope',
+  description: 'Which API keys a logout revokes.',
+  valuesConfig: {
+    ALL: { description: 'Every key of the user, those made by createApiKey among them.' },
+    CURRENT: { description: 'The key that carries the request.' },
+    OTHERS: { description: 'Every key but the one that carries the request.' },
+  },
+});
+
+@ObjectType({ description: 'The outcome of logout.' })
+export class LogoutPayload {
+  @Field(() => Int, { description: 'How many live keys were revoked.' })
+  revokedKeys: number;
+
+  @Field(() => String, { description: 'A farewell.' })
+  message: string;
+
+  constructor(username: string, revokedKeys: number) {
+    this.revokedKeys = revokedKeys;
+    this.message = `Goodbye, ${username}!`;
+  }
+}

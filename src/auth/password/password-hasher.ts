@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import argon2 from 'argon2';
+import type { Config } from '../../config/config.js';
+import { HashClock, type HashCost } from './hash-clock.js';
+import { PasswordQueue } from './password-queue.js';
+
+/** Threads of Node's pool that hashing leaves to files and name look-ups. */
+const SPARE_THREADS = 2;
+
+/** Hashes and verifies passwords with argon2id: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
+export class PasswordHasher {
+  private constructor(
+    private readonly options: HashCost,
+    private readonly clock: HashClock,
+    private readonly decoy: string,
+    private readonly queue: PasswordQueue,
+    private readonly gone: AbortSignal,
+  ) {}
+
+  /** Makes the decoy too, so that the first login of an unknown name costs what every other does. */
+  static async create(config: Config): Promise<PasswordHasher> {
+    const options: HashCost = {
+      type: argon2.argon2id,
+      memoryCost: config.argon2Memory,
+      timeCost: config.argon2Iterations,
+      parallelism: config.argon2Parallelism,
+    };
+    const queue = new PasswordQueue({
+      concurrency: config.passwordConcurrency || concurrencyFor(config.threadPoolSize),
+      length: config.passwordQueueLength,
+      timeout: config.passwordQueueTimeout,
+    });
+    const clock = new HashClock(options);
+    const decoy = await clock.time(() => argon2.hash(randomBytes(32), options));
+    return new PasswordHasher(options, clock, decoy, queue, new AbortController().signal);
+  }
+
+  /** The same for a client that may leave: what has not begun when the signal aborts is not done. */
+  for(gone: AbortSignal): PasswordHasher {
+    return new PasswordHasher(this.options, this.clock, this.decoy, this.queue, gone);
+  }
+
+  /**
+   * Lets work in that will hash or verify; whatever it needs of the database comes inside, so that refusing it costs nothing.
+   * @throws OverloadedError
+   */
+  async admit<T>(work: () => Promise<T>): Promise<T> {
+    return this.queue.admit(work);
+  }
+
+  /**
+   * @returns a PHC string with a salt of its own
+   * @throws OverloadedError
+   */
+  async hash(password: string): Promise<string> {
+    const hash = () => this.clock.time(() => argon2.hash(normalize(password), this.options));
+    return this.queue.run(hash, this.gone);
+  }
+
+  /**
+   * Whether the password is the one that was hashed. Without a hash it works on a decoy, and says no. A no takes as long as
+   * on the decoy, also where the hash was made at a lower cost; one that was made at a higher cost takes longer.
+   * @throws OverloadedError
+   */
+  async verify(hash: string | undefined, password: string): Promise<boolean> {
+    const matches = await this.queue.run(() => this.compare(hash ?? this.decoy, normalize(password)), this.gone);
+    return matches && hash !== undefined;
+  }
+
+  /** Whether the hash was made with other parameters than those configured now. */
+  needsRehash(hash: string): boolean {
+    return argon2.needsRehash(hash, this.options);
+  }
+
+  private async compare(hash: string, password: string): Promise<boolean> {
+    const cost = this.needsRehash(hash) ? parametersOf(hash) : undefined;
+    const matches = await this.clock.time(() => argon2.verify(hash, password), cost);
+    if (cost && !matches) await this.clock.makeUpFor(cost);
+    return matches;
+  }
+}
+
+/** As many as there are cores: more gains nothing. Fewer where Node's pool, which files and DNS share, has too few threads. */
+const concurrencyFor = (threads: number): number =>
+  Math.max(1, Math.min(availableParallelism(), threads - SPARE_THREADS));
+
+/** `m=19456,t=2,p=1` of a PHC string, in whichever order. */
+const parametersOf = (hash: string): string | undefined => hash.split('$').find((part) => part.includes('m='));
+
+/** NFC, so that a password is the same from every keyboard; never NFKC, which would make different passwords equal. */
+const normalize = (password: string): string => password.normalize('NFC');

@@ -1,0 +1,56 @@
+import { isCommonPassword } from './common-passwords.js';
+import { lengthOf, lengthWithoutRuns, repeatedUnit, withoutRepeats } from './password-patterns.js';
+
+/** Why a password is refused, whatever its length. */
+export enum PasswordWeakness {
+  COMMON = 'COMMON',
+  REPETITIVE = 'REPETITIVE',
+  SEQUENTIAL = 'SEQUENTIAL',
+  CONTAINS_USERNAME = 'CONTAINS_USERNAME',
+  CONTAINS_SERVICE_NAME = 'CONTAINS_SERVICE_NAME',
+  BREACHED = 'BREACHED',
+}
+
+export interface PasswordContext {
+  readonly username: string;
+  readonly serviceName: string;
+  /** Fewest code points of a password. */
+  readonly minLength: number;
+}
+
+/** Shorter names stand in many words: "ann" in "anniversary". */
+const SHORTEST_DISTINCT_NAME = 4;
+
+/**
+ * The reason to refuse a password that can be told without asking anybody, if there is one. Case never counts. A common
+ * one that is also something more definite is called that. docs/passwords.md has the rules.
+ */
+export function weaknessOf(password: string, context: PasswordContext): PasswordWeakness | undefined {
+  const text = fold(password);
+  if (isRepetitive(text, context)) return PasswordWeakness.REPETITIVE;
+  if (isLittle(lengthWithoutRuns(text), text, context)) return PasswordWeakness.SEQUENTIAL;
+  if (contains(text, context.username, context)) return PasswordWeakness.CONTAINS_USERNAME;
+  if (contains(text, context.serviceName, context)) return PasswordWeakness.CONTAINS_SERVICE_NAME;
+  if (isCommonPassword(text)) return PasswordWeakness.COMMON;
+  return undefined;
+}
+
+const fold = (text: string): string => text.normalize('NFC').toLowerCase();
+
+/** A unit that is repeated is as good as the unit alone, without the separator that it may end in. */
+function isRepetitive(text: string, context: PasswordContext): boolean {
+  if (isLittle(lengthOf(withoutRepeats(text)), text, context)) return true;
+  const unit = repeatedUnit(text);
+  if (unit === undefined) return false;
+  return lengthOf(unit) < context.minLength || weaknessOf(unit.replace(/[\s\p{P}]$/u, ''), context) !== undefined;
+}
+
+/** Whether what is left of a text is too little: at most a third of it, and too short for a password. */
+const isLittle = (left: number, text: string, { minLength }: PasswordContext): boolean =>
+  left * 3 <= lengthOf(text) && left < minLength;
+
+function contains(text: string, name: string, { minLength }: PasswordContext): boolean {
+  const word = fold(name);
+  if (!text.includes(word)) return false;
+  return lengthOf(word) >= SHORTEST_DISTINCT_NAME || lengthOf(text.replaceAll(word, '')) < minLength;
+}

@@ -1,0 +1,140 @@
+import proxyAddr from '@fastify/proxy-addr';
+import { formatDuration, parseDuration } from './duration.js';
+
+/** How the text of an environment variable becomes a value, and back again for the documentation. */
+interface Kind<T> {
+  parse(text: string): T;
+  format(value: T): string;
+}
+
+export const text: Kind<string> = { parse: (value) => value, format: (value) => value };
+
+export const integer: Kind<number> = {
+  parse(value) {
+    if (!/^-?\d{1,15}$/.test(value)) throw new Error('is not a whole number');
+    return Number(value);
+  },
+  format: String,
+};
+
+export const flag: Kind<boolean> = {
+  parse(value) {
+    if (/^(true|on|1)$/i.test(value)) return true;
+    if (/^(false|off|0)$/i.test(value)) return false;
+    throw new Error('is neither true nor false');
+  },
+  format: String,
+};
+
+/** A duration, kept in milliseconds. */
+export const duration: Kind<number> = { parse: parseDuration, format: formatDuration };
+
+export const postgresUrl: Kind<string> = {
+  ...text,
+  parse(value) {
+    if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not a postgresql:// URL');
+    const { username, password, pathname } = new URL(value);
+    try {
+      for (const part of [username, password, pathname]) decodeURIComponent(part);
+    } catch {
+      throw new Error('holds a % that is not written as %25');
+    }
+    if (pathname.length < 2) throw new Error('names no database');
+    return value;
+  },
+};
+
+/** A URL that the beginning of a hash is written behind. */
+export const rangeUrl: Kind<string> = {
+  ...text,
+  parse(value) {
+    if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not an https:// or http:// URL');
+    const { username, password, hash } = new URL(value);
+    if (username || password) throw new Error('holds a username or a password');
+    if (hash) throw new Error('has a # in it');
+    return /[/=]$/.test(value) ? value : `${value}/`;
+  },
+};
+
+const splitWords = (value: string): string[] =>
+  value
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
+
+/** Origins in the sense of RFC 6454, separated by commas. */
+export const origins: Kind<string[]> = {
+  parse(value) {
+    const words = splitWords(value);
+    const isOrigin = (word: string) => URL.canParse(word) && new URL(word).origin === word;
+    if (!words.every(isOrigin)) throw new Error('is not a list of origins such as https://app.example.com');
+    return words;
+  },
+  format: (value) => value.join(','),
+};
+
+export const redisUrl: Kind<string> = {
+  ...text,
+  parse(value) {
+    if (!/^rediss?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not a redis:// or rediss:// URL');
+    return value;
+  },
+};
+
+/** So many within a time in milliseconds. */
+export interface Rate {
+  readonly count: number;
+  readonly window: number;
+}
+
+const MAX_COUNT = 1_000_000;
+const MAX_WINDOW = 20 * 86_400_000;
+
+export const rate: Kind<Rate> = {
+  parse(value) {
+    const [, count, window] = /^(\d{1,7})\/(\w+)$/.exec(value) ?? [];
+    if (!count || !window) throw new Error('is not a rate such as 10/15m or 100/1d');
+    const parsed = { count: Number(count), window: parseDuration(window) };
+    if (parsed.count < 1 || parsed.count > MAX_COUNT) throw new Error(`counts fewer than 1 or more than ${MAX_COUNT}`);
+    if (parsed.window < 1_000 || parsed.window > MAX_WINDOW) throw new Error('has a window below 1s or above 20d');
+    return parsed;
+  },
+  format: ({ count, window }) => `${count}/${formatDuration(window)}`,
+};
+
+/** IP addresses and networks, separated by commas. */
+export const addresses: Kind<string[]> = {
+  parse(value) {
+    const words = splitWords(value);
+    try {
+      proxyAddr.compile(words);
+    } catch {
+      throw new Error('is not a list of addresses and networks such as 10.0.0.0/8');
+    }
+    return words;
+  },
+  format: (value) => value.join(','),
+};
+
+/** One environment variable: the property that holds it and what the documentation says of it. */
+export interface SettingDefinition {
+  property: string;
+  variable: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each definition carries its own value type
+  kind: Kind<any>;
+  description: string;
+  /** A secret can also come from a file, named by the variable with `_FILE` behind it. */
+  secret: boolean;
+}
+
+const definitions: SettingDefinition[] = [];
+
+/** Declares that an environment variable sets the decorated property. */
+export function Setting<T>(variable: string, kind: Kind<T>, description: string, options: { secret?: boolean } = {}) {
+  return (_target: object, property: string): void => {
+    definitions.push({ property, variable, kind, description, secret: options.secret ?? false });
+  };
+}
+
+/** Every setting, in the order of their declaration. */
+export const settings: readonly SettingDefinition[] = definitions;

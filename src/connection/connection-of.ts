@@ -1,0 +1,63 @@
+import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { encodeCursor, type Position } from './cursor.js';
+import type { Page } from './find-page.js';
+import { PageInfo } from './page-info.type.js';
+
+/**
+ * Makes the types of a list of nodes: https://relay.dev/graphql/connections.htm
+ * @param words how descriptions call one of the nodes, and several
+ */
+export function connectionOf<Node extends Position & object>(
+  name: string,
+  NodeType: ClassType<Node>,
+  words: { one: string; many: string },
+) {
+  @ObjectType(`${name}Edge`, { description: `${words.one} in a list, with its place.` })
+  class Edge {
+    @Field(() => NodeType, { description: `${words.one}.` })
+    node: Node;
+
+    @Field(() => String, { description: 'The place in the list, for after and before.' })
+    cursor: string;
+
+    constructor(node: Node, cursor: string) {
+      this.node = node;
+      this.cursor = cursor;
+    }
+  }
+
+  @ObjectType(`${name}Connection`, {
+    description: `A page of ${words.many}: https://relay.dev/graphql/connections.htm`,
+  })
+  class Connection {
+    @Field(() => [Edge], { description: `The ${words.many} of this page with their cursors.` })
+    edges: Edge[];
+
+    @Field(() => [NodeType], { description: `The ${words.many} of this page.` })
+    nodes: Node[];
+
+    @Field(() => PageInfo, { description: 'Whether there is more, and how to get it.' })
+    pageInfo: PageInfo;
+
+    constructor(
+      page: Page<Node>,
+      listName: string,
+      private readonly count: () => Promise<number>,
+    ) {
+      this.nodes = page.nodes;
+      this.edges = page.nodes.map((node) => new Edge(node, encodeCursor(node, listName)));
+      this.pageInfo = new PageInfo(
+        page,
+        this.edges.map(({ cursor }) => cursor),
+      );
+    }
+
+    @Field(() => Int, {
+      description: `How many ${words.many} the whole list has. Counted only when asked for, and slower the longer the list.`,
+    })
+    totalCount(): Promise<number> {
+      return this.count();
+    }
+  }
+  return Connection;
+}

@@ -1,0 +1,47 @@
+import { IsOptional, Max, Min } from 'class-validator';
+import { ArgsType, Field, Int } from 'type-graphql';
+import { NotWith } from '../validation/not-with.validator.js';
+import { IsCursorOf } from './is-cursor.validator.js';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page-size.js';
+
+const SIZE = { message: `must be 1 to ${MAX_PAGE_SIZE}` };
+
+/**
+ * Makes the arguments that name a page of a list: https://relay.dev/graphql/connections.htm
+ * @param listNameOf names the list, with its filter, whose cursors fit
+ */
+export function pageArgsOf<Args extends object>(listNameOf: (args: Args) => string) {
+  @ArgsType()
+  abstract class PageArgs {
+    @Field(() => Int, {
+      nullable: true,
+      description: `How many to return from the front, 1 to ${MAX_PAGE_SIZE}; ${DEFAULT_PAGE_SIZE} when neither first nor last is given. Not with last or before.`,
+    })
+    @IsOptional()
+    @Min(1, SIZE)
+    @Max(MAX_PAGE_SIZE, SIZE)
+    @NotWith('last', 'before')
+    first?: number | null;
+
+    @Field(() => String, { nullable: true, description: 'Return what follows this cursor. Not with last or before.' })
+    @IsOptional()
+    @IsCursorOf(listNameOf)
+    @NotWith('last', 'before')
+    after?: string | null;
+
+    @Field(() => Int, {
+      nullable: true,
+      description: `How many to return from the back, 1 to ${MAX_PAGE_SIZE}. Not with first or after.`,
+    })
+    @IsOptional()
+    @Min(1, SIZE)
+    @Max(MAX_PAGE_SIZE, SIZE)
+    last?: number | null;
+
+    @Field(() => String, { nullable: true, description: 'Return what precedes this cursor. Not with first or after.' })
+    @IsOptional()
+    @IsCursorOf(listNameOf)
+    before?: string | null;
+  }
+  return PageArgs;
+}

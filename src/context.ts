@@ -1,0 +1,85 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { FlushMode, type SqlEntityManager } from '@mikro-orm/postgresql';
+import { createParameterDecorator } from 'type-graphql';
+import type { App } from './app.js';
+import { AuditEventType, type Origin } from './audit/audit-event.entity.js';
+import { AuditTrail } from './audit/audit-trail.js';
+import { ApiKeyStrategy } from './auth/api-key.strategy.js';
+import { Authenticator } from './auth/authenticator.js';
+import type { Viewer } from './auth/viewer.js';
+import { ServiceUnavailableError, UnauthenticatedError } from './errors/api-error.js';
+import { RequestServices } from './services.js';
+
+/** What is made once a request, on first use. */
+interface Memo {
+  em?: SqlEntityManager;
+  audit?: AuditTrail;
+  viewer?: Promise<Viewer>;
+  viewerId?: string;
+}
+
+/**
+ * The composition root of a request. Apollo copies the context with `Object.assign`: getters stand on the prototype and
+ * what they make is kept in one shared object, so that every copy sees the same unit of work.
+ */
+export class RequestContext extends RequestServices {
+  private readonly memo: Memo = {};
+
+  constructor(
+    readonly app: App,
+    readonly headers: IncomingHttpHeaders,
+    /** Where the request comes from. */
+    readonly origin: Origin,
+    /** Aborts when the client has left, or has waited too long. */
+    readonly gone: AbortSignal,
+  ) {
+    super();
+  }
+
+  /**
+   * The request's unit of work, forked here and nowhere else. Nothing is written before a resolver flushes.
+   * @throws ServiceUnavailableError while the database can't serve
+   */
+  get em(): SqlEntityManager {
+    if (!this.app.gate.isOpen) throw new ServiceUnavailableError();
+    this.memo.em ??= this.app.orm.em.fork({ flushMode: FlushMode.COMMIT });
+    return this.memo.em;
+  }
+
+  /** Who asks; verified on first use, so that a stale key does not stand in the way of a login. */
+  async viewer(): Promise<Viewer> {
+    this.memo.viewer ??= this.authenticate();
+    const viewer = await this.memo.viewer;
+    this.memo.viewerId = viewer.userId;
+    return viewer;
+  }
+
+  /** Has the credential verified again: a mutation may have ended it for those that follow in the same document. */
+  forgetViewer(): void {
+    delete this.memo.viewer;
+  }
+
+  /** For the log: the viewer, if one was verified. */
+  get viewerId(): string | undefined {
+    return this.memo.viewerId;
+  }
+
+  /** What the request's mutations do that matters to security. */
+  get audit(): AuditTrail {
+    this.memo.audit ??= new AuditTrail(this.em, this.origin, this.app.log);
+    return this.memo.audit;
+  }
+
+  private async authenticate(): Promise<Viewer> {
+    try {
+      return await new Authenticator([new ApiKeyStrategy(this.apiKeys, this.app.keyUsage)]).authenticate(this.headers);
+    } catch (error) {
+      if (error instanceof UnauthenticatedError && error.keyHash)
+        await this.app.refusals.record(AuditEventType.DENIED, { keyHash: error.keyHash }, this.origin);
+      throw error;
+    }
+  }
+}
+
+/** Injects the verified viewer into a resolver's parameter. */
+export const CurrentViewer = () => createParameterDecorator<RequestContext>(({ context }) => context.viewer());

@@ -1,0 +1,58 @@
+import { isRaw } from '@mikro-orm/core';
+import type { AbstractSqlConnection, NativeQueryBuilder } from '@mikro-orm/postgresql';
+
+// biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for this form of a mixin's base
+type ConnectionClass = abstract new (...args: any[]) => AbstractSqlConnection;
+type Execute = AbstractSqlConnection['execute'];
+
+/**
+ * A connection that sends values apart from the statement. MikroORM writes them into it, and PostgreSQL then shows them:
+ * in `pg_stat_activity` while it runs, in the server's log when it fails. Among them are password hashes.
+ */
+export function withBoundParameters<Base extends ConnectionClass>(Base: Base) {
+  abstract class BoundConnection extends Base {
+    override async execute<T extends Awaited<ReturnType<Execute>>>(
+      ...[query, params, method, context, logging]: Parameters<Execute>
+    ): Promise<T> {
+      await this.ensureConnection();
+      const { sql, values } = bind(query, params);
+      const target = context ?? this.getClient();
+      const executeQuery = (compiled: object, options: object) =>
+        this.run(sql, context !== undefined, () => target.executeQuery({ ...compiled, parameters: values }, options));
+      return super.execute<T>(sql, [], method, { executeQuery }, logging);
+    }
+
+    /** Runs one statement. A place for a driver to decide what becomes of a failure. */
+    protected run<R>(_sql: string, _inTransaction: boolean, execute: () => Promise<R>): Promise<R> {
+      return execute();
+    }
+  }
+  return BoundConnection;
+}
+
+/** Numbers the placeholders of MikroORM (`?` for a value, `\?` for the character) as PostgreSQL wants them. */
+export function bind(
+  query: string | NativeQueryBuilder | object,
+  params: readonly unknown[] | object = [],
+): { sql: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const fragment =
+    typeof query === 'string'
+      ? { sql: query, params }
+      : 'toRaw' in query
+        ? (query as NativeQueryBuilder).toRaw()
+        : query;
+  return { sql: number(fragment as { sql: string; params: readonly unknown[] }, values), values };
+}
+
+function number({ sql, params }: { sql: string; params: readonly unknown[] }, values: unknown[]): string {
+  if (params.length === 0) return sql;
+  let next = 0;
+  return sql.replace(/\\\?|\?/g, (match) => (match === '?' ? place(params[next++], values) : '?'));
+}
+
+function place(value: unknown, values: unknown[]): string {
+  if (isRaw(value)) return number(value, values);
+  if (Array.isArray(value)) return value.map((item) => place(item, values)).join(', ');
+  return `$${values.push(value ?? null)}`;
+}

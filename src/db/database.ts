@@ -1,0 +1,33 @@
+import { MikroORM } from '@mikro-orm/core';
+import { type Orm, ormOptions } from '../../mikro-orm.config.js';
+import type { Config } from '../config/config.js';
+import { lockDataDir } from './data-dir-lock.js';
+
+export interface Database {
+  readonly orm: Orm;
+  /** What serves, in words for a person; no secret in it. */
+  readonly name: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens PostgreSQL, or the embedded database when `DATABASE_URL` is not set. PostgreSQL is not connected to yet.
+ * @throws DataDirLockedError when another process has the embedded database
+ */
+export async function openDatabase(config: Config, use: 'serve' | 'migrate' = 'serve'): Promise<Database> {
+  const unlock = config.embedded ? lockDataDir(config.dataDir) : undefined;
+  try {
+    const orm: Orm = await MikroORM.init(await ormOptions(config, use));
+    const name = config.embedded
+      ? `the embedded database in ${config.dataDir}`
+      : `PostgreSQL at ${new URL(config.databaseUrl).host}`;
+    const close = async () => {
+      await orm.close();
+      unlock?.();
+    };
+    return { orm, name, close };
+  } catch (error) {
+    unlock?.();
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { MikroORM } from '@mikro-orm/core';
+import { type Orm, ormOptions } from '../../mikro-orm.config.js';
+import type { Config } from '../config/config.js';
+import { StartupError } from '../errors/startup-error.js';
+import { grantToServer } from './server-role.js';
+
+/** An arbitrary number: it only has to be the same in every AuthHero. */
+const MIGRATION_LOCK = 1_701_343_855;
+/** A migration whose name ends so may be applied under the code before it: see docs/operations.md. */
+const COMPATIBLE = /_compatible$/;
+
+/** The database was migrated by newer code, with changes that this code can't work with. */
+export class SchemaTooNewError extends StartupError {
+  constructor(migrations: string[]) {
+    super(
+      `The database is newer than this AuthHero: it has ${migrations.join(', ')}. Run the version that made it so, or a newer one.`,
+    );
+    this.name = 'SchemaTooNewError';
+  }
+}
+
+/**
+ * Applies what is pending. Of several processes that try at once on a PostgreSQL server, one works and the others wait
+ * for it; the embedded database belongs to one process anyway. With a role of its own it then grants the server's role
+ * what that needs.
+ * @returns the names of the migrations that were applied
+ */
+export async function migrate(config: Config, orm: Orm): Promise<string[]> {
+  if (config.embedded) return up(orm);
+  const patient: Orm = await MikroORM.init(await ormOptions(config, 'migrate'));
+  try {
+    return await patient.em.fork().transactional(async (em) => {
+      await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
+      if (!config.migrationDatabaseUrl) return (await isMigrated(patient)) ? [] : up(patient);
+      const applied = await up(patient);
+      await grantToServer(em, decodeURIComponent(new URL(config.databaseUrl).username));
+      return applied;
+    });
+  } finally {
+    await patient.close();
+  }
+}
+
+/**
+ * Whether every migration that this code knows has been applied.
+ * @throws SchemaTooNewError when one was applied that this code does not know and that is not marked as compatible
+ */
+export async function isMigrated(orm: Orm): Promise<boolean> {
+  const known = (orm.config.get('migrations').migrationsList ?? []).map((migration) =>
+    'name' in migration ? migration.name : '',
+  );
+  const applied = await appliedMigrations(orm);
+  const tooNew = applied.filter((name) => !known.includes(name) && !COMPATIBLE.test(name));
+  if (tooNew.length > 0) throw new SchemaTooNewError(tooNew);
+  return known.every((name) => applied.includes(name));
+}
+
+/** Looks before it asks: a statement that fails would end the transaction that it may stand in, and its lock with it. */
+async function appliedMigrations({ em }: Orm): Promise<string[]> {
+  const [found] = await em.execute<{ made: boolean }[]>(
+    "select to_regclass('mikro_orm_migrations') is not null as made",
+  );
+  if (!found?.made) return [];
+  const rows = await em.execute<{ name: string }[]>('select name from mikro_orm_migrations');
+  return rows.map(({ name }) => name);
+}
+
+const up = async (orm: Orm): Promise<string[]> => (await orm.migrator.up()).map(({ name }) => name);

@@ -1,0 +1,77 @@
+import type { Configuration } from '@mikro-orm/core';
+import { PostgreSqlConnection, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import type { Pool, QueryResult } from 'pg';
+import type { Config } from '../config/config.js';
+import { withBoundParameters } from './bound-parameters.js';
+import { GuardedClient, returnBrokenClients } from './guarded-client.js';
+import { isConnectionLost } from './unavailable.js';
+
+export class ServerConnection extends withBoundParameters(PostgreSqlConnection) {
+  /** A connection that broke while nobody looked must not fail a read. */
+  protected override async run<R>(sql: string, inTransaction: boolean, execute: () => Promise<R>): Promise<R> {
+    return inTransaction || !sql.startsWith('select') ? execute() : this.untilConnected(execute);
+  }
+
+  /** Nor the beginning of a transaction: nothing has been done in it yet. */
+  override async begin(...args: Parameters<PostgreSqlConnection['begin']>): ReturnType<PostgreSqlConnection['begin']> {
+    return this.untilConnected(() => super.begin(...args));
+  }
+
+  /**
+   * Runs one statement outside of any transaction and of the unit of work, with `$1` for values. Where its connection
+   * broke it is tried again, and may then have been done twice.
+   */
+  async runAlone(query: { text: string; values: unknown[] }): Promise<QueryResult> {
+    const pool = (await this.getNativeClient()) as Pool;
+    return this.untilConnected(() => pool.query(query.text, query.values));
+  }
+
+  /**
+   * Tries on another connection when one turns out to be broken. What ends one ends most of them, so each idle one of
+   * the pool may have to be used up before a new one is made; a server that is not there refuses that one at once.
+   */
+  private async untilConnected<R>(execute: () => Promise<R>): Promise<R> {
+    for (let idle = this.config.get('pool').max ?? 0; idle > 0; idle -= 1) {
+      try {
+        return await execute();
+      } catch (error) {
+        if (!isConnectionLost(error)) throw error;
+      }
+    }
+    return execute();
+  }
+}
+
+class ServerDriver extends PostgreSqlDriver {
+  protected override readonly connection: PostgreSqlConnection;
+
+  constructor(config: Configuration) {
+    super(config);
+    this.connection = new ServerConnection(config);
+  }
+}
+
+/** A PostgreSQL server. Every wait of a request has a limit, each longer than the one inside it: lock, statement, query. */
+export const driverOptions = (config: Config, use: 'serve' | 'migrate') => {
+  const url = (use === 'migrate' && config.migrationDatabaseUrl) || config.databaseUrl;
+  return {
+    driver: ServerDriver,
+    dbName: decodeURIComponent(new URL(url).pathname.slice(1)),
+    pool: { min: 0, max: config.databasePoolMax },
+    driverOptions: {
+      // Read by pg itself: MikroORM would drop all that stands behind the question mark, sslmode among it.
+      connectionString: url,
+      application_name: 'authhero',
+      Client: GuardedClient,
+      onPoolCreated: returnBrokenClients,
+      connectionTimeoutMillis: config.databaseConnectTimeout,
+      keepAlive: true,
+      ...(use === 'serve' && {
+        lock_timeout: config.databaseLockTimeout,
+        statement_timeout: config.databaseStatementTimeout,
+        query_timeout: config.databaseQueryTimeout,
+        idle_in_transaction_session_timeout: 2 * config.databaseQueryTimeout,
+      }),
+    },
+  };
+};

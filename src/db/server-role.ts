@@ -1,0 +1,40 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+
+/** What the server does to each table. Nothing else: it cannot change a table, nor what was recorded. */
+const PRIVILEGES = {
+  user: 'select, insert, update',
+  api_key: 'select, insert, update',
+  known_address: 'select, insert, update, delete',
+  rate_limit: 'select, insert, update, delete',
+  audit_event: 'select, insert',
+  mikro_orm_migrations: 'select',
+};
+
+/**
+ * Grants the server's role what it needs of each table and no more, where the role exists and is not the one that asks.
+ * Only the owner of the tables can.
+ */
+export async function grantToServer(em: SqlEntityManager, role: string): Promise<void> {
+  const [found] = await em.execute<{ name: string }[]>(
+    'select quote_ident(rolname) as name from pg_roles where rolname = ? and rolname <> current_user',
+    [role],
+  );
+  if (!found) return;
+  for (const [table, privileges] of Object.entries(PRIVILEGES)) {
+    await em.execute(`revoke all on "${table}" from ${found.name}`);
+    await em.execute(`grant ${privileges} on "${table}" to ${found.name}`);
+  }
+}
+
+/** Which rights the current role has that the server has no use for, in words for an operator. */
+export async function needlessRights(em: SqlEntityManager): Promise<string[]> {
+  const [rights] = await em.execute<Record<string, boolean>[]>(`
+    select
+      (select rolsuper from pg_roles where rolname = current_user) as "is a superuser",
+      has_schema_privilege(current_schema(), 'create') as "can create tables",
+      pg_has_role((select tableowner from pg_tables where schemaname = current_schema() and tablename = 'user'), 'usage')
+        as "can alter and drop tables",
+      has_table_privilege('audit_event', 'update') or has_table_privilege('audit_event', 'delete')
+        as "can change audit events"`);
+  return Object.entries(rights ?? {}).flatMap(([right, has]) => (has ? [right] : []));
+}

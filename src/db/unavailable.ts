@@ -1,0 +1,30 @@
+/** SQLSTATE classes and codes that say "not now": https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const UNAVAILABLE = /^(08|53|57|58)...$|^(25006|25P03|28P01|28000|3D000|40001|40P01|55P03|XX000)$/;
+/** Those after which the connection is gone, but another may work. */
+const LOST = /^(08000|08003|08006|57P01|57P02|25006)$/;
+/** A protocol violation is a fault of the statement that we sent, not of the connection. */
+const PROTOCOL_VIOLATION = '08P01';
+const SOCKET =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EADDRNOTAVAIL|EMFILE|ENFILE|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/;
+const SOCKET_LOST = /^(ECONNRESET|EPIPE)$/;
+/** Failures of the driver that carry no code at all. */
+const DRIVER =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed)/;
+const DRIVER_LOST = /^(Connection terminated|Client has encountered a connection error|Client was closed)/;
+
+/** Whether an error means that the database cannot answer now, so that the same request may succeed later. */
+export const isDatabaseUnavailable = (error: unknown): boolean =>
+  matches(error, (code) => code !== PROTOCOL_VIOLATION && (SOCKET.test(code) || UNAVAILABLE.test(code)), DRIVER);
+
+/** Whether an error means that this connection broke, so that the same statement may succeed at once on another. */
+export const isConnectionLost = (error: unknown): boolean =>
+  matches(error, (code) => SOCKET_LOST.test(code) || LOST.test(code), DRIVER_LOST);
+
+function matches(error: unknown, code: (code: string) => boolean, message: RegExp): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code: own, message: text, errors, cause } = error as Partial<AggregateError> & { code?: unknown };
+  if (typeof own === 'string' && code(own)) return true;
+  if (typeof text === 'string' && message.test(text)) return true;
+  if (Array.isArray(errors)) return errors.some((inner) => matches(inner, code, message));
+  return matches(cause, code, message);
+}

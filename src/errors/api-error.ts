@@ -1,0 +1,92 @@
+import type { ErrorCode } from './error-codes.js';
+
+/** One argument that breaks its rule: where it is (`input.password`) and what the rule is, never the value. */
+export interface FieldFault {
+  path: string;
+  message: string;
+}
+
+/**
+ * An error that the client may see as it is: its code, its message and its details hold nothing internal. It has no stack
+ * trace, which nobody would read and which costs more than all else about it, just when there are many.
+ */
+export abstract class ApiError extends Error {
+  abstract readonly code: ErrorCode;
+  /** What stands beside the code in `extensions`. */
+  readonly details: Record<string, unknown> = {};
+
+  constructor(message: string) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+export class BadUserInputError extends ApiError {
+  readonly code = 'BAD_USER_INPUT';
+  override readonly details: { fields: FieldFault[] };
+
+  constructor(fields: FieldFault[]) {
+    super('Some of the input is not valid: see extensions.fields.');
+    this.details = { fields };
+  }
+}
+
+/** A document or an operation beyond one of the limits of `config/query.settings.ts`. */
+export class TooExpensiveError extends ApiError {
+  readonly code = 'GRAPHQL_VALIDATION_FAILED';
+}
+
+/** One message for every reason, so that a caller learns nothing about a key that is not theirs. */
+export class UnauthenticatedError extends ApiError {
+  readonly code = 'UNAUTHENTICATED';
+
+  /** @param keyHash SHA-256 of the API key that was refused, if it had the form of one; for the server only */
+  constructor(readonly keyHash?: Buffer) {
+    super('This needs a valid API key in the X-API-KEY header. Log in to get one.');
+  }
+}
+
+export class ForbiddenError extends ApiError {
+  readonly code = 'FORBIDDEN';
+
+  constructor() {
+    super('You are signed in, but not allowed to do this.');
+  }
+}
+
+export class RateLimitedError extends ApiError {
+  readonly code = 'RATE_LIMITED';
+  override readonly details: { retryAfter: number };
+
+  /**
+   * @param seconds to the end of the window
+   * @param limit the name of the limit that was reached, for the server only
+   */
+  constructor(
+    seconds: number,
+    readonly limit: string,
+  ) {
+    super('Too many tries. Nothing was done: try again later.');
+    this.details = { retryAfter: Math.max(1, seconds) };
+  }
+}
+
+export class OverloadedError extends ApiError {
+  readonly code = 'OVERLOADED';
+  override readonly details = { retryAfter: 1 };
+
+  constructor() {
+    super('Too many requests at this moment. Nothing was done: try again in a moment.');
+  }
+}
+
+export class ServiceUnavailableError extends ApiError {
+  readonly code = 'SERVICE_UNAVAILABLE';
+  override readonly details = { retryAfter: 1 };
+
+  constructor() {
+    super('The service cannot answer right now. Try again in a moment.');
+  }
+}

@@ -1,0 +1,87 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from '../errors/api-error.js';
+import { ERROR_STATUS, type ErrorCode } from '../errors/error-codes.js';
+import { describeError } from '../observability/describe-error.js';
+import type { Logger } from '../observability/logger.js';
+
+/** Below GraphQL: what each status means, in the shape of a GraphQL response. Nothing of the request is repeated. */
+const MESSAGES = {
+  BAD_REQUEST: 'The request is not well-formed: send a JSON object with a query as UTF-8.',
+  NOT_FOUND: 'Nothing is here. The API is at /graphql.',
+  METHOD_NOT_ALLOWED: 'This method is not allowed here.',
+  PAYLOAD_TOO_LARGE: 'The request body is too large.',
+  UNSUPPORTED_MEDIA_TYPE: 'Send application/json, as UTF-8 and without compression.',
+  HEADERS_TOO_LARGE: 'The request headers are too large.',
+  INTERNAL_SERVER_ERROR: 'Internal server error',
+} satisfies Partial<Record<ErrorCode, string>>;
+
+/** What every response carries that helmet does not get to see. */
+const HEADERS = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none';frame-ancestors 'none';base-uri 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+};
+
+type HttpErrorCode = keyof typeof MESSAGES;
+
+const CODES: Record<number, HttpErrorCode> = {
+  400: 'BAD_REQUEST',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+};
+
+export const errorBody = (code: HttpErrorCode, more: Record<string, unknown> = {}) => ({
+  errors: [{ message: MESSAGES[code], extensions: { code, ...more } }],
+});
+
+/** The HTTP server's only mapping of an error to a response. */
+export function createErrorHandler(log: Logger) {
+  return (error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void => {
+    // Hooks do not run for a URL that cannot be decoded.
+    void reply.headers({ ...HEADERS, 'x-request-id': request.id });
+    if (error instanceof ApiError) return void sendApiError(error, reply);
+    const code = CODES[error.statusCode ?? 500] ?? 'INTERNAL_SERVER_ERROR';
+    if (code === 'INTERNAL_SERVER_ERROR') {
+      log.error({ requestId: request.id, error: describeError(error) }, 'a bug was met');
+      return void reply.code(500).send(errorBody(code, { requestId: request.id }));
+    }
+    void reply.code(ERROR_STATUS[code]).send(errorBody(code));
+  };
+}
+
+function sendApiError({ code, message, details }: ApiError, reply: FastifyReply): void {
+  if (details.retryAfter) void reply.header('retry-after', details.retryAfter);
+  void reply.code(ERROR_STATUS[code]).send({ errors: [{ message, extensions: { code, ...details } }] });
+}
+
+/** 405 with `Allow` where the path exists, 404 elsewhere. */
+export function createNotFoundHandler(allowed: ReadonlyMap<string, string>) {
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    const allow = allowed.get(request.url.split('?', 1)[0] ?? '');
+    if (allow) void reply.header('allow', allow);
+    const code = allow ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND';
+    void reply.code(ERROR_STATUS[code]).send(errorBody(code));
+  };
+}
+
+/** What Node could not even parse: there is no request to answer, only a socket. */
+export function answerBrokenSocket(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
+  const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'BAD_REQUEST';
+  const body = JSON.stringify(errorBody(code));
+  const status = code === 'BAD_REQUEST' ? '400 Bad Request' : '431 Request Header Fields Too Large';
+  const headers = { ...HEADERS, connection: 'close', 'content-length': Buffer.byteLength(body) };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
+}
+
+/** An `Expect` that is not `100-continue`; Node would answer without a body. */
+export function refuseExpectation(_request: unknown, response: ServerResponse): void {
+  const body = JSON.stringify(errorBody('BAD_REQUEST'));
+  response.writeHead(400, { ...HEADERS, connection: 'close', 'content-length': Buffer.byteLength(body) }).end(body);
+}

@@ -1,0 +1,85 @@
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { isToken } from '../api-key/api-key.token.js';
+import type { App } from '../app.js';
+import { RequestContext } from '../context.js';
+import { errorResponse } from '../errors/error-response.plugin.js';
+import { createErrorPresenter } from '../errors/present-error.js';
+import { fewValidationErrors } from '../errors/validation-errors.plugin.js';
+import { operationLog } from '../observability/operation-log.plugin.js';
+import { listNodes } from '../query-limits/list-nodes.plugin.js';
+import { queryLimits } from '../query-limits/query-limits.rule.js';
+import { knownOperationTypes } from '../validation/known-operation-types.rule.js';
+import { checkVariables } from '../validation/variables.plugin.js';
+import { alwaysJson } from './always-json.plugin.js';
+import { startDeadline } from './deadline.js';
+import { originOf } from './origin.js';
+import { requireHost } from './require-host.js';
+import { requireShortType } from './require-short-type.js';
+import { SANDBOX_DOCUMENT } from './sandbox-document.js';
+import { Turns } from './turns.js';
+
+const MAX_REPORTED_ERRORS = 10;
+
+/** Apollo Server, started. Without introspection nothing of the schema leaks: no suggestions, no names in messages. */
+export async function createGraphQLServer(
+  { config, log }: App,
+  schema: GraphQLSchema,
+): Promise<ApolloServer<RequestContext>> {
+  const apollo = new ApolloServer<RequestContext>({
+    schema,
+    introspection: config.graphqlIntrospection,
+    hideSchemaDetailsFromClientErrors: !config.graphqlIntrospection,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    formatError: createErrorPresenter({ hideSchema: !config.graphqlIntrospection }),
+    parseOptions: { maxTokens: config.graphqlMaxTokens },
+    validationRules: [queryLimits(schema, config, MAX_REPORTED_ERRORS), knownOperationTypes],
+    validationOptions: { maxErrors: MAX_REPORTED_ERRORS },
+    logger: log,
+    plugins: [
+      fewValidationErrors(MAX_REPORTED_ERRORS),
+      listNodes(schema, config.graphqlMaxListNodes),
+      checkVariables(schema),
+      errorResponse,
+      alwaysJson,
+      operationLog,
+      // Apollo would turn it on by itself where it finds an APOLLO_KEY in the environment.
+      ApolloServerPluginUsageReportingDisabled(),
+      config.sandbox
+        ? ApolloServerPluginLandingPageLocalDefault({ footer: false, document: SANDBOX_DOCUMENT })
+        : ApolloServerPluginLandingPageDisabled(),
+    ],
+  });
+  await apollo.start();
+  return apollo;
+}
+
+/** `POST /graphql` for every operation, `GET /graphql` for queries and, in a browser, Apollo Sandbox. */
+export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<RequestContext>, app: App): void {
+  const handle = fastifyApolloHandler(apollo, {
+    context: async (request, reply) =>
+      new RequestContext(app, request.headers, originOf(request), startDeadline(reply, app.config.responseTimeout)),
+  });
+  const turns = new Turns(app.config.anonymousQueueLength);
+  const preHandler = async ({ headers }: FastifyRequest) => {
+    if (!isToken(String(headers['x-api-key']))) await turns.next();
+  };
+  const onRequest = [requireHost, requireShortType];
+  http.route({ method: ['GET', 'POST'], url: '/graphql', onRequest, preHandler, handler: handle });
+  http.addHook('onSend', async (_request, reply, payload) => {
+    if (!String(reply.getHeader('content-type')).startsWith('text/html')) return payload;
+    // Sandbox is Apollo's page: it loads its own scripts and frames. It is never served in production.
+    void reply.removeHeader('content-security-policy').header('content-type', 'text/html; charset=utf-8');
+    return payload;
+  });
+}

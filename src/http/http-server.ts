@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Config } from '../config/config.js';
+import type { Logger } from '../observability/logger.js';
+import { answerBrokenSocket, createErrorHandler, createNotFoundHandler, refuseExpectation } from './error-handler.js';
+import { acceptJsonOnly } from './json-body.js';
+
+const MAX_HEADER_BYTES = 16_384;
+/** Longer than the idle time of common load balancers (60 s), so that they never send on a connection that is closing. */
+const KEEP_ALIVE_TIMEOUT = 65_000;
+const HEADERS_TIMEOUT = 10_000;
+const TIMEOUT_CHECK_INTERVAL = 1_000;
+const PREFLIGHT_MAX_AGE_SECONDS = 600;
+
+/** The methods of each path, for a 405's `Allow`. */
+const ALLOWED = new Map([
+  ['/graphql', 'GET, POST'],
+  ['/livez', 'GET, HEAD'],
+  ['/readyz', 'GET, HEAD'],
+]);
+
+/** The HTTP server with its limits, headers and errors, before any route. */
+export async function createHttpServer(config: Config, log: Logger): Promise<FastifyInstance> {
+  const handleError = createErrorHandler(log);
+  const http = Fastify({
+    bodyLimit: config.bodyLimit,
+    trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
+    requestTimeout: config.requestTimeout,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: Math.min(HEADERS_TIMEOUT, config.requestTimeout),
+      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL,
+      requireHostHeader: false,
+    },
+    genReqId: () => randomUUID(),
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    clientErrorHandler: answerBrokenSocket,
+    // Before any hook: a URL that cannot be decoded.
+    frameworkErrors: (error, request, reply) =>
+      handleError(error, request, reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })),
+  });
+  http.server.maxConnections = config.maxConnections;
+  http.server.on('checkExpectation', refuseExpectation);
+  http.setErrorHandler(handleError);
+  http.setNotFoundHandler(createNotFoundHandler(ALLOWED));
+  acceptJsonOnly(http);
+  await http.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
+    },
+  });
+  if (config.corsOrigins.length > 0) {
+    await http.register(cors, {
+      origin: config.corsOrigins,
+      methods: ['GET', 'POST'],
+      exposedHeaders: ['retry-after', 'x-request-id'],
+      maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+      strictPreflight: false,
+    });
+  }
+  http.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  // Last, over what Apollo says of some responses.
+  http.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+  return http;
+}

@@ -1,0 +1,33 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { User } from '../user/user.entity.js';
+import { KnownAddress } from './known-address.entity.js';
+
+/** Remembers where people have logged in from. */
+export class KnownAddressService {
+  constructor(
+    private readonly em: SqlEntityManager,
+    /** How many an account keeps. */
+    private readonly max: number,
+  ) {}
+
+  /** When the active account of this canonical username last logged in from the address, as far as is remembered. */
+  async lastLogin(canonicalUsername: string, address: string): Promise<Date | null> {
+    const where = { address, user: { canonicalUsername, isActive: true } };
+    const known = await this.em.findOne(KnownAddress, where, { disableIdentityMap: true });
+    return known?.lastLoginOn ?? null;
+  }
+
+  /** Remembers a login and forgets the addresses used longest ago. The caller holds the lock on the user's row. */
+  async remember(user: User, address: string): Promise<void> {
+    const known = await this.em.find(KnownAddress, { user }, { orderBy: { lastLoginOn: 'desc' } });
+    const same = known.find((one) => one.address === address);
+    if (same) same.lastLoginOn = new Date();
+    else this.em.persist(new KnownAddress(user, address));
+    for (const old of known.filter((one) => one !== same).slice(this.max - 1)) this.em.remove(old);
+  }
+
+  /** Forgets every address of a user. */
+  async forget(userId: string): Promise<void> {
+    await this.em.nativeDelete(KnownAddress, { user: userId });
+  }
+}

@@ -1,0 +1,38 @@
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import type { Config } from '../config/config.js';
+
+export type { Logger };
+
+/** A second line of defence: nothing logs these on purpose. */
+const SECRETS = [
+  'password',
+  'currentPassword',
+  'newPassword',
+  'passwordHash',
+  'apiKey',
+  'hash',
+  'databaseUrl',
+  'x-api-key',
+  'authorization',
+];
+const MAX_BUFFER_BYTES = 16_000_000;
+
+/** The process's only writer to standard output: one JSON object a line. A slow or closed reader loses lines, it never stops the service. */
+export function createLogger(config: Config, stream: DestinationStream = standardOutput()): Logger {
+  return pino(
+    {
+      level: config.logLevel,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+      redact: { paths: SECRETS.flatMap((name) => [`["${name}"]`, `error["${name}"]`]), censor: '[redacted]' },
+    },
+    stream,
+  );
+}
+
+function standardOutput(): DestinationStream {
+  const stream = destination({ dest: 1, sync: false, maxLength: MAX_BUFFER_BYTES });
+  stream.on('error', () => {});
+  return stream;
+}

@@ -1,0 +1,79 @@
+import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import { fragmentsOf } from './fragments-of.js';
+
+export interface Measure {
+  /** Fields inside each other. */
+  depth: number;
+  /** Fields, counted wherever a fragment is spread; without those below `introspection`. */
+  selections: number;
+  /** Fields of `__schema` and `__type`, counted alike. */
+  introspection: number;
+  /** Mutations at the top that prove or set a password. */
+  credentials: number;
+}
+
+export interface DocumentMeasure extends Measure {
+  aliases: number;
+  directives: number;
+}
+
+const NOTHING: Measure = { depth: 0, selections: 0, introspection: 0, credentials: 0 };
+const INTROSPECTION = new Set(['__schema', '__type']);
+
+/**
+ * Measures a document in one pass: each fragment is looked at once, however often it is spread, so that the measure of
+ * what is too large is not itself too large. A document may break every rule of GraphQL but its grammar.
+ * @param isCredentialMutation whether a root field proves or sets a password
+ */
+export function measureDocument(
+  document: DocumentNode,
+  isCredentialMutation: (field: string) => boolean,
+): DocumentMeasure {
+  const fragments = fragmentsOf(document);
+  const measured = new Map<string, Measure>();
+
+  const measureFragment = (name: string): Measure => {
+    const known = measured.get(name);
+    if (known) return known;
+    // A fragment that spreads itself is refused by another rule; here it ends.
+    measured.set(name, NOTHING);
+    const selectionSet = fragments.get(name)?.selectionSet;
+    const measure = selectionSet ? measureSet(selectionSet) : NOTHING;
+    measured.set(name, measure);
+    return measure;
+  };
+  const measureField = ({ name: { value: name }, selectionSet }: FieldNode): Measure => {
+    const inside = selectionSet ? measureSet(selectionSet) : NOTHING;
+    if (INTROSPECTION.has(name)) return { ...NOTHING, introspection: 1 + inside.selections + inside.introspection };
+    const credentials = isCredentialMutation(name) ? 1 : 0;
+    return { ...inside, depth: 1 + inside.depth, selections: 1 + inside.selections, credentials };
+  };
+  const measureSet = ({ selections }: SelectionSetNode): Measure => {
+    const total = { ...NOTHING };
+    for (const selection of selections) {
+      const part =
+        selection.kind === Kind.FIELD
+          ? measureField(selection)
+          : selection.kind === Kind.FRAGMENT_SPREAD
+            ? measureFragment(selection.name.value)
+            : measureSet(selection.selectionSet);
+      total.depth = Math.max(total.depth, part.depth);
+      total.selections += part.selections;
+      total.introspection += part.introspection;
+      total.credentials += part.credentials;
+    }
+    return total;
+  };
+
+  const most: DocumentMeasure = { ...NOTHING, aliases: 0, directives: 0 };
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const measure = measureSet(definition.selectionSet);
+    for (const name of Object.keys(NOTHING) as (keyof Measure)[]) most[name] = Math.max(most[name], measure[name]);
+  }
+  visit(document, {
+    Field: ({ alias }) => void (alias && most.aliases++),
+    Directive: () => void most.directives++,
+  });
+  return most;
+}

@@ -1,0 +1,62 @@
+import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
+import type { Orm } from '../../mikro-orm.config.js';
+import type { Config } from '../config/config.js';
+import type { Rate } from '../config/setting.js';
+import type { ServerConnection } from '../db/postgresql.js';
+import { ServiceUnavailableError } from '../errors/api-error.js';
+import type { Logger } from '../observability/logger.js';
+import type { LimiterFactory } from './limiter-factory.js';
+import { RateLimit } from './rate-limit.js';
+
+/** Where events are counted: Redis where there is one, else PostgreSQL, else, on the embedded database, this process. */
+export class RateLimitStore {
+  private constructor(private readonly factory?: LimiterFactory) {}
+
+  static async open(config: Config, orm: Orm, log: Logger): Promise<RateLimitStore> {
+    if (!config.rateLimit) return new RateLimitStore();
+    if (config.redisUrl) return new RateLimitStore((await import('./redis.js')).openRedis(config, log));
+    return new RateLimitStore(config.embedded ? memory : postgresql(orm));
+  }
+
+  /**
+   * A limit that is counted apart from all others.
+   * @param final whether it is never reset nor refunded: what is refused then costs the store nothing
+   */
+  limit(name: string, { count, window }: Rate, { final = false } = {}): RateLimit {
+    const options = { keyPrefix: name, points: count, duration: window / 1_000 };
+    const limiter = this.factory?.create({ ...options, ...(final && { inMemoryBlockOnConsumed: count + 1 }) });
+    return new RateLimit(name, limiter, this.factory?.explain);
+  }
+
+  close(): void {
+    this.factory?.close?.();
+  }
+}
+
+const memory: LimiterFactory = { create: (options) => new RateLimiterMemory(options) };
+
+/** On the server's own pool, outside of the request's transaction: a failure is counted although it is rolled back. */
+function postgresql(orm: Orm): LimiterFactory {
+  const connection = orm.em.getConnection() as unknown as ServerConnection;
+  let isOpen = true;
+  const storeClient = {
+    async query(query: { text: string; values: unknown[] }) {
+      // The limiter cleans up by a timer that nobody can stop: it must not open the pool again.
+      if (!isOpen) throw new ServiceUnavailableError();
+      return connection.runAlone(query);
+    },
+  };
+  return {
+    create: (options) =>
+      new RateLimiterPostgres({
+        ...options,
+        storeClient,
+        storeType: 'client',
+        tableName: 'rate_limit',
+        tableCreated: true,
+      }),
+    close: () => {
+      isOpen = false;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { Field, InputType, ObjectType } from 'type-graphql';
+import { NamesInput } from './names.input.js';
+import { User } from './user.entity.js';
+
+@InputType({ description: 'What to change. A field that is absent stays as it is; null clears it.' })
+export class UpdateMeInput extends NamesInput {}
+
+@ObjectType({ description: 'The outcome of updateMe.' })
+export class UpdateMePayload {
+  @Field(() => User, { description: 'The user after the change.' })
+  user: User;
+
+  constructor(user: User) {
+    this.user = user;
+  }
+}

@@ -1,0 +1,86 @@
+import { Check, Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { BaseEntity } from '../db/base.entity.js';
+
+/**
+ * The form in which names are compared: without regard to case and to how accents are composed. A final sigma is folded
+ * like any other, else the beginning of a name would not be the beginning of its folded form.
+ */
+export const fold = (name: string): string => name.normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
+
+@ObjectType({ description: 'A person with an account.' })
+@Entity()
+@Check({ name: 'user_username_check', expression: "username ~ '^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$'" })
+@Check({ name: 'user_canonical_username_check', expression: 'canonical_username = lower(username collate "C")' })
+@Check({ name: 'user_first_name_check', expression: 'char_length(first_name) >= 1 and char_length(first_name) <= 64' })
+@Check({ name: 'user_last_name_check', expression: 'char_length(last_name) >= 1 and char_length(last_name) <= 64' })
+@Index({ name: 'user_active_created_on_id_index', properties: ['createdOn', 'id'], where: 'is_active' })
+export class User extends BaseEntity {
+  @Field(() => String, { description: 'Unique without regard to case, shown in the case that was typed.' })
+  @Property({ type: 'string', length: 64 })
+  username: string;
+
+  /** Stays taken after a deletion, so that nobody can pose as someone who left. */
+  @Property({ type: 'string', length: 64, collation: 'C' })
+  @Unique()
+  canonicalUsername: string;
+
+  /** PHC string. Not loaded unless asked for. */
+  @Property({ type: 'string', length: 255, lazy: true, hidden: true })
+  passwordHash: string;
+
+  /** Grows with each new password, not with a re-hash of the same one: who verified an older version verified a dead password. */
+  @Property({ type: 'integer' })
+  passwordVersion: number = 1;
+
+  @Field(() => String, { nullable: true, description: 'First name, if given.' })
+  @Property({ type: 'string', length: 64, nullable: true })
+  firstName: string | null = null;
+
+  @Field(() => String, { nullable: true, description: 'Last name, if given.' })
+  @Property({ type: 'string', length: 64, nullable: true })
+  lastName: string | null = null;
+
+  /** Folded here, not by the database, whose idea of case depends on its locale. */
+  @Property({ type: 'text', nullable: true, collation: 'C' })
+  @Index()
+  foldedFirstName: string | null = null;
+
+  @Property({ type: 'text', nullable: true, collation: 'C' })
+  @Index()
+  foldedLastName: string | null = null;
+
+  @Property({ type: 'boolean' })
+  isActive: boolean = true;
+
+  constructor(username: string, passwordHash: string) {
+    super();
+    this.username = username;
+    this.canonicalUsername = fold(username);
+    this.passwordHash = passwordHash;
+  }
+
+  /** `undefined` leaves a name as it is, `null` or nothing but space clears it. */
+  rename(names: { firstName?: string | null | undefined; lastName?: string | null | undefined }): void {
+    if (names.firstName !== undefined) {
+      this.firstName = tidy(names.firstName);
+      this.foldedFirstName = this.firstName && fold(this.firstName);
+    }
+    if (names.lastName !== undefined) {
+      this.lastName = tidy(names.lastName);
+      this.foldedLastName = this.lastName && fold(this.lastName);
+    }
+  }
+
+  changePassword(hash: string): void {
+    this.passwordHash = hash;
+    this.passwordVersion += 1;
+  }
+
+  /** Deletes softly: the row stays and keeps its username. */
+  deactivate(): void {
+    this.isActive = false;
+  }
+}
+
+const tidy = (name: string | null): string | null => name?.normalize('NFC').trim() || null;
