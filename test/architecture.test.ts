@@ -1,0 +1,137 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+interface Source {
+  path: string;
+  text: string;
+  /** What it imports; a path below the project for our own files. `types` are gone at run time. */
+  imports: { from: string; typeOnly: boolean }[];
+}
+
+const sources = globSync('src/**/*.ts').map((path): Source => {
+  const text = readFileSync(path, 'utf8');
+  const statements = text.matchAll(
+    /^(?:import|export) (type )?[^;]*?from '([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gm,
+  );
+  const imports = [...statements].map(([, type, from, dynamic, bare]) => {
+    const target = from ?? dynamic ?? bare ?? '';
+    return {
+      from: target.startsWith('.') ? normalize(join(dirname(path), target)).replace(/\.js$/, '.ts') : target,
+      typeOnly: type !== undefined,
+    };
+  });
+  return { path, text, imports };
+});
+
+/** Names each offending file with what it must not hold. */
+const offenders = (files: RegExp, isOffence: (source: Source) => unknown[]): string[] =>
+  sources
+    .filter(({ path }) => files.test(path))
+    .flatMap((source) => isOffence(source).map((offence) => `${source.path}: ${JSON.stringify(offence)}`));
+
+const importing =
+  (forbidden: RegExp, options: { evenTypes: boolean } = { evenTypes: true }) =>
+  ({ imports }: Source) =>
+    imports.filter(({ from, typeOnly }) => forbidden.test(from) && (options.evenTypes || !typeOnly));
+
+const matching =
+  (pattern: RegExp) =>
+  ({ text }: Source) =>
+    text.match(pattern) ?? [];
+
+test('an entity imports entities, db/ and decorators, nothing else', () => {
+  const allowed = /\.entity\.ts$|^src\/db\/|^@mikro-orm\/(decorators|core)|^type-graphql$/;
+  expect(
+    offenders(/\.entity\.ts$/, ({ imports }) => imports.filter(({ from }) => !allowed.test(from) && from !== 'uuid')),
+  ).toEqual([]);
+});
+
+test('a service knows nothing of GraphQL, HTTP or the request', () => {
+  const forbidden =
+    /^(type-graphql|graphql|@apollo\/.*|fastify|@fastify\/.*)$|^src\/(context|http\/.*)|\.(resolver|types?|args|connection)\.ts$/;
+  expect(offenders(/\.service\.ts$/, importing(forbidden))).toEqual([]);
+});
+
+test('a service never flushes, commits or forks', () => {
+  expect(offenders(/\.service\.ts$/, matching(/\.(flush|commit|fork|transactional)\(/g))).toEqual([]);
+});
+
+test('a resolver flushes once in each mutation and never otherwise', () => {
+  const counts = ({ text }: Source) => {
+    const mutations = text.match(/@Mutation\(/g)?.length ?? 0;
+    const flushes = text.match(/await em\.flush\(\);/g)?.length ?? 0;
+    return mutations === flushes ? [] : [{ mutations, flushes }];
+  };
+  expect(offenders(/\.resolver\.ts$/, counts)).toEqual([]);
+});
+
+test('a resolver reaches no database by itself', () => {
+  expect(offenders(/\.resolver\.ts$/, importing(/^@mikro-orm\//))).toEqual([]);
+  expect(offenders(/\.resolver\.ts$/, matching(/\bem\.(?!flush\b)\w+/g))).toEqual([]);
+});
+
+test('user/, api-key/ and what stands below them never import auth/, the type Viewer excepted', () => {
+  const fromAuth = ({ imports }: Source) =>
+    imports.filter(
+      ({ from, typeOnly }) => from.startsWith('src/auth/') && !(typeOnly && from === 'src/auth/viewer.ts'),
+    );
+  expect(
+    offenders(
+      /^src\/(user|api-key|known-address|rate-limit|connection|db|errors|validation|config|observability)\//,
+      fromAuth,
+    ),
+  ).toEqual([]);
+  expect(offenders(/^src\/user\//, importing(/^src\/api-key\//))).toEqual([]);
+});
+
+test("only context.ts forks the request's entity manager", () => {
+  expect(offenders(/^(?!src\/context\.ts|src\/db\/migrate\.ts)/, matching(/\.fork\(/g))).toEqual([]);
+});
+
+test('only config/ reads the environment', () => {
+  expect(offenders(/^(?!src\/config\/)/, matching(/process\.env/g))).toEqual([]);
+});
+
+test('only the logger writes to standard output', () => {
+  expect(offenders(/^(?!src\/observability\/logger\.ts)/, matching(/console\.|process\.stdout/g))).toEqual([]);
+});
+
+test('only errors/ builds what a client sees of an error; a validation rule reports to graphql-js', () => {
+  const elsewhere = /^(?!src\/errors\/|src\/http\/error-handler|.*\.rule\.ts)/;
+  expect(offenders(elsewhere, matching(/new GraphQLError|extensions:/g))).toEqual([]);
+});
+
+test('no text becomes code and no command of the operating system is run', () => {
+  expect(offenders(/./, matching(/\beval\(|new Function\b|\bFunction\(|setTimeout\(\s*['"`]/g))).toEqual([]);
+  expect(offenders(/./, importing(/^(node:)?(child_process|vm|worker_threads|cluster|repl|inspector)(\/|$)/))).toEqual(
+    [],
+  );
+});
+
+test('secrets are made by node:crypto and argon2 alone; SHA-256 is the only hash, but for the look-up of breached passwords', () => {
+  expect(offenders(/./, matching(/Math\.random|pseudoRandomBytes|createHmac|createCipher|createDecipher/g))).toEqual(
+    [],
+  );
+  expect(offenders(/./, importing(/crypto-js|bcrypt|node-forge|jsonwebtoken|^jose$|md5|scrypt/))).toEqual([]);
+  expect(offenders(/^(?!src\/auth\/password\/)/, matching(/createHash\((?!'sha256'\))/g))).toEqual([]);
+  expect(offenders(/^src\/auth\/password\//, matching(/createHash\((?!'sha(1|256)'\))/g))).toEqual([]);
+});
+
+test('no file imports itself back through others at run time', () => {
+  const edges = new Map(
+    sources.map(({ path, imports }) => [path, imports.filter(({ typeOnly }) => !typeOnly).map(({ from }) => from)]),
+  );
+  const walk = (path: string, trail: string[]): string[] => {
+    if (trail.includes(path)) return [[...trail.slice(trail.indexOf(path)), path].join(' > ')];
+    return (edges.get(path) ?? []).flatMap((next) => walk(next, [...trail, path]));
+  };
+  expect([...new Set([...edges.keys()].flatMap((path) => walk(path, [])))]).toEqual([]);
+});
+
+test('no barrels, no drawers for odds and ends, no file too long to read', () => {
+  expect(
+    sources.filter(({ path }) => /\/(index\.ts|(utils?|helpers?|common)(\.ts|\/))/.test(path)).map(({ path }) => path),
+  ).toEqual([]);
+  expect(sources.filter(({ text }) => text.split('\n').length > 160).map(({ path }) => path)).toEqual([]);
+});

@@ -1,0 +1,255 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { faultPaths, send } from '../support/client.js';
+import { CREATE, create, keysOf, LIST, RENAME, REVOKE, ROTATE, result } from '../support/keys.js';
+import { aKey, aPerson, isLive, login, type Person } from '../support/people.js';
+import { sql } from '../support/sql.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+const DAY = 86_400_000;
+const NOBODYS = '01900000-0000-7000-8000-000000000000';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ API_KEYS_MAX: '5' });
+});
+afterAll(() => server.stop());
+
+const withKey = (key: string): Pick<Person, 'send'> => ({
+  send: (query, variables) => send(server.url, query, variables, { 'x-api-key': key }),
+});
+const eventsOf = async (person: Person) =>
+  (await sql(server, 'select type from audit_event where subject_id = ? order by created_on, id', [person.id])).map(
+    ({ type }) => type,
+  );
+
+test('createApiKey: makes a key that works, is shown once, and lives as long as one of a login', async () => {
+  const person = await aPerson(server);
+  const { apiKey, key, __typename } = await create(person, ' deploy ');
+  expect(__typename).toBe('CreateApiKeySuccess');
+  expect(await isLive(server, apiKey)).toBe(true);
+  expect(key).toMatchObject({ name: 'deploy', kind: 'CREATED', lastUsedOn: null, rotatedOn: null });
+  expect(key.maskedKey).toBe(`ahk_...${apiKey.slice(-4)}`);
+  expect(new Date(key.expiresOn).getTime() - Date.now()).toBeGreaterThan(29 * DAY);
+  expect(JSON.stringify(await keysOf(person))).not.toContain(apiKey.slice(4, 20));
+  expect(await eventsOf(person)).toEqual(['REGISTERED', 'LOGGED_IN', 'API_KEY_CREATED']);
+});
+
+test('createApiKey: a key ends when it was told to', async () => {
+  const person = await aPerson(server);
+  const expiresOn = new Date(Date.now() + 4_000).toISOString();
+  const { apiKey, key } = await create(person, 'short', { expiresOn });
+  expect(key.expiresOn).toBe(expiresOn);
+  expect(await isLive(server, apiKey)).toBe(true);
+  await wait(4_100);
+  expect(await isLive(server, apiKey)).toBe(false);
+  expect((await keysOf(person)).map(({ name }) => name)).toEqual([null]);
+});
+
+test.each<[string, object, string[]]>([
+  ['no name', { name: ' ' }, ['input.name']],
+  ['a long name', { name: 'n'.repeat(65) }, ['input.name']],
+  ['a control character', { name: 'a\u202eb' }, ['input.name']],
+  ['an end in the past', { name: 'a', expiresOn: '2020-01-01T00:00:00Z' }, ['input.expiresOn']],
+  ['an end beyond a year', { name: 'a', expiresOn: '2100-01-01T00:00:00Z' }, ['input.expiresOn']],
+])('createApiKey: %s is BAD_USER_INPUT', async (_what, input, paths) => {
+  const person = await aPerson(server);
+  expect(faultPaths(await person.send(CREATE, { input }))).toEqual(paths);
+});
+
+test('createApiKey: a name is unique among the live keys of its user, and free again when its key has ended', async () => {
+  const [person, other] = [await aPerson(server), await aPerson(server)];
+  const { key } = await create(person, 'é');
+  expect((await create(person, 'e\u0301 ')).__typename).toBe('ApiKeyNameTaken');
+  expect((await create(other, 'é')).__typename).toBe('CreateApiKeySuccess');
+  await person.send(REVOKE, { id: key.id });
+  expect((await create(person, 'é')).__typename).toBe('CreateApiKeySuccess');
+});
+
+test('createApiKey: beyond the limit it is refused, and one place is kept for a login', async () => {
+  const person = await aPerson(server);
+  for (let i = 0; i < 4; i += 1) expect((await create(person, `key ${i}`)).__typename).toBe('CreateApiKeySuccess');
+  const refused = await create(person, 'one more');
+  expect(refused).toMatchObject({ __typename: 'ApiKeyLimitReached', limit: 5 });
+  await person.send('mutation { logout(scope: CURRENT) { message } }');
+  const key = await aKey(server, person);
+  expect((await create(withKey(key), 'one more')).__typename).toBe('ApiKeyLimitReached');
+  expect(await keysOf(withKey(key))).toHaveLength(5);
+});
+
+test('login: beyond the limit it ends the oldest key of a login, and no key that was made', async () => {
+  const person = await aPerson(server);
+  const made = [(await create(person, 'a')).apiKey, (await create(person, 'b')).apiKey];
+  const logins = [person.key];
+  for (let i = 0; i < 4; i += 1) logins.push(await aKey(server, person));
+  expect(await Promise.all(logins.map((key) => isLive(server, key)))).toEqual([false, false, true, true, true]);
+  expect(await Promise.all(made.map((key) => isLive(server, key)))).toEqual([true, true]);
+  expect((await eventsOf(person)).filter((type) => type === 'API_KEY_REVOKED')).toHaveLength(2);
+});
+
+test('renameApiKey: gives a name, unless another live key has it', async () => {
+  const person = await aPerson(server);
+  const { key } = await create(person, 'old');
+  await create(person, 'taken');
+  expect(result(await person.send(RENAME, { id: key.id, name: 'new' }))).toMatchObject({
+    __typename: 'RenameApiKeySuccess',
+    key: { id: key.id, name: 'new' },
+  });
+  expect(result(await person.send(RENAME, { id: key.id, name: 'new' })).__typename).toBe('RenameApiKeySuccess');
+  expect(result(await person.send(RENAME, { id: key.id, name: 'taken' })).__typename).toBe('ApiKeyNameTaken');
+});
+
+test('rotateApiKey: the new key has name, kind and lifetime of the old one, which is dead at once without an overlap', async () => {
+  const person = await aPerson(server);
+  const { apiKey, key } = await create(person, 'deploy', { expiresOn: new Date(Date.now() + 10 * DAY).toISOString() });
+  const rotated = result(await person.send(ROTATE, { id: key.id }));
+  expect(rotated.key).toMatchObject({ name: 'deploy', kind: 'CREATED', rotatedOn: null });
+  expect(Math.round((new Date(rotated.key.expiresOn).getTime() - Date.now()) / DAY)).toBe(10);
+  expect([await isLive(server, apiKey), await isLive(server, rotated.apiKey)]).toEqual([false, true]);
+});
+
+test('rotateApiKey: within the overlap both keys work; the old one cannot be rotated again and ends by itself', async () => {
+  const person = await aPerson(server);
+  const { apiKey, key } = await create(person, 'deploy');
+  const rotated = result(await person.send(ROTATE, { id: key.id, overlap: 4 }));
+  expect([await isLive(server, apiKey), await isLive(server, rotated.apiKey)]).toEqual([true, true]);
+  expect(result(await person.send(ROTATE, { id: key.id })).__typename).toBe('ApiKeyAlreadyRotated');
+  expect((await keysOf(person)).map(({ name, rotatedOn }) => [name, rotatedOn !== null])).toEqual([
+    ['deploy', false],
+    ['deploy', true],
+    [null, false],
+  ]);
+  await wait(4_100);
+  expect([await isLive(server, apiKey), await isLive(server, rotated.apiKey)]).toEqual([false, true]);
+});
+
+test('rotateApiKey: works at the limit, and a place never has more than two keys', async () => {
+  const person = await aPerson(server);
+  const keys = [];
+  for (let i = 0; i < 4; i += 1) keys.push(await create(person, `key ${i}`));
+  const first = result(await person.send(ROTATE, { id: keys[0].key.id, overlap: 600 }));
+  const second = result(await person.send(ROTATE, { id: first.key.id, overlap: 600 }));
+  expect(await Promise.all([keys[0], first, second].map(({ apiKey }) => isLive(server, apiKey)))).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});
+
+test('rotateApiKey: the key that asks can rotate itself', async () => {
+  const person = await aPerson(server);
+  const [own] = await keysOf(person);
+  const rotated = result(await person.send(ROTATE, { id: own?.id }));
+  expect([await isLive(server, person.key), await isLive(server, rotated.apiKey)]).toEqual([false, true]);
+});
+
+test.each([-1, 604_801])('rotateApiKey: an overlap of %i seconds is BAD_USER_INPUT', async (overlap) => {
+  const person = await aPerson(server);
+  expect(faultPaths(await person.send(ROTATE, { id: NOBODYS, overlap }))).toEqual(['overlap']);
+});
+
+test('revokeApiKey: the key is dead at the next request, the others live', async () => {
+  const person = await aPerson(server);
+  const { apiKey, key } = await create(person, 'a');
+  const { apiKey: other } = await create(person, 'b');
+  expect(result(await person.send(REVOKE, { id: key.id }))).toEqual({
+    __typename: 'RevokeApiKeySuccess',
+    revokedKeyId: key.id,
+  });
+  expect([await isLive(server, apiKey), await isLive(server, other)]).toEqual([false, true]);
+  expect(await eventsOf(person)).toEqual(expect.arrayContaining(['API_KEY_CREATED', 'API_KEY_REVOKED']));
+});
+
+test('the key of somebody else is answered exactly as one that never was, and one that has ended', async () => {
+  const [person, other] = [await aPerson(server), await aPerson(server)];
+  const foreign = (await create(other, 'theirs')).key.id;
+  const ended = (await create(person, 'mine')).key.id;
+  await person.send(REVOKE, { id: ended });
+  for (const mutation of [RENAME, ROTATE, REVOKE]) {
+    const answers = [];
+    for (const id of [foreign, ended, NOBODYS]) answers.push((await person.send(mutation, { id, name: 'x' })).text);
+    expect(answers[0]).toContain('ApiKeyNotFound');
+    expect(new Set(answers).size).toBe(1);
+  }
+  expect((await keysOf(other)).map(({ name }) => name)).toEqual(['theirs', null]);
+});
+
+test('myApiKeys: live keys only, newest first, in pages', async () => {
+  const person = await aPerson(server);
+  for (const name of ['a', 'b', 'c']) await create(person, name);
+  const { key } = await create(withKey(person.key), 'd');
+  await person.send(REVOKE, { id: key.id });
+  const first = result(await person.send(LIST, { first: 2 }));
+  const second = result(await person.send(LIST, { first: 2, after: first.pageInfo.endCursor }));
+  expect([...first.nodes, ...second.nodes].map(({ name }) => name)).toEqual(['c', 'b', 'a', null]);
+  expect([first.totalCount, first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([4, true, false]);
+});
+
+test('logout: ALL ends keys that were made too', async () => {
+  const person = await aPerson(server);
+  const { apiKey } = await create(person, 'a');
+  expect((await person.send('mutation { logout { revokedKeys } }')).data.logout.revokedKeys).toBe(2);
+  expect(await isLive(server, apiKey)).toBe(false);
+});
+
+/** Waits until something is seen; the use of keys is noted behind the requests. */
+async function until<T>(look: () => Promise<T>, isSeen: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    const value = await look();
+    if (isSeen(value) || tries === 100) return value;
+    await wait(100);
+  }
+}
+
+test('lastUsedOn: is noted behind the request, once a minute', async () => {
+  const person = await aPerson(server);
+  const { apiKey, key } = await create(person, 'used');
+  const used = async () => (await keysOf(person)).find(({ id }) => id === key.id)?.lastUsedOn;
+  const begin = Date.now();
+  for (let i = 0; i < 10; i += 1) await isLive(server, apiKey);
+  const first = await until(used, Boolean);
+  expect(Math.abs(new Date(first ?? 0).getTime() - begin)).toBeLessThan(60_000);
+  for (let i = 0; i < 10; i += 1) await isLive(server, apiKey);
+  await wait(1_500);
+  expect(await used()).toBe(first);
+  await sql(server, "update api_key set last_used_on = now() - interval '61 seconds' where id = ?", [key.id]);
+  await isLive(server, apiKey);
+  const again = await until(used, (on) => new Date(on ?? 0).getTime() > Date.now() - 30_000);
+  expect(new Date(again ?? 0).getTime()).toBeGreaterThan(Date.now() - 30_000);
+});
+
+test('lastUsedOn: that it cannot be written harms no request', async () => {
+  const person = await aPerson(server);
+  const complaints = async () => server.log.filter(({ msg }) => msg === 'the use of keys could not be noted');
+  await sql(server, `create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`);
+  await sql(server, 'create trigger refuse before update on api_key for each row execute function refuse()');
+  try {
+    expect(await isLive(server, person.key)).toBe(true);
+    expect(await until(complaints, ({ length }) => length > 0)).toEqual([expect.objectContaining({ level: 'warn' })]);
+    expect(await isLive(server, person.key)).toBe(true);
+  } finally {
+    await sql(server, 'drop function refuse cascade');
+  }
+});
+
+test('API_KEY_IDLE_TTL: a key that was not used for so long is dead, as if it never was; one that was used lives', async () => {
+  const strict = await startTestServer({ API_KEY_IDLE_TTL: '10m' });
+  try {
+    const person = await aPerson(strict);
+    const idle = await aKey(strict, person);
+    await sql(strict, "update api_key set created_on = now() - interval '11 minutes'");
+    const [first] = await sql(strict, 'select id from api_key order by id limit 1');
+    await sql(strict, "update api_key set last_used_on = now() - interval '9 minutes' where id = ?", [first?.id]);
+    expect([await isLive(strict, person.key), await isLive(strict, idle)]).toEqual([true, false]);
+    const nodes = (await person.send('{ myApiKeys { nodes { id } } }')).data.myApiKeys.nodes;
+    expect(nodes).toEqual([{ id: first?.id }]);
+  } finally {
+    await strict.stop();
+  }
+});
+
+test('a login after all keys were taken by scripts still works', async () => {
+  const person = await aPerson(server);
+  for (let i = 0; i < 6; i += 1) await create(person, `key ${i}`);
+  expect((await login(server, person.username)).data.login.__typename).toBe('LoginSuccess');
+});

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { send } from '../support/client.js';
+import { aKey, aPerson, isLive, login, register } from '../support/people.js';
+import { sql, userRow } from '../support/sql.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+const DELETE_ME = 'mutation { deleteMe { deletedUserId message } }';
+
+/** Somebody who has deleted their account. */
+async function aDeletedPerson() {
+  const person = await aPerson(server);
+  await person.send(DELETE_ME);
+  return person;
+}
+
+test('deleteMe: says goodbye, and every key of the user is dead at the next request', async () => {
+  const [person, bystander] = [await aPerson(server), await aPerson(server)];
+  const other = await aKey(server, person);
+  const { data } = await person.send(DELETE_ME);
+  expect(data.deleteMe).toEqual({ deletedUserId: person.id, message: expect.stringContaining(person.username) });
+  expect(await isLive(server, person.key)).toBe(false);
+  expect(await isLive(server, other)).toBe(false);
+  expect(await isLive(server, bystander.key)).toBe(true);
+  const live = await sql(server, 'select id from api_key where user_id = ? and revoked_on is null', [person.id]);
+  expect(live).toEqual([]);
+});
+
+test('deleteMe: the right password is wrong from then on', async () => {
+  const { username } = await aDeletedPerson();
+  expect((await login(server, username)).data.login.__typename).toBe('InvalidCredentials');
+});
+
+test('deleteMe: the account is gone from users and user', async () => {
+  const [{ id, username }, viewer] = [await aDeletedPerson(), await aPerson(server)];
+  const { data } = await viewer.send(
+    `query ($id: ID, $username: String) {
+      byId: user(id: $id) { id } byName: user(username: $username) { id } users(search: $username) { totalCount nodes { id } } }`,
+    { id, username },
+  );
+  expect(data).toEqual({ byId: null, byName: null, users: { totalCount: 0, nodes: [] } });
+});
+
+test('deleteMe: the row is kept, and nothing of it but isActive and updatedOn has changed', async () => {
+  const person = await aPerson(server);
+  const before = await userRow(server, person);
+  await person.send(DELETE_ME);
+  const after = await userRow(server, person);
+  expect(before.is_active).toBe(true);
+  expect(after).toEqual({ ...before, is_active: false, updated_on: after.updated_on });
+});
+
+test('deleteMe: the username stays taken, in any case', async () => {
+  const { username } = await aDeletedPerson();
+  for (const name of [username, username.toUpperCase()])
+    expect((await register(server, { username: name })).data.register.__typename).toBe('UsernameTaken');
+});
+
+test('deleteMe: a second one is refused', async () => {
+  const person = await aDeletedPerson();
+  expect((await person.send(DELETE_ME)).code).toBe('UNAUTHENTICATED');
+});
+
+test('deleteMe: needs a key', async () => {
+  expect((await send(server.url, DELETE_ME)).code).toBe('UNAUTHENTICATED');
+});

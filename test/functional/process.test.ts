@@ -1,0 +1,159 @@
+import { expect, test } from '@jest/globals';
+import { aPerson, login, register } from '../support/people.js';
+import { spawnServer } from '../support/process.js';
+import { createTestDatabase } from '../support/test-database.js';
+
+const embedded = process.env.TEST_DATABASE === 'embedded';
+
+test('process: a faulty configuration is told fault by fault, exit code 78, no stack trace', async () => {
+  const { code, stdout, stderr } = await spawnServer({ NODE_ENV: 'production', PORT: 'x' }).exited;
+  expect({ code, stdout, stderr: stderr.trim().split('\n').sort() }).toEqual({
+    code: 78,
+    stdout: '',
+    stderr: ['DATABASE_URL is required in production', 'PORT is not a whole number'],
+  });
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'process: %s, sent twice at once as npm does, ends it with 0, and what was written is there afterwards',
+  async (signal) => {
+    const { env, drop } = await createTestDatabase();
+    try {
+      const first = spawnServer(env);
+      const person = await aPerson({ url: await first.ready });
+      first.child.kill(signal);
+      first.child.kill(signal);
+      expect(await first.exited).toMatchObject({ code: 0, stderr: '' });
+      const second = spawnServer(env);
+      const response = await fetch(await second.ready, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': person.key },
+        body: '{"query":"{ me { username } }"}',
+      });
+      expect(await response.json()).toEqual({ data: { me: { username: person.username } } });
+      second.child.kill('SIGTERM');
+      await second.exited;
+    } finally {
+      await drop();
+    }
+  },
+);
+
+(embedded ? test : test.skip)(
+  'process: a second one on the same embedded database is refused in one line; after kill -9 the next takes over',
+  async () => {
+    const { env, drop } = await createTestDatabase();
+    try {
+      const first = spawnServer(env);
+      const person = await aPerson({ url: await first.ready });
+      const { code, stdout, stderr } = await spawnServer(env).exited;
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(
+        new RegExp(`^The embedded database in .* is in use by process ${first.child.pid}\\..*\n$`),
+      );
+      first.child.kill('SIGKILL');
+      await first.exited;
+      const third = spawnServer(env);
+      const response = await fetch(await third.ready, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': person.key },
+        body: '{"query":"{ me { username } }"}',
+      });
+      expect((await response.json()) as object).toEqual({ data: { me: { username: person.username } } });
+      third.child.kill('SIGTERM');
+      await third.exited;
+    } finally {
+      await drop();
+    }
+  },
+);
+
+test('process: what was acknowledged survives kill -9 in the middle of the next write', async () => {
+  const { env, drop } = await createTestDatabase();
+  try {
+    const first = spawnServer({ ...env, NODE_ENV: 'test' });
+    const url = await first.ready;
+    const acknowledged: string[] = [];
+    const writing = Array.from({ length: 4 }, async () => {
+      for (;;) {
+        const { data } = await register({ url }, {});
+        acknowledged.push(data.register.user.username);
+      }
+    });
+    while (acknowledged.length < 40) await new Promise((resolve) => setTimeout(resolve, 10));
+    first.child.kill('SIGKILL');
+    await Promise.allSettled(writing);
+    await first.exited;
+    const second = spawnServer({ ...env, NODE_ENV: 'test' });
+    const again = await second.ready;
+    for (const username of acknowledged) {
+      expect((await login({ url: again }, username)).data?.login.__typename).toBe('LoginSuccess');
+    }
+    second.child.kill('SIGTERM');
+    expect((await second.exited).code).toBe(0);
+  } finally {
+    await drop();
+  }
+}, 60_000);
+
+// Production never runs on the embedded database.
+(embedded ? test.skip : test)(
+  'process: in production there is no Sandbox, no introspection and no suggestion',
+  async () => {
+    const { env, drop } = await createTestDatabase();
+    const server = spawnServer({ ...env, NODE_ENV: 'production', HOST: '127.0.0.1', DRAIN_DELAY: '0' });
+    try {
+      const url = await server.ready;
+      const ask = async (query: string) => {
+        const response = await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ query }),
+        });
+        return response.text();
+      };
+      expect((await fetch(url, { headers: { accept: 'text/html' } })).headers.get('content-type')).toMatch(
+        /^application\/json/,
+      );
+      expect(await ask('{ __schema { types { name } } }')).toMatch(/GRAPHQL_VALIDATION_FAILED/);
+      expect(await ask('{ mee { id } }')).not.toMatch(/Did you mean|"me"/);
+    } finally {
+      server.child.kill('SIGTERM');
+      await server.exited;
+      await drop();
+    }
+  },
+);
+
+// Loading its modules, starting, and listening.
+test.each([800, 1_500])('process: SIGTERM %i ms after it was started ends it with 0', async (moment) => {
+  const { env, drop } = await createTestDatabase();
+  try {
+    const server = spawnServer(env);
+    await new Promise((resolve) => setTimeout(resolve, moment));
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toMatchObject({ code: 0, stderr: '' });
+  } finally {
+    await drop();
+  }
+});
+
+test('process: what cannot be listened on is said in a line, also when the log is silent', async () => {
+  const { env, drop } = await createTestDatabase();
+  const first = spawnServer(env);
+  try {
+    const { port } = new URL(await first.ready);
+    const other = await createTestDatabase();
+    const second = await spawnServer({ ...other.env, PORT: port, LOG_LEVEL: 'silent' }).exited;
+    expect(second).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^AuthHero cannot start: .*EADDRINUSE/),
+    });
+    await other.drop();
+  } finally {
+    first.child.kill('SIGTERM');
+    await first.exited;
+    await drop();
+  }
+});

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { aName, login, register } from '../support/people.js';
+import { sendRaw } from '../support/raw.js';
+import { sql } from '../support/sql.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+const HOST = 'host: localhost';
+const raw = (line: string, headers: string[] = []) => sendRaw(server.url, [HOST, ...headers], '{ __typename }', line);
+
+test('a fresh database has no account: nobody is there before the first one registers', async () => {
+  for (const table of ['"user"', 'api_key']) expect(await sql(server, `select * from ${table}`)).toEqual([]);
+  for (const username of ['admin', 'administrator', 'root', 'authhero', 'test'])
+    for (const password of ['admin', 'root', 'password', 'authhero', username])
+      expect((await login(server, username, password)).data.login.__typename).toBe('InvalidCredentials');
+});
+
+test.each([
+  '/.git/config',
+  '/.git/HEAD',
+  '/.env',
+  '/package.json',
+  '/package-lock.json',
+  '/schema.graphql',
+  '/src/main.ts',
+  '/dist/src/main.js',
+  '/.data/',
+  '/docs/',
+  '/',
+  '/graphql/../package.json',
+  '/metrics',
+  '/debug',
+  '/status',
+  '/openapi.json',
+  '/graphiql',
+  '/playground',
+])('%s is NOT_FOUND: no file, no folder and no page is served', async (path) => {
+  expect(await raw(`GET ${path} HTTP/1.1`)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+});
+
+test('TRACE is refused, and nothing of the request is repeated', async () => {
+  for (const path of ['/graphql', '/livez', '/']) {
+    const { status, text } = await raw(`TRACE ${path} HTTP/1.1`, ['x-api-key: S3cr3t']);
+    expect([status >= 400, text.includes('S3cr3t')]).toEqual([true, false]);
+  }
+});
+
+test('no answer redirects, whatever is said of the scheme: a key sent in the clear is not passed on unseen', async () => {
+  for (const line of ['POST /graphql', 'GET /graphql', 'GET /livez', 'GET /', 'POST /graphql/', 'GET //evil.example/'])
+    for (const headers of [
+      [],
+      ['x-forwarded-proto: http'],
+      ['forwarded: proto=http'],
+      ['upgrade-insecure-requests: 1'],
+    ]) {
+      const answer = await raw(`${line} HTTP/1.1`, headers);
+      expect([answer.status >= 300 && answer.status < 400, answer.headers.get('location')]).toEqual([false, null]);
+    }
+});
+
+test('Strict-Transport-Security: a year and every subdomain, on whatever a route or its error handler answers', async () => {
+  for (const [line, headers] of [
+    ['POST /graphql', []],
+    ['GET /readyz', []],
+    ['GET /nowhere', []],
+    ['PUT /graphql', []],
+    ['POST /graphql', ['content-type: text/plain']],
+  ] as const) {
+    const answer = await raw(`${line} HTTP/1.1`, [...headers]);
+    const [, age] =
+      /^max-age=(\d+); ?includeSubDomains$/.exec(answer.headers.get('strict-transport-security') ?? '') ?? [];
+    expect([line, Number(age) >= 31_536_000]).toEqual([line, true]);
+  }
+});
+
+test('each operation that a rule refuses is a line of the log with its code and the address, without its values', async () => {
+  const before = server.log.length;
+  await register(server, { username: 'S3cr3t!', password: 'S3cr3t!' });
+  await register(server, { username: aName(), role: 'S3cr3t!' });
+  await raw('POST /graphql HTTP/1.1');
+  await sendRaw(server.url, [HOST], '{ S3cr3t }');
+  await sendRaw(server.url, [HOST], '{ me { id } }');
+  const lines = server.log.slice(before).filter(({ msg }) => msg === 'operation');
+  expect(lines.map(({ outcome, address }) => [outcome, address])).toEqual(
+    ['BAD_USER_INPUT', 'BAD_USER_INPUT', 'OK', 'GRAPHQL_VALIDATION_FAILED', 'UNAUTHENTICATED'].map((outcome) => [
+      outcome,
+      '127.0.0.1',
+    ]),
+  );
+  expect(JSON.stringify(lines)).not.toContain('S3cr3t');
+});
+
+test('each line of the log has its time in UTC and its level', async () => {
+  await raw('POST /graphql HTTP/1.1');
+  expect(server.log.length).toBeGreaterThan(0);
+  for (const { time, level } of server.log) {
+    expect(time).toBe(new Date(String(time)).toISOString());
+    expect(['info', 'warn', 'error', 'fatal']).toContain(level);
+  }
+});

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Answer, faultPaths, send } from '../support/client.js';
+import { aName, aPerson, isLive, login, PASSWORD, type Person, register } from '../support/people.js';
+import { sql, userRow } from '../support/sql.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+const NOTHING = { commits: 0, rollbacks: 0, flushes: 0, writes: 0 };
+let seen = { ...NOTHING };
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+  server.orm.em.getEventManager().registerSubscriber({
+    afterTransactionCommit: () => void seen.commits++,
+    afterTransactionRollback: () => void seen.rollbacks++,
+    onFlush({ uow }) {
+      seen.flushes++;
+      if (uow.getChangeSets().length > 0) seen.writes++;
+    },
+  });
+});
+afterAll(() => server.stop());
+
+/** What the unit of work did during one request, beside its answer. */
+async function during(request: () => Promise<Answer>) {
+  seen = { ...NOTHING };
+  const answer = await request();
+  return { answer, ...seen };
+}
+
+const CHANGE = `mutation ($current: String!, $next: String!) {
+  changePassword(input: { currentPassword: $current, newPassword: $next }) { __typename } }`;
+const change = (person: Person, current: string, next: string) => person.send(CHANGE, { current, next });
+
+test.each<[string, (person: Person) => Promise<Answer>, string]>([
+  ['register', () => register(server, {}), 'RegisterSuccess'],
+  ['login', ({ username }) => login(server, username), 'LoginSuccess'],
+  ['logout', ({ send }) => send('mutation { logout { __typename } }'), 'LogoutPayload'],
+  [
+    'updateMe',
+    ({ send }) => send('mutation { updateMe(input: { firstName: "Ada" }) { __typename } }'),
+    'UpdateMePayload',
+  ],
+  ['changePassword', (person) => change(person, PASSWORD, 'a new horse battery'), 'ChangePasswordSuccess'],
+  ['deleteMe', ({ send }) => send('mutation { deleteMe { __typename } }'), 'DeleteMePayload'],
+])('%s: is one transaction with one flush', async (name, mutate, typename) => {
+  const person = await aPerson(server);
+  const { answer, commits, rollbacks, writes } = await during(() => mutate(person));
+  expect(answer.errors).toBeUndefined();
+  expect(answer.data[name].__typename).toBe(typename);
+  expect({ commits, rollbacks, writes }).toEqual({ commits: 1, rollbacks: 0, writes: 1 });
+});
+
+// What is written is the event of the audit.
+test.each<[string, (person: Person) => Promise<Answer>, string, { commits: number; writes: number }]>([
+  [
+    'login',
+    ({ username }) => login(server, username, 'wrong horse battery'),
+    'InvalidCredentials',
+    { commits: 1, writes: 1 },
+  ],
+  ['login', () => login(server, aName()), 'InvalidCredentials', { commits: 1, writes: 1 }],
+  ['register', ({ username }) => register(server, { username }), 'UsernameTaken', { commits: 1, writes: 0 }],
+  ['register', () => register(server, { password: 'password1' }), 'PasswordTooCommon', { commits: 0, writes: 0 }],
+  ['changePassword', (person) => change(person, PASSWORD, 'password1'), 'PasswordTooCommon', { commits: 0, writes: 0 }],
+  [
+    'changePassword',
+    (person) => change(person, 'wrong horse battery', 'a new horse'),
+    'InvalidCredentials',
+    { commits: 1, writes: 1 },
+  ],
+])(
+  '%s: an expected failure is at most one transaction, and rolls nothing back (%#)',
+  async (name, mutate, typename, work) => {
+    const person = await aPerson(server);
+    const { answer, commits, rollbacks, writes } = await during(() => mutate(person));
+    expect(answer.data[name].__typename).toBe(typename);
+    expect({ commits, rollbacks, writes }).toEqual({ rollbacks: 0, ...work });
+  },
+);
+
+test.each([
+  'logout { revokedKeys }',
+  'updateMe(input: { firstName: "Eve" }) { user { id } }',
+  'changePassword(input: { currentPassword: "correct horse battery", newPassword: "a new horse" }) { __typename }',
+  'deleteMe { deletedUserId }',
+])('without a key nothing is begun: %s', async (mutation) => {
+  const { answer, ...work } = await during(() => send(server.url, `mutation { ${mutation} }`));
+  expect(answer.code).toBe('UNAUTHENTICATED');
+  expect(work).toEqual(NOTHING);
+});
+
+test.each([
+  'mutation { register(input: { username: "a b", password: "x" }) { __typename } }',
+  'mutation { login(input: { username: "a b", password: "" }) { __typename } }',
+  'mutation ($null: LogoutScope) { logout(scope: $null) { revokedKeys } }',
+  'mutation { updateMe(input: { lastName: "x\\u202e" }) { user { id } } }',
+  'mutation { changePassword(input: { currentPassword: "", newPassword: "x" }) { __typename } }',
+])('with bad input nothing is begun: %s', async (document) => {
+  const { send } = await aPerson(server);
+  const { answer, ...work } = await during(() => send(document, { null: null }));
+  expect(faultPaths(answer)).toBeDefined();
+  expect(work).toEqual(NOTHING);
+});
+
+test('two mutations in one document are two transactions', async () => {
+  const { send } = await aPerson(server);
+  const { answer, commits, rollbacks, writes } = await during(() =>
+    send(`mutation {
+      a: updateMe(input: { firstName: "Ada" }) { user { firstName lastName } }
+      b: updateMe(input: { lastName: "Byron" }) { user { firstName lastName } } }`),
+  );
+  expect(answer.data.b.user).toEqual({ firstName: 'Ada', lastName: 'Byron' });
+  expect({ commits, rollbacks, writes }).toEqual({ commits: 2, rollbacks: 0, writes: 2 });
+});
+
+test('a mutation that answers with a failure leaves nothing behind for the next', async () => {
+  const { username, send } = await aPerson(server);
+  const { answer, commits, writes } = await during(() =>
+    send(`mutation {
+      a: register(input: { username: "${username}", password: "${PASSWORD}", firstName: "Eve" }) { __typename }
+      b: updateMe(input: { firstName: "Ada" }) { user { firstName } } }`),
+  );
+  expect(answer.data).toEqual({ a: { __typename: 'UsernameTaken' }, b: { user: { firstName: 'Ada' } } });
+  expect(writes).toBe(1);
+  expect(commits).toBeLessThanOrEqual(2);
+  expect(await sql(server, 'select id from "user" where first_name = ?', ['Eve'])).toEqual([]);
+});
+
+test('a mutation that throws ends the document: what stood before it is kept, what stands after it is not run', async () => {
+  const { send } = await aPerson(server);
+  const { answer, commits, writes } = await during(() =>
+    send(`mutation {
+      a: updateMe(input: { firstName: "Ada" }) { user { id } }
+      b: changePassword(input: { currentPassword: "", newPassword: "x" }) { __typename }
+      c: updateMe(input: { lastName: "Byron" }) { user { id } } }`),
+  );
+  expect(answer.errors).toHaveLength(1);
+  expect(answer.errors?.[0]).toMatchObject({ path: ['b'], extensions: { code: 'BAD_USER_INPUT' } });
+  expect((await send('{ me { firstName lastName } }')).data.me).toEqual({ firstName: 'Ada', lastName: null });
+  expect({ commits, writes }).toEqual({ commits: 1, writes: 1 });
+});
+
+test('a mutation that the database refuses half-way is rolled back whole, and the next one works', async () => {
+  const person = await aPerson(server);
+  const other = (await login(server, person.username)).data.login.apiKey;
+  const before = await userRow(server, person);
+  await sql(server, `create function refuse() returns trigger language plpgsql as $$ begin raise 'S3cr-t'; end $$`);
+  await sql(server, 'create trigger refuse before update on api_key for each row execute function refuse()');
+  try {
+    const { answer, commits, rollbacks } = await during(() => change(person, PASSWORD, 'a new horse battery'));
+    expect(answer).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', status: 500, data: null });
+    expect(answer.text).not.toContain('S3cr-t');
+    expect({ commits, rollbacks }).toEqual({ commits: 0, rollbacks: 1 });
+    expect(await userRow(server, person)).toEqual(before);
+  } finally {
+    await sql(server, 'drop function refuse cascade');
+  }
+  expect((await change(person, PASSWORD, 'a new horse battery')).data.changePassword.__typename).toBe(
+    'ChangePasswordSuccess',
+  );
+  expect(await isLive(server, other)).toBe(false);
+});

@@ -1,0 +1,94 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { OwnPostgres } from '../support/own-postgres.js';
+import { aName, aPerson, login, register } from '../support/people.js';
+import { spawnServer } from '../support/process.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+afterEach(() => database.drop());
+
+const query = async (sql: string) => {
+  const client = new pg.Client({ connectionString: database.env.DATABASE_URL, application_name: 'test' });
+  await client.connect();
+  const { rows } = await client.query(sql);
+  await client.end();
+  return rows;
+};
+const connections = () =>
+  query("select pid from pg_stat_activity where datname = current_database() and application_name = 'authhero'");
+
+test('drain: 50 logins in flight at SIGTERM are all answered, exit 0, no connection is left', async () => {
+  // Limits that a busy machine does not reach: this is about the drain alone.
+  const patience = { DRAIN_DELAY: '1s', DRAIN_TIMEOUT: '1m', RESPONSE_TIMEOUT: '1m', PASSWORD_QUEUE_TIMEOUT: '1m' };
+  const server = spawnServer({ ...database.env, ...patience, ARGON2_ITERATIONS: '6' });
+  const url = await server.ready;
+  const person = await aPerson({ url });
+  const logins = Array.from({ length: 50 }, () => login({ url }, person.username));
+  await wait(150);
+  server.child.kill('SIGTERM');
+  const outcomes = (await Promise.all(logins)).map(({ data, code }) => data?.login.__typename ?? code);
+  const answered = performance.now();
+  expect(outcomes).toEqual(outcomes.map(() => 'LoginSuccess'));
+  expect((await server.exited).code).toBe(0);
+  // Not the minute of DRAIN_TIMEOUT: connections that have become idle are closed.
+  expect(performance.now() - answered).toBeLessThan(10_000);
+  expect(await connections()).toEqual([]);
+}, 90_000);
+
+test('drain: within DRAIN_DELAY new requests are served while readyz turns requests away', async () => {
+  const server = spawnServer({ ...database.env, DRAIN_DELAY: '1s' });
+  const url = await server.ready;
+  const person = await aPerson({ url });
+  server.child.kill('SIGTERM');
+  await wait(200);
+  expect((await fetch(new URL('/readyz', url))).status).toBe(503);
+  expect((await fetch(new URL('/livez', url))).status).toBe(200);
+  expect((await person.send('{ me { id } }')).data.me.id).toBe(person.id);
+  expect((await server.exited).code).toBe(0);
+});
+
+test('drain: a database that is down does not hold the stop up', async () => {
+  const postgres = await OwnPostgres.create();
+  try {
+    const server = spawnServer({ DATABASE_URL: postgres.url });
+    const person = await aPerson({ url: await server.ready });
+    await postgres.stop('immediate');
+    expect((await person.send('{ me { id } }')).code).toBe('SERVICE_UNAVAILABLE');
+    const begin = performance.now();
+    server.child.kill('SIGTERM');
+    expect((await server.exited).code).toBe(0);
+    expect(performance.now() - begin).toBeLessThan(10_000);
+  } finally {
+    await postgres.destroy();
+  }
+}, 60_000);
+
+test('drain: clients that leave in the middle of a registration leave no half of it and no place in the pool', async () => {
+  const server = spawnServer({ ...database.env, NODE_ENV: 'test' });
+  const url = await server.ready;
+  const names = Array.from({ length: 100 }, aName);
+  for (const [index, username] of names.entries()) {
+    const body = JSON.stringify({
+      query: `mutation { register(input: { username: "${username}", password: "correct horse battery" }) { __typename } }`,
+    });
+    await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      signal: AbortSignal.timeout(1 + (index % 12)),
+    }).catch(() => {});
+  }
+  await wait(500);
+  for (const { username } of await query('select username from "user"')) {
+    expect((await login({ url }, username)).data?.login.__typename).toBe('LoginSuccess');
+  }
+  const answers = await Promise.all(Array.from({ length: 30 }, () => register({ url }, {})));
+  expect(answers.map(({ data }) => data?.register.__typename)).toEqual(answers.map(() => 'RegisterSuccess'));
+  server.child.kill('SIGTERM');
+  expect((await server.exited).code).toBe(0);
+});

@@ -1,0 +1,144 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { aPerson, isLive, login, PASSWORD } from '../support/people.js';
+import { spawnServer } from '../support/process.js';
+import { administer } from '../support/test-database.js';
+
+const run = promisify(execFile);
+const NAME = `authhero_init_${process.pid}`;
+const OWNER = `${NAME}_owner`;
+const ADMIN = process.env.TEST_DATABASE_URL ?? '';
+const ARGS = ['--role', NAME, '--migration-role', OWNER, '--database', NAME, '--test-database', `${NAME}_test`];
+
+const init = () => run(process.execPath, ['dist/scripts/init-local-db.js', '--admin-url', ADMIN, ...ARGS]);
+const administered = (path: string) => Object.assign(new URL(ADMIN), { pathname: `/${path}` }).href;
+
+/** What db:init printed last: the environment that the server is to be run with. */
+let env: { DATABASE_URL: string; MIGRATION_DATABASE_URL: string };
+let printed: string[];
+
+async function inDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+beforeAll(async () => {
+  printed = [(await init()).stdout, (await init()).stdout];
+  const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(printed[1] ?? '')?.[1] ?? '';
+  env = { DATABASE_URL: value('DATABASE_URL'), MIGRATION_DATABASE_URL: value('MIGRATION_DATABASE_URL') };
+}, 60_000);
+afterAll(async () => {
+  await administer(`drop database if exists ${NAME} with (force)`);
+  await administer(`drop database if exists ${NAME}_test with (force)`);
+  for (const role of [NAME, OWNER]) await administer(`drop role if exists ${role}`);
+});
+
+test('db:init: makes two roles and two databases, migrated, and is safe to run twice', () => {
+  expect(printed[0]).toMatch(new RegExp(`role ${NAME} made\nrole ${OWNER} made\ndatabase ${NAME} made\n`));
+  expect(printed[0]).toMatch(new RegExp(`database ${NAME}: [1-9]\\d* migrations applied`));
+  expect(printed[1]).toMatch(
+    new RegExp(`database ${NAME} is there already(.|\n)*database ${NAME}: 0 migrations applied`),
+  );
+});
+
+test('least privilege: the whole journey works with the serving role, without a warning', async () => {
+  for (const settings of [env, { DATABASE_URL: env.DATABASE_URL }]) {
+    const server = spawnServer(settings);
+    const url = await server.ready;
+    const person = await aPerson({ url });
+    expect((await person.send('{ users { totalCount } myAuditEvents { totalCount } }')).errors).toBeUndefined();
+    await person.send('mutation { updateMe(input: { firstName: "Ada" }) { user { id } } }');
+    const change = `mutation { changePassword(input: { currentPassword: "${PASSWORD}", newPassword: "an entirely new phrase" }) { __typename } }`;
+    expect((await person.send(change)).data.changePassword.__typename).toBe('ChangePasswordSuccess');
+    await login({ url }, person.username, PASSWORD);
+    expect((await person.send('mutation { logout { revokedKeys } }')).data.logout.revokedKeys).toBe(1);
+    expect(await isLive({ url }, person.key)).toBe(false);
+    const again = await login({ url }, person.username, 'an entirely new phrase');
+    expect(again.data.login.__typename).toBe('LoginSuccess');
+    server.child.kill('SIGTERM');
+    const { code, stdout } = await server.exited;
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('the database role may do more');
+    expect(stdout.match(/"level":"(error|fatal)"/g)).toBeNull();
+  }
+}, 60_000);
+
+test.each([
+  'create table mine (id int)',
+  'alter table "user" add column x int',
+  'drop table api_key',
+  'truncate audit_event',
+  "update audit_event set address = 'x'",
+  'delete from audit_event',
+  'delete from "user"',
+  'delete from mikro_orm_migrations',
+  'create schema mine',
+])('least privilege: the serving role cannot %s', async (statement) => {
+  await inDatabase(env.DATABASE_URL, async (client) => {
+    await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+test('least privilege: a table is granted only what the server does to it', async () => {
+  const { rows } = await inDatabase(administered(NAME), (client) =>
+    client.query(
+      `select table_name || ': ' || string_agg(privilege_type, ', ' order by privilege_type) as granted
+       from information_schema.role_table_grants where grantee = $1 group by table_name order by table_name`,
+      [NAME],
+    ),
+  );
+  expect(rows.map(({ granted }) => granted)).toEqual([
+    'api_key: INSERT, SELECT, UPDATE',
+    'audit_event: INSERT, SELECT',
+    'known_address: DELETE, INSERT, SELECT, UPDATE',
+    'mikro_orm_migrations: SELECT',
+    'rate_limit: DELETE, INSERT, SELECT, UPDATE',
+    'user: INSERT, SELECT, UPDATE',
+  ]);
+});
+
+test('a role with too many rights is one warning at the start', async () => {
+  for (const [url, rights] of [
+    [env.MIGRATION_DATABASE_URL, ['can create tables', 'can alter and drop tables', 'can change audit events']],
+    [
+      administered(NAME),
+      ['is a superuser', 'can create tables', 'can alter and drop tables', 'can change audit events'],
+    ],
+  ] as const) {
+    const server = spawnServer({ DATABASE_URL: url });
+    await server.ready;
+    server.child.kill('SIGTERM');
+    const lines = (await server.exited).stdout
+      .split('\n')
+      .filter((line) => line.includes('the database role may do more'));
+    expect(lines.map((line) => JSON.parse(line))).toEqual([expect.objectContaining({ level: 'warn', rights })]);
+  }
+}, 30_000);
+
+test('audit:prune: deletes what is older than AUDIT_RETENTION, with the role that migrates, and nothing else', async () => {
+  const old = '01800000-0000-7000-8000-';
+  await inDatabase(env.MIGRATION_DATABASE_URL, (client) =>
+    client.query(
+      `insert into audit_event (id, created_on, type, address, request_id)
+       select ('${old}' || lpad(n::text, 12, '0'))::uuid, '2022-04-06', 'LOGGED_IN', 'old', gen_random_uuid() from generate_series(1, 25000) n`,
+    ),
+  );
+  const count = (where: string) =>
+    inDatabase(env.DATABASE_URL, async (client) =>
+      Number((await client.query(`select count(*) from audit_event where ${where}`)).rows[0].count),
+    );
+  const kept = await count("address <> 'old'");
+  expect(kept).toBeGreaterThan(0);
+  const { stdout } = await run(process.execPath, ['dist/scripts/prune-audit.js'], { env: { ...process.env, ...env } });
+  expect(stdout).toMatch(
+    /^10000 events deleted so far\n20000 events deleted so far\n.*: 25000 events from before .* deleted\n$/,
+  );
+  expect([await count("address = 'old'"), await count("address <> 'old'")]).toEqual([0, kept]);
+});

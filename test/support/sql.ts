@@ -1,0 +1,24 @@
+import type { TestServer } from './test-server.js';
+
+/** Runs one statement on the server's database, past the API; `?` stands for a parameter. */
+export const sql = (
+  { orm }: TestServer,
+  statement: string,
+  parameters: unknown[] = [],
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever columns it asked for
+): Promise<any[]> => orm.em.execute(statement, parameters);
+
+/** A user's row as it is. */
+export const userRow = async (server: TestServer, { id }: { id: string }) =>
+  (await sql(server, 'select * from "user" where id = ?', [id]))[0];
+
+/** The statements that the server sends to its database for one request; the use of keys is noted behind it. */
+export async function statementsDuring({ orm }: TestServer, request: () => Promise<unknown>): Promise<string[]> {
+  const statements: string[] = [];
+  orm.config.set('onQuery', (statement: string) => {
+    if (!statement.includes('set last_used_on')) statements.push(statement);
+    return statement;
+  });
+  await request().finally(() => orm.config.reset('onQuery'));
+  return statements;
+}

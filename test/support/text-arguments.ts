@@ -1,0 +1,48 @@
+import type { Answer } from './client.js';
+import { login, PASSWORD, type Person, register } from './people.js';
+import type { TestServer } from './test-server.js';
+
+export interface TextArgument {
+  operation: string;
+  /** As a fault names it. */
+  path: string;
+  /** Sends the operation with this value, and else with good ones. */
+  send(value: unknown): Promise<Answer>;
+}
+
+const argument = (operation: string, path: string, send: (value: unknown) => Promise<Answer>): TextArgument => ({
+  operation,
+  path,
+  send,
+});
+
+/** Every argument that is text or an id. */
+export function textArguments(server: TestServer, viewer: Person): TextArgument[] {
+  const user = (type: string, name: string) =>
+    argument('user', name, (v) => viewer.send(`query ($v: ${type}) { user(${name}: $v) { id } }`, { v }));
+  const users = (name: string) =>
+    argument('users', name, (v) => viewer.send(`query ($v: String) { users(${name}: $v) { nodes { id } } }`, { v }));
+  const updateMe = (input: object) =>
+    viewer.send('mutation ($input: UpdateMeInput!) { updateMe(input: $input) { user { id } } }', { input });
+  const changePassword = (input: object) =>
+    viewer.send('mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { __typename } }', {
+      input: { currentPassword: PASSWORD, newPassword: 'staple horse battery', ...input },
+    });
+  return [
+    argument('register', 'input.username', (username) => register(server, { username })),
+    argument('register', 'input.password', (password) => register(server, { password })),
+    argument('register', 'input.firstName', (firstName) => register(server, { firstName })),
+    argument('register', 'input.lastName', (lastName) => register(server, { lastName })),
+    argument('login', 'input.username', (username) => login(server, username as string)),
+    argument('login', 'input.password', (password) => login(server, viewer.username, password as string)),
+    user('ID', 'id'),
+    user('String', 'username'),
+    users('after'),
+    users('before'),
+    users('search'),
+    argument('updateMe', 'input.firstName', (firstName) => updateMe({ firstName })),
+    argument('updateMe', 'input.lastName', (lastName) => updateMe({ lastName })),
+    argument('changePassword', 'input.currentPassword', (currentPassword) => changePassword({ currentPassword })),
+    argument('changePassword', 'input.newPassword', (newPassword) => changePassword({ newPassword })),
+  ];
+}

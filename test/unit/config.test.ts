@@ -1,0 +1,117 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { ConfigError } from '../../src/config/config-error.js';
+import { DevelopmentConfig, ProductionConfig, TestConfig } from '../../src/config/environments.js';
+import { loadConfig } from '../../src/config/load-config.js';
+
+const URL = 'postgresql://authhero:s3cret@db.example:5432/authhero';
+
+function faultsOf(env: Record<string, string>): string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).faults;
+  }
+}
+
+test('config: NODE_ENV chooses the class, development by default', () => {
+  expect(loadConfig({})).toBeInstanceOf(DevelopmentConfig);
+  expect(loadConfig({ NODE_ENV: 'test' })).toBeInstanceOf(TestConfig);
+  expect(loadConfig({ NODE_ENV: 'production', DATABASE_URL: URL })).toBeInstanceOf(ProductionConfig);
+  expect(faultsOf({ NODE_ENV: 'prod' })).toEqual(['NODE_ENV is none of development, test, production']);
+});
+
+test('config: production does not start without a database, and needs nothing else', () => {
+  expect(faultsOf({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL is required in production']);
+  expect(faultsOf({ NODE_ENV: 'production', DATABASE_URL: '' })).toEqual(['DATABASE_URL is required in production']);
+  expect(loadConfig({ NODE_ENV: 'production', DATABASE_URL: URL })).toMatchObject({
+    host: '0.0.0.0',
+    migrateOnStart: false,
+    graphqlIntrospection: false,
+    sandbox: false,
+    drainDelay: 5_000,
+  });
+});
+
+test('config: every fault is named at once, none with its value', () => {
+  const faults = faultsOf({
+    NODE_ENV: 'production',
+    DATABASE_URL: 'mysql://root:hunter2@db/x',
+    PORT: '70000',
+    API_KEY_TTL: 'soon',
+    MIGRATE_ON_START: 'maybe',
+    LOG_LEVEL: 'loud',
+    CORS_ORIGINS: 'https://a.example,*',
+    PASSWORD_MIN_LENGTH: '4',
+  });
+  expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual(
+    [
+      'API_KEY_TTL',
+      'CORS_ORIGINS',
+      'DATABASE_URL',
+      'LOG_LEVEL',
+      'MIGRATE_ON_START',
+      'PASSWORD_MIN_LENGTH',
+      'PORT',
+    ].sort(),
+  );
+  expect(faults.join()).not.toMatch(/hunter2|70000|soon|maybe|loud|\*/);
+});
+
+test.each([
+  ['90', 90_000],
+  ['250ms', 250],
+  ['30d', 2_592_000_000],
+])('config: a duration of %s is %d ms', (text, milliseconds) => {
+  expect(
+    loadConfig({ REQUEST_TIMEOUT: '1h', API_KEY_TTL: '1h', DRAIN_DELAY: text === '30d' ? '0' : text }).drainDelay,
+  ).toBe(text === '30d' ? 0 : milliseconds);
+  if (text === '30d') expect(loadConfig({ API_KEY_TTL: text }).apiKeyTtl).toBe(milliseconds);
+});
+
+test('config: a secret can come from a file, but not from two places', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'authhero-config-')), 'url');
+  writeFileSync(file, `${URL}\n`);
+  expect(loadConfig({ DATABASE_URL_FILE: file }).databaseUrl).toBe(URL);
+  expect(faultsOf({ DATABASE_URL_FILE: file, DATABASE_URL: URL })).toEqual([
+    'DATABASE_URL is set twice: by itself and by DATABASE_URL_FILE',
+  ]);
+  expect(faultsOf({ DATABASE_URL_FILE: '/nowhere' })).toEqual([
+    'DATABASE_URL cannot be read from the file that DATABASE_URL_FILE names',
+  ]);
+});
+
+test('config: cannot be changed afterwards', () => {
+  expect(() => Object.assign(loadConfig({}), { port: 1 })).toThrow(TypeError);
+  expect(new ConfigError([]).exitCode).toBe(78);
+});
+
+test.each<[string, string, string, Record<string, string>?]>([
+  ['RESPONSE_TIMEOUT', '30d', 'RESPONSE_TIMEOUT must not be greater than 3600000'],
+  ['DATABASE_STATEMENT_TIMEOUT', '1s', 'DATABASE_STATEMENT_TIMEOUT is not longer than DATABASE_LOCK_TIMEOUT'],
+  [
+    'RESPONSE_TIMEOUT',
+    '2s',
+    'RESPONSE_TIMEOUT is not longer than PASSWORD_BREACH_TIMEOUT',
+    { PASSWORD_BREACH_TIMEOUT: '2s' },
+  ],
+  ['PASSWORD_BREACH_URL', 'ftp://h/', 'PASSWORD_BREACH_URL is not an https:// or http:// URL'],
+  ['API_KEY_IDLE_TTL', '1m', 'API_KEY_IDLE_TTL is neither 0 nor at least 5m'],
+  ['PASSWORD_BREACH_URL', 'https://h/#/', 'PASSWORD_BREACH_URL has a # in it'],
+  ['PASSWORD_BREACH_URL', 'https://u:p@h/', 'PASSWORD_BREACH_URL holds a username or a password'],
+  [
+    'PASSWORD_BREACH_FILE',
+    '/f',
+    'PASSWORD_BREACH_FILE cannot be combined with PASSWORD_BREACH_URL',
+    { PASSWORD_BREACH_URL: 'https://h/' },
+  ],
+  ['PASSWORD_BREACH_FALLBACK', 'maybe', 'PASSWORD_BREACH_FALLBACK is neither accept nor refuse'],
+  ['SERVICE_NAME', ' Acme', 'SERVICE_NAME begins or ends with a space'],
+  ['DATABASE_URL', 'postgresql://u:p@h', 'DATABASE_URL names no database'],
+  ['DATABASE_URL', 'postgresql://u:100%@h/d', 'DATABASE_URL holds a % that is not written as %25'],
+])('config: %s=%s is a fault', (variable, value, fault, others = {}) => {
+  expect(faultsOf({ ...others, [variable]: value })).toEqual([fault]);
+});
