@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { create, keysOf, ROTATE, result } from '../support/keys.js';
+import { PATIENT } from '../support/patient.js';
 import { aKey, aPerson, isLive } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ API_KEYS_MAX: '10', PASSWORD_QUEUE_LENGTH: '100' });
+  server = await startTestServer({ ...PATIENT, API_KEYS_MAX: '10' });
 });
 afterAll(() => server.stop());
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { send } from '../support/client.js';
+import { PATIENT } from '../support/patient.js';
 import { aKey, aName, aPerson, login, register } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
@@ -7,7 +8,7 @@ const ROUNDS = Number(process.env.RACE_ROUNDS ?? 25);
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer(PATIENT);
 });
 afterAll(() => server.stop());
 
