@@ -7,12 +7,16 @@ import { CreateUsersAndApiKeys } from './migrations/20261122000000_create_users_
 import { CreateRateLimitsAndKnownAddresses } from './migrations/20261123000000_create_rate_limits_and_known_addresses_compatible.js';
 import { CreateAuditEvents } from './migrations/20261123010000_create_audit_events_compatible.js';
 import { NameApiKeys } from './migrations/20261123020000_name_api_keys_compatible.js';
+import { CreateRolesAndScopes } from './migrations/20261125000000_create_roles_and_scopes.js';
 import { ApiKey } from './src/api-key/api-key.entity.js';
 import { AuditEvent } from './src/audit/audit-event.entity.js';
 import type { Config } from './src/config/config.js';
 import { loadConfig } from './src/config/load-config.js';
 import { KnownAddress } from './src/known-address/known-address.entity.js';
 import { RateLimitCounter } from './src/rate-limit/rate-limit-counter.entity.js';
+import { Role } from './src/role/role.entity.js';
+import { RoleAssignment } from './src/role/role-assignment.entity.js';
+import { RetiredUsername } from './src/user/retired-username.entity.js';
 import { User } from './src/user/user.entity.js';
 
 /** Either driver: both speak PostgreSQL's SQL. */
@@ -31,7 +35,7 @@ export async function ormOptions(
     : await import('./src/db/postgresql.js');
   return {
     ...driverOptions(config, use),
-    entities: [User, ApiKey, KnownAddress, RateLimitCounter, AuditEvent],
+    entities: [User, RetiredUsername, Role, RoleAssignment, ApiKey, KnownAddress, RateLimitCounter, AuditEvent],
     metadataProvider: ReflectMetadataProvider,
     extensions: [Migrator],
     migrations: {
@@ -43,11 +47,14 @@ export async function ormOptions(
         },
         { name: '20261123010000_create_audit_events_compatible', class: CreateAuditEvents },
         { name: '20261123020000_name_api_keys_compatible', class: NameApiKeys },
+        { name: '20261125000000_create_roles_and_scopes', class: CreateRolesAndScopes },
       ],
       path: 'migrations',
       snapshot: false,
       disableForeignKeys: false,
     },
+    // `purge_user` is a migration's own; the entities do not know of it.
+    schemaGenerator: { ignoreRoutines: true },
     forceUtcTimezone: true,
     ensureDatabase: false,
     logger: () => {},

@@ -6,6 +6,9 @@ import { describeError } from '../src/observability/describe-error.js';
 
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** What a command says instead of doing its work: one line for a person, exit code 1. */
+export class CommandError extends StartupError {}
+
 /**
  * Runs an administrator's command on the configured database and ends the process: 0 when it is done, 78 for a faulty
  * configuration, 1 for all else, said in a line on standard error.

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { FlushMode, type SqlEntityManager } from '@mikro-orm/postgresql';
+import DataLoader from 'dataloader';
 import { createParameterDecorator } from 'type-graphql';
 import type { App } from './app.js';
 import { AuditEventType, type Origin } from './audit/audit-event.entity.js';
@@ -7,7 +8,8 @@ import { AuditTrail } from './audit/audit-trail.js';
 import { ApiKeyStrategy } from './auth/api-key.strategy.js';
 import { Authenticator } from './auth/authenticator.js';
 import type { Viewer } from './auth/viewer.js';
-import { ServiceUnavailableError, UnauthenticatedError } from './errors/api-error.js';
+import { ForbiddenError, ServiceUnavailableError, UnauthenticatedError } from './errors/api-error.js';
+import type { Permission } from './permission/permissions.js';
 import { RequestServices } from './services.js';
 
 /** What is made once a request, on first use. */
@@ -16,6 +18,8 @@ interface Memo {
   audit?: AuditTrail;
   viewer?: Promise<Viewer>;
   viewerId?: string;
+  roleNames?: DataLoader<string, string[]>;
+  rolePermissions?: DataLoader<string, string[]>;
 }
 
 /**
@@ -54,6 +58,40 @@ export class RequestContext extends RequestServices {
     return viewer;
   }
 
+  /**
+   * The viewer, who holds a permission.
+   * @throws ForbiddenError
+   */
+  async authorize(permission: Permission): Promise<Viewer> {
+    const viewer = await this.viewer();
+    if (viewer.permissions.has(permission)) return viewer;
+    await this.app.refusals.record(AuditEventType.DENIED, { viewer, permission }, this.origin);
+    throw new ForbiddenError(permission);
+  }
+
+  /** Whether the request may be told the roles of a user: their own, or with the permission to manage users. */
+  async seesRolesOf(userId: string): Promise<boolean> {
+    try {
+      const { userId: own, permissions } = await this.viewer();
+      return own === userId || permissions.has('users:manage');
+    } catch (error) {
+      if (error instanceof UnauthenticatedError) return false;
+      throw error;
+    }
+  }
+
+  /** The roles of the users of a page, in one statement; nothing is kept, since a mutation may change them. */
+  get roleNames(): DataLoader<string, string[]> {
+    this.memo.roleNames ??= batched((ids) => this.assignments.namesOf(ids));
+    return this.memo.roleNames;
+  }
+
+  /** What those roles grant, alike. */
+  get rolePermissions(): DataLoader<string, string[]> {
+    this.memo.rolePermissions ??= batched((ids) => this.assignments.permissionsOfAll(ids));
+    return this.memo.rolePermissions;
+  }
+
   /** Has the credential verified again: a mutation may have ended it for those that follow in the same document. */
   forgetViewer(): void {
     delete this.memo.viewer;
@@ -80,6 +118,15 @@ export class RequestContext extends RequestServices {
     }
   }
 }
+
+const batched = (load: (ids: readonly string[]) => Promise<Map<string, string[]>>): DataLoader<string, string[]> =>
+  new DataLoader(
+    async (ids) => {
+      const found = await load(ids);
+      return ids.map((id) => found.get(id) ?? []);
+    },
+    { cache: false },
+  );
 
 /** Injects the verified viewer into a resolver's parameter. */
 export const CurrentViewer = () => createParameterDecorator<RequestContext>(({ context }) => context.viewer());

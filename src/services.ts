@@ -1,6 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { Authority } from './admin/authority.js';
+import { PasswordResetService } from './admin/password-reset.service.js';
+import { UserAdminService } from './admin/user-admin.service.js';
 import { ApiKeyService } from './api-key/api-key.service.js';
 import { KeyRingService } from './api-key/key-ring.service.js';
+import { KeyVerificationService } from './api-key/key-verification.service.js';
 import type { App } from './app.js';
 import { AuditService } from './audit/audit.service.js';
 import type { Origin } from './audit/audit-event.entity.js';
@@ -11,6 +15,9 @@ import type { PasswordHasher } from './auth/password/password-hasher.js';
 import { RegistrationService } from './auth/registration.service.js';
 import { SessionService } from './auth/session.service.js';
 import { KnownAddressService } from './known-address/known-address.service.js';
+import { PersonalDataService } from './personal-data/personal-data.service.js';
+import { RoleService } from './role/role.service.js';
+import { RoleAssignmentService } from './role/role-assignment.service.js';
 import { UserService } from './user/user.service.js';
 
 /** The services of one request, each made when it is asked for, of what the request and the process have. */
@@ -37,12 +44,21 @@ export abstract class RequestServices {
   }
 
   get sessions(): SessionService {
-    return new SessionService(this.users, this.apiKeys, this.keyRing, this.passwords, this.attempts, this.audit);
+    return new SessionService(
+      this.users,
+      this.apiKeys,
+      this.keyRing,
+      this.app.passwordPolicy,
+      this.passwords,
+      this.attempts,
+      this.audit,
+    );
   }
 
   get accounts(): AccountService {
     return new AccountService(
       this.users,
+      this.assignments,
       this.apiKeys,
       this.addresses,
       this.app.passwordPolicy,
@@ -57,8 +73,45 @@ export abstract class RequestServices {
     return new KeyRingService(this.em, this.users, this.apiKeys, this.audit, { max, lifetime });
   }
 
+  get roles(): RoleService {
+    return new RoleService(this.em, this.audit, this.app.config.rolesMax);
+  }
+
+  get userAdmin(): UserAdminService {
+    return new UserAdminService(
+      this.em,
+      this.authority,
+      this.assignments,
+      this.apiKeys,
+      this.addresses,
+      this.audit,
+      this.app.config.userRetention,
+    );
+  }
+
+  get passwordResets(): PasswordResetService {
+    const { passwordResetTtl } = this.app.config;
+    return new PasswordResetService(this.authority, this.apiKeys, this.passwords, this.audit, passwordResetTtl);
+  }
+
+  get verification(): KeyVerificationService {
+    return new KeyVerificationService(this.apiKeys, this.app.keyUsage, this.app.limits);
+  }
+
+  get personalData(): PersonalDataService {
+    return new PersonalDataService(this.em, this.users, this.assignments, this.app.config.exportMaxRows);
+  }
+
   get auditEvents(): AuditService {
     return new AuditService(this.em);
+  }
+
+  protected get assignments(): RoleAssignmentService {
+    return new RoleAssignmentService(this.em, this.roles);
+  }
+
+  private get authority(): Authority {
+    return new Authority(this.users, this.apiKeys, this.assignments);
   }
 
   private get passwords(): PasswordHasher {

@@ -78,7 +78,7 @@ test('user/, api-key/ and what stands below them never import auth/, the type Vi
     );
   expect(
     offenders(
-      /^src\/(user|api-key|known-address|rate-limit|connection|db|errors|validation|config|observability)\//,
+      /^src\/(user|permission|role|api-key|audit|known-address|rate-limit|connection|db|errors|validation|config|observability)\//,
       fromAuth,
     ),
   ).toEqual([]);

@@ -25,6 +25,7 @@ export interface NewApiKey {
   readonly lastFour: string;
   readonly expiresOn: Date;
   readonly name: string | null;
+  readonly scopes: readonly string[] | null;
 }
 
 /** A credential of one user. The key itself is kept nowhere, only its SHA-256. */
@@ -32,6 +33,7 @@ export interface NewApiKey {
 @Entity()
 @Check({ name: 'api_key_hash_check', expression: 'octet_length(hash) = 32' })
 @Index({ name: 'api_key_live_user_id_index', properties: ['user'], where: 'revoked_on is null' })
+@Index({ name: 'api_key_user_id_created_on_id_index', properties: ['user', 'createdOn', 'id'] })
 export class ApiKey extends BaseEntity {
   @ManyToOne(() => User, { deleteRule: 'cascade' })
   user: Rel<User>;
@@ -52,6 +54,13 @@ export class ApiKey extends BaseEntity {
   /** Null for keys from before it was kept. */
   @Property({ type: 'string', length: 4, nullable: true })
   lastFour: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The permissions that it carries, as far as its owner has them; null: all that its owner has.',
+  })
+  @Property({ type: 'array', columnType: 'text[]', nullable: true })
+  scopes: string[] | null;
 
   @Field(() => Date, { description: 'When it stops working by itself.' })
   @Property({ type: 'datetime', length: 3 })
@@ -77,7 +86,7 @@ export class ApiKey extends BaseEntity {
   @Property({ type: 'datetime', length: 3, nullable: true })
   revokedOn: Date | null = null;
 
-  constructor(user: User, { kind, hash, lastFour, expiresOn, name }: NewApiKey) {
+  constructor(user: User, { kind, hash, lastFour, expiresOn, name, scopes }: NewApiKey) {
     super();
     this.user = user;
     this.kind = kind;
@@ -85,11 +94,19 @@ export class ApiKey extends BaseEntity {
     this.lastFour = lastFour;
     this.expiresOn = expiresOn;
     this.name = name;
+    this.scopes = scopes && [...scopes];
   }
 
   @Field(() => String, { description: 'How a key is recognised: its prefix and its last four characters.' })
   get maskedKey(): string {
     return `ahk_...${this.lastFour ?? ''}`;
+  }
+
+  /** What it lets its bearer do. Its user's permissions are loaded. */
+  get permissions(): string[] {
+    const { scopes, user } = this;
+    const granted = user.rolePermissions ?? [];
+    return scopes ? granted.filter((permission) => scopes.includes(permission)) : granted;
   }
 
   /** Another takes its place: it lives on for so many milliseconds, unless it would have expired before. */

@@ -1,6 +1,9 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { Viewer } from '../auth/viewer.js';
 import { CurrentViewer, type RequestContext } from '../context.js';
+import { LackingPermissions } from '../permission/lacking-permissions.js';
+import type { Permission } from '../permission/permissions.js';
+import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { ApiKeyArgs, ApiKeysArgs, LIST_NAME, RenameApiKeyArgs, RotateApiKeyArgs } from './api-key.args.js';
 import { ApiKeyConnection } from './api-key.connection.js';
 import { ApiKey } from './api-key.entity.js';
@@ -26,9 +29,9 @@ const SECOND = 1_000;
 
 @Resolver(ApiKey)
 export class ApiKeyResolver {
-  @Authorized()
+  @Authorized<Permission>('keys:read')
   @Query(() => ApiKeyConnection, {
-    description: 'The live API keys of the signed-in user, newest first. Needs a credential.',
+    description: 'The live API keys of the signed-in user, newest first.',
   })
   async myApiKeys(
     @Args(() => ApiKeysArgs) args: ApiKeysArgs,
@@ -38,9 +41,9 @@ export class ApiKeyResolver {
     return new ApiKeyConnection(await keyRing.page(viewer, args, LIST_NAME), LIST_NAME, () => keyRing.count(viewer));
   }
 
-  @Authorized()
+  @Authorized<Permission>('keys:write')
   @Mutation(() => CreateApiKeyResult, {
-    description: 'Makes an API key for a script or a service. Needs a credential.',
+    description: 'Makes an API key for a script or a service.',
   })
   async createApiKey(
     @Arg('input', () => CreateApiKeyInput, { description: 'The new key.' }) input: CreateApiKeyInput,
@@ -49,12 +52,13 @@ export class ApiKeyResolver {
   ): Promise<typeof CreateApiKeyResult> {
     const outcome = await keyRing.create(viewer, input);
     await em.flush();
+    if (outcome instanceof LackingPermissions) return new PermissionsExceeded(outcome);
     if (outcome === 'limit-reached') return new ApiKeyLimitReached(config.apiKeysMax);
     return outcome === 'name-taken' ? new ApiKeyNameTaken() : new CreateApiKeySuccess(outcome);
   }
 
-  @Authorized()
-  @Mutation(() => RenameApiKeyResult, { description: 'Gives one of your live API keys a name. Needs a credential.' })
+  @Authorized<Permission>('keys:write')
+  @Mutation(() => RenameApiKeyResult, { description: 'Gives one of your live API keys a name.' })
   async renameApiKey(
     @Args(() => RenameApiKeyArgs) { id, name }: RenameApiKeyArgs,
     @CurrentViewer() viewer: Viewer,
@@ -66,10 +70,10 @@ export class ApiKeyResolver {
     return outcome === 'name-taken' ? new ApiKeyNameTaken() : new RenameApiKeySuccess(outcome);
   }
 
-  @Authorized()
+  @Authorized<Permission>('keys:write')
   @Mutation(() => RotateApiKeyResult, {
     description:
-      'Makes a key that takes the place of one of your live API keys, with its name and as long a life. The old one goes on working for the overlap. Needs a credential.',
+      'Makes a key that takes the place of one of your live API keys, with its name and as long a life. The old one goes on working for the overlap.',
   })
   async rotateApiKey(
     @Args(() => RotateApiKeyArgs) { id, overlap }: RotateApiKeyArgs,
@@ -79,11 +83,12 @@ export class ApiKeyResolver {
     const outcome = await keyRing.rotate(viewer, id, (overlap ?? 0) * SECOND);
     await em.flush();
     if (outcome === 'not-found') return new ApiKeyNotFound();
+    if (outcome instanceof LackingPermissions) return new PermissionsExceeded(outcome);
     return outcome === 'already-rotated' ? new ApiKeyAlreadyRotated() : new RotateApiKeySuccess(outcome);
   }
 
-  @Authorized()
-  @Mutation(() => RevokeApiKeyResult, { description: 'Ends one of your live API keys. Needs a credential.' })
+  @Authorized<Permission>('keys:write')
+  @Mutation(() => RevokeApiKeyResult, { description: 'Ends one of your live API keys.' })
   async revokeApiKey(
     @Args(() => ApiKeyArgs) { id }: ApiKeyArgs,
     @CurrentViewer() viewer: Viewer,

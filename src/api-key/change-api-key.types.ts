@@ -1,5 +1,6 @@
 import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
 import { UserError } from '../errors/user-error.js';
+import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { ApiKey } from './api-key.entity.js';
 import type { IssuedApiKey } from './api-key.service.js';
 import { ApiKeyNameTaken } from './create-api-key.types.js';
@@ -67,7 +68,7 @@ export const RenameApiKeyResult = createUnionType({
 export const RotateApiKeyResult = createUnionType({
   name: 'RotateApiKeyResult',
   description: description('rotateApiKey'),
-  types: () => [RotateApiKeySuccess, ApiKeyNotFound, ApiKeyAlreadyRotated] as const,
+  types: () => [RotateApiKeySuccess, ApiKeyNotFound, ApiKeyAlreadyRotated, PermissionsExceeded] as const,
 });
 
 export const RevokeApiKeyResult = createUnionType({

@@ -1,6 +1,8 @@
 import { IsOptional } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { UserError } from '../errors/user-error.js';
+import { ArePermissions } from '../permission/permission.validator.js';
+import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { ApiKey } from './api-key.entity.js';
 import type { IssuedApiKey } from './api-key.service.js';
 import { IsKeyEnd, IsKeyName } from './api-key.validator.js';
@@ -18,6 +20,15 @@ export class CreateApiKeyInput {
   @IsOptional()
   @IsKeyEnd()
   expiresOn?: Date | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'The permissions that it is to carry, 1 to 100; when not given, as many as the credential that makes it. It never does more than its owner may.',
+  })
+  @IsOptional()
+  @ArePermissions({ min: 1 })
+  scopes?: string[] | null;
 }
 
 @ObjectType({ description: 'A new API key. It is shown this once and cannot be read again.' })
@@ -55,5 +66,5 @@ export class ApiKeyNameTaken extends UserError {
 export const CreateApiKeyResult = createUnionType({
   name: 'CreateApiKeyResult',
   description: 'The outcome of createApiKey. New failures may be added: keep a default branch on UserError.',
-  types: () => [CreateApiKeySuccess, ApiKeyLimitReached, ApiKeyNameTaken] as const,
+  types: () => [CreateApiKeySuccess, ApiKeyLimitReached, ApiKeyNameTaken, PermissionsExceeded] as const,
 });

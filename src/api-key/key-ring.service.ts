@@ -3,6 +3,7 @@ import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { Viewer } from '../auth/viewer.js';
 import { findPage, type Page, type PageRequest } from '../connection/find-page.js';
+import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import { ApiKey, ApiKeyKind } from './api-key.entity.js';
@@ -10,6 +11,12 @@ import type { ApiKeyService, IssuedApiKey } from './api-key.service.js';
 
 /** Of the places for keys one is kept for a login: nobody is locked out by the keys of their own scripts. */
 const KEPT_FOR_LOGIN = 1;
+
+export interface NewKey {
+  readonly name: string;
+  readonly expiresOn?: Date | null;
+  readonly scopes?: readonly string[] | null;
+}
 
 export interface KeyRules {
   /** Most live keys of a user; those that another has replaced do not count. */
@@ -37,10 +44,13 @@ export class KeyRingService {
     return this.em.count(ApiKey, { user: viewer.userId, ...this.apiKeys.live() });
   }
 
+  /** A key without scopes of its own has those of the credential that makes it. */
   async create(
     viewer: Viewer,
-    { name: given, expiresOn }: { name: string; expiresOn?: Date | null },
-  ): Promise<IssuedApiKey | 'limit-reached' | 'name-taken'> {
+    { name: given, expiresOn, scopes }: NewKey,
+  ): Promise<IssuedApiKey | 'limit-reached' | 'name-taken' | LackingPermissions> {
+    const lacking = LackingPermissions.of(viewer, scopes ?? []);
+    if (lacking) return lacking;
     const user = await this.lock(viewer);
     const keys = (await this.apiKeys.findLive(user.id)).filter(isCurrent);
     const created = keys.filter(({ kind }) => kind === ApiKeyKind.CREATED);
@@ -48,7 +58,12 @@ export class KeyRingService {
     const name = tidy(given);
     if (keys.some((key) => key.name === name)) return 'name-taken';
     const end = expiresOn ?? new Date(Date.now() + this.rules.lifetime);
-    const issued = this.apiKeys.issue(user, ApiKeyKind.CREATED, end, name);
+    const issued = this.apiKeys.issue(user, {
+      kind: ApiKeyKind.CREATED,
+      expiresOn: end,
+      name,
+      scopes: scopes ?? viewer.credential.scopes,
+    });
     this.record(AuditEventType.API_KEY_CREATED, viewer, issued.apiKey.id);
     return issued;
   }
@@ -59,7 +74,8 @@ export class KeyRingService {
     const surplus = Math.max(0, keys.length - this.rules.max + 1);
     const ended = keys.filter(({ kind }) => kind === ApiKeyKind.LOGIN).slice(0, surplus);
     if (ended.length > 0) await this.apiKeys.revoke(user.id, { only: ended.map(({ id }) => id) });
-    const issued = this.apiKeys.issue(user, ApiKeyKind.LOGIN, new Date(Date.now() + this.rules.lifetime));
+    const expiresOn = new Date(Date.now() + this.rules.lifetime);
+    const issued = this.apiKeys.issue(user, { kind: ApiKeyKind.LOGIN, expiresOn, name: null, scopes: null });
     const parties = { actorId: user.id, subjectId: user.id };
     for (const { id } of ended) this.audit.record(AuditEventType.API_KEY_REVOKED, { ...parties, apiKeyId: id });
     this.audit.record(AuditEventType.LOGGED_IN, { ...parties, apiKeyId: issued.apiKey.id });
@@ -80,19 +96,27 @@ export class KeyRingService {
 
   /**
    * Issues a key that takes the place of another, with its name and its kind; the other lives on for the overlap. What that
-   * one had replaced ends at once: a place never has more than two keys that work.
+   * one had replaced ends at once: a place never has more than two keys that work. Since it hands out a key, it is refused
+   * to a credential that may do less than the key.
    * @param overlap in milliseconds
    */
-  async rotate(viewer: Viewer, id: string, overlap: number): Promise<IssuedApiKey | 'not-found' | 'already-rotated'> {
+  async rotate(
+    viewer: Viewer,
+    id: string,
+    overlap: number,
+  ): Promise<IssuedApiKey | 'not-found' | 'already-rotated' | LackingPermissions> {
     const user = await this.lock(viewer);
     const keys = await this.apiKeys.findLive(user.id);
     const key = keys.find((one) => one.id === id);
     if (!key) return 'not-found';
     if (!isCurrent(key)) return 'already-rotated';
+    const lacking = beyond(viewer, key);
+    if (lacking) return lacking;
     const replaced = keys.filter((one) => one.replacedById === id);
     if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced.map((one) => one.id) });
     const lifetime = key.expiresOn.getTime() - key.createdOn.getTime();
-    const issued = this.apiKeys.issue(user, key.kind, new Date(Date.now() + lifetime), key.name);
+    const { kind, name, scopes } = key;
+    const issued = this.apiKeys.issue(user, { kind, name, scopes, expiresOn: new Date(Date.now() + lifetime) });
     key.retire(issued.apiKey, overlap);
     this.record(AuditEventType.API_KEY_ROTATED, viewer, id);
     return issued;
@@ -121,3 +145,10 @@ const tidy = (name: string): string => name.normalize('NFC').trim();
 
 /** Whether no other has taken its place. */
 const isCurrent = ({ rotatedOn }: ApiKey): boolean => rotatedOn === null;
+
+/** What a key's scopes have that the asking credential's have not; a key without scopes has all. */
+function beyond({ credential }: Viewer, { scopes }: ApiKey): LackingPermissions | undefined {
+  if (credential.scopes === null) return undefined;
+  if (scopes === null) return new LackingPermissions([]);
+  return LackingPermissions.of({ permissions: new Set(credential.scopes) }, scopes);
+}

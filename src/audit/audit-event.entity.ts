@@ -14,6 +14,15 @@ export enum AuditEventType {
   API_KEY_ROTATED = 'API_KEY_ROTATED',
   API_KEY_REVOKED = 'API_KEY_REVOKED',
   DELETED = 'DELETED',
+  DEACTIVATED = 'DEACTIVATED',
+  RESTORED = 'RESTORED',
+  PURGED = 'PURGED',
+  PASSWORD_RESET = 'PASSWORD_RESET',
+  API_KEYS_REVOKED = 'API_KEYS_REVOKED',
+  ROLES_CHANGED = 'ROLES_CHANGED',
+  ROLE_CREATED = 'ROLE_CREATED',
+  ROLE_UPDATED = 'ROLE_UPDATED',
+  ROLE_DELETED = 'ROLE_DELETED',
   DENIED = 'DENIED',
   LIMITED = 'LIMITED',
 }
@@ -32,10 +41,21 @@ registerEnumType(AuditEventType, {
     API_KEY_RENAMED: { description: 'An API key was given a name.' },
     API_KEY_ROTATED: { description: 'Another took the place of an API key.' },
     API_KEY_REVOKED: { description: 'An API key was ended, by its owner or to make room for a login.' },
-    DELETED: { description: 'The account was deleted.' },
+    DELETED: { description: 'The account was deleted by its owner.' },
+    DEACTIVATED: { description: 'An admin deactivated the account.' },
+    RESTORED: { description: 'An admin made a deleted or deactivated account active again.' },
+    PURGED: { description: 'An admin had the account erased.' },
+    PASSWORD_RESET: {
+      description: 'An admin replaced the password by a one-time password, and revoked every API key.',
+    },
+    API_KEYS_REVOKED: { description: 'An admin revoked every API key of the account.' },
+    ROLES_CHANGED: { description: 'The account was given or lost roles: detail names those that it has now.' },
+    ROLE_CREATED: { description: 'A role was made: detail names it.' },
+    ROLE_UPDATED: { description: 'A role was changed: detail names it.' },
+    ROLE_DELETED: { description: 'A role was deleted: detail names it.' },
     DENIED: {
       description:
-        'A revoked or expired API key was used, or a right was missing. Once for a key and address in a while.',
+        'A revoked or expired API key was used, or a permission was missing, which detail names. Once for a key and address in a while.',
     },
     LIMITED: { description: 'There were too many tries. Once for an account or an address in a while.' },
   },
@@ -54,12 +74,19 @@ export interface Parties {
   readonly actorId?: string | undefined;
   readonly subjectId?: string | undefined;
   readonly apiKeyId?: string | undefined;
+  /** What else there is to say: names of roles or of a permission, never anything of a person. */
+  readonly detail?: string | undefined;
 }
+
+const MAX_DETAIL = 256;
 
 /** Something that matters to security. Rows are added, never changed; none holds a password, a key, or a name that was typed. */
 @ObjectType({ description: 'Something that happened to an account.' })
 @Entity()
 @Index({ name: 'audit_event_subject_id_index', properties: ['subjectId', 'createdOn', 'id'] })
+@Index({ name: 'audit_event_actor_id_index', properties: ['actorId', 'createdOn', 'id'] })
+@Index({ name: 'audit_event_type_index', properties: ['type', 'createdOn', 'id'] })
+@Index({ name: 'audit_event_created_on_id_index', properties: ['createdOn', 'id'] })
 export class AuditEvent extends AppendOnlyEntity {
   @Field(() => AuditEventType, { description: 'What happened.' })
   @Property({ type: 'string', length: 32 })
@@ -69,7 +96,11 @@ export class AuditEvent extends AppendOnlyEntity {
   @Property({ type: 'uuid', nullable: true })
   actorId: string | null;
 
-  /** Whose account it is about; null when a name belongs to nobody. */
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The user whose account it is about; null when it is about none, or about a name that belongs to nobody.',
+  })
   @Property({ type: 'uuid', nullable: true })
   subjectId: string | null;
 
@@ -77,7 +108,7 @@ export class AuditEvent extends AppendOnlyEntity {
   @Property({ type: 'uuid', nullable: true })
   apiKeyId: string | null;
 
-  @Field(() => String, { description: "The client's address; of an IPv6 address its /64." })
+  @Field(() => String, { description: "The client's address; of an IPv6 address its /64. Erased with the account." })
   @Property({ type: 'string', length: 64 })
   address: string;
 
@@ -89,17 +120,22 @@ export class AuditEvent extends AppendOnlyEntity {
   @Property({ type: 'uuid' })
   requestId: string;
 
+  @Field(() => String, { nullable: true, description: 'The roles or the permission that it is about.' })
+  @Property({ type: 'string', length: MAX_DETAIL, nullable: true })
+  detail: string | null;
+
   /** Of refusals that are written once a window: what they are counted by. */
   @Property({ type: 'string', length: 64, nullable: true })
   @Unique()
   refusal: string | null = null;
 
-  constructor(type: AuditEventType, { actorId, subjectId, apiKeyId }: Parties, origin: Origin) {
+  constructor(type: AuditEventType, { actorId, subjectId, apiKeyId, detail }: Parties, origin: Origin) {
     super();
     this.type = type;
     this.actorId = actorId ?? null;
     this.subjectId = subjectId ?? null;
     this.apiKeyId = apiKeyId ?? null;
+    this.detail = detail?.slice(0, MAX_DETAIL) || null;
     this.address = origin.address;
     this.userAgent = origin.userAgent;
     this.requestId = origin.requestId;

@@ -32,6 +32,9 @@ export class AuditTrail {
 
 /** The line of an event: what its row has. */
 export function logAuditEvent(log: Logger, event: AuditEvent): void {
-  const { type, actorId, subjectId, apiKeyId, address, userAgent, requestId } = event;
-  log.info({ audit: type, actor: actorId, subject: subjectId, apiKeyId, address, userAgent, requestId }, 'audit');
+  const { type, actorId, subjectId, apiKeyId, detail, address, userAgent, requestId } = event;
+  log.info(
+    { audit: type, actor: actorId, subject: subjectId, apiKeyId, detail, address, userAgent, requestId },
+    'audit',
+  );
 }

@@ -1,22 +1,33 @@
 import { Args, Authorized, Ctx, Query, Resolver } from 'type-graphql';
 import type { Viewer } from '../auth/viewer.js';
 import { CurrentViewer, type RequestContext } from '../context.js';
+import type { Permission } from '../permission/permissions.js';
 import { AuditEventConnection } from './audit-event.connection.js';
 import { AuditEvent } from './audit-event.entity.js';
-import { AuditEventsArgs, LIST_NAME } from './audit-events.args.js';
+import { AuditEventsArgs, LIST_NAME, listName, MyAuditEventsArgs } from './audit-events.args.js';
 
 @Resolver(AuditEvent)
 export class AuditResolver {
-  @Authorized()
+  @Authorized<Permission>('account:read')
   @Query(() => AuditEventConnection, {
-    description: 'What happened to the account of the signed-in user, newest first. Needs a credential.',
+    description: 'What happened to the account of the signed-in user, newest first.',
   })
   async myAuditEvents(
-    @Args(() => AuditEventsArgs) args: AuditEventsArgs,
-    @CurrentViewer() { userId }: Viewer,
+    @Args(() => MyAuditEventsArgs) args: MyAuditEventsArgs,
+    @CurrentViewer() { userId: subjectId }: Viewer,
     @Ctx() { auditEvents }: RequestContext,
   ): Promise<AuditEventConnection> {
-    const page = await auditEvents.page(userId, args, LIST_NAME);
-    return new AuditEventConnection(page, LIST_NAME, () => auditEvents.count(userId));
+    const page = await auditEvents.page({ subjectId }, args, LIST_NAME);
+    return new AuditEventConnection(page, LIST_NAME, () => auditEvents.count({ subjectId }));
+  }
+
+  @Authorized<Permission>('audit:read')
+  @Query(() => AuditEventConnection, { description: 'What happened to every account, newest first.' })
+  async auditEvents(
+    @Args(() => AuditEventsArgs) args: AuditEventsArgs,
+    @Ctx() { auditEvents }: RequestContext,
+  ): Promise<AuditEventConnection> {
+    const page = await auditEvents.page(args, args, listName(args));
+    return new AuditEventConnection(page, listName(args), () => auditEvents.count(args));
   }
 }

@@ -1,17 +1,36 @@
+import type { FilterQuery } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { findPage, type Page, type PageRequest } from '../connection/find-page.js';
-import { AuditEvent } from './audit-event.entity.js';
+import { AuditEvent, type AuditEventType } from './audit-event.entity.js';
+
+/** Which events are meant: all of these hold. */
+export interface AuditEventFilter {
+  actorId?: string | null;
+  subjectId?: string | null;
+  type?: AuditEventType | null;
+  since?: Date | null;
+  until?: Date | null;
+}
 
 /** Reads what was recorded. */
 export class AuditService {
   constructor(private readonly em: SqlEntityManager) {}
 
-  /** One page of what happened to an account, newest first. */
-  async page(subjectId: string, request: PageRequest, listName: string): Promise<Page<AuditEvent>> {
-    return findPage(this.em, AuditEvent, { subjectId }, request, listName);
+  /** One page of what was recorded, newest first. */
+  async page(filter: AuditEventFilter, request: PageRequest, listName: string): Promise<Page<AuditEvent>> {
+    return findPage(this.em, AuditEvent, matching(filter), request, listName);
   }
 
-  async count(subjectId: string): Promise<number> {
-    return this.em.count(AuditEvent, { subjectId });
+  async count(filter: AuditEventFilter): Promise<number> {
+    return this.em.count(AuditEvent, matching(filter));
   }
+}
+
+function matching({ actorId, subjectId, type, since, until }: AuditEventFilter): FilterQuery<AuditEvent> {
+  return {
+    ...(actorId && { actorId }),
+    ...(subjectId && { subjectId }),
+    ...(type && { type }),
+    ...((since || until) && { createdOn: { ...(since && { $gte: since }), ...(until && { $lt: until }) } }),
+  };
 }

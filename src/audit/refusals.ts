@@ -14,6 +14,9 @@ export interface Refused {
   readonly account?: string;
   /** SHA-256 of the API key that was refused. */
   readonly keyHash?: Buffer;
+  /** Who was refused what they lack the permission for. */
+  readonly viewer?: { readonly userId: string; readonly apiKeyId: string };
+  readonly permission?: string;
 }
 
 /**
@@ -35,10 +38,13 @@ export class Refusals {
   }
 
   async record(type: AuditEventType.DENIED | AuditEventType.LIMITED, refused: Refused, origin: Origin): Promise<void> {
-    const what = refused.account ?? `${refused.keyHash?.toString('hex') ?? ''}@${origin.address}`;
+    const { account, keyHash, viewer, permission } = refused;
+    const what =
+      account ?? `${keyHash?.toString('hex') ?? viewer?.apiKeyId ?? ''}@${origin.address}\0${permission ?? ''}`;
     const refusal = this.once(`${type}\0${what}`);
     if (!refusal) return;
-    const event = new AuditEvent(type, {}, origin);
+    const { userId, apiKeyId } = viewer ?? {};
+    const event = new AuditEvent(type, { actorId: userId, subjectId: userId, apiKeyId, detail: permission }, origin);
     try {
       const [row] = await this.insert(event, refusal, refused);
       if (row) logAuditEvent(this.log, Object.assign(event, { subjectId: row.subject_id, apiKeyId: row.api_key_id }));
@@ -62,12 +68,12 @@ export class Refusals {
   private insert(event: AuditEvent, refusal: string, { account, keyHash }: Refused) {
     return this.orm.em.getConnection().execute<{ subject_id: string | null; api_key_id: string | null }[]>(
       `insert into audit_event
-         (id, created_on, type, address, user_agent, request_id, refusal, subject_id, api_key_id)
-       values (?, ?, ?, ?, ?, ?, ?,
-         coalesce(
+         (id, created_on, type, address, user_agent, request_id, refusal, detail, actor_id, subject_id, api_key_id)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?,
+         coalesce(?,
            (select id from "user" where canonical_username = ? and is_active),
            (select user_id from api_key where hash = ?)),
-         (select id from api_key where hash = ?))
+         coalesce(?, (select id from api_key where hash = ?)))
        on conflict (refusal) do nothing returning subject_id, api_key_id`,
       [
         event.id,
@@ -77,8 +83,12 @@ export class Refusals {
         event.userAgent,
         event.requestId,
         refusal,
+        event.detail,
+        event.actorId,
+        event.subjectId,
         account ?? null,
         keyHash ?? null,
+        event.apiKeyId,
         keyHash ?? null,
       ],
     );

@@ -1,16 +1,19 @@
 import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
 import { CurrentViewer, type RequestContext } from '../context.js';
-import { ChangePasswordInput, ChangePasswordResult, ChangePasswordSuccess, DeleteMePayload } from './account.types.js';
+import type { Permission } from '../permission/permissions.js';
+import { ChangePasswordInput, ChangePasswordResult, ChangePasswordSuccess } from './account.types.js';
+import { DeleteMePayload, DeleteMeResult } from './delete-me.types.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
+import { LastAdmin } from './last-admin.type.js';
 import { PasswordTooCommon } from './password/password-too-common.type.js';
 import type { Viewer } from './viewer.js';
 
 @Resolver()
 export class AccountResolver {
-  @Authorized()
+  @Authorized<Permission>('account:write')
   @Extensions({ takesPassword: true })
   @Mutation(() => ChangePasswordResult, {
-    description: 'Changes the password and revokes every other API key. Needs a credential.',
+    description: 'Changes the password and revokes every other API key.',
   })
   async changePassword(
     @Arg('input', () => ChangePasswordInput, { description: 'Both passwords.' }) {
@@ -27,13 +30,13 @@ export class AccountResolver {
     return new ChangePasswordSuccess(outcome);
   }
 
-  @Authorized()
-  @Mutation(() => DeleteMePayload, {
-    description: 'Soft-deletes the signed-in user and revokes every API key. Needs a credential.',
+  @Authorized<Permission>('account:write')
+  @Mutation(() => DeleteMeResult, {
+    description: 'Soft-deletes the signed-in user and revokes every API key.',
   })
-  async deleteMe(@CurrentViewer() viewer: Viewer, @Ctx() { em, accounts }: RequestContext): Promise<DeleteMePayload> {
-    const user = await accounts.deleteMe(viewer);
+  async deleteMe(@CurrentViewer() viewer: Viewer, @Ctx() { em, accounts }: RequestContext): Promise<DeleteMeResult> {
+    const outcome = await accounts.deleteMe(viewer);
     await em.flush();
-    return new DeleteMePayload(user);
+    return outcome === 'last-admin' ? new LastAdmin() : new DeleteMePayload(outcome);
   }
 }

@@ -2,6 +2,7 @@ import type { ApiKeyService } from '../api-key/api-key.service.js';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { KnownAddressService } from '../known-address/known-address.service.js';
+import type { RoleAssignmentService } from '../role/role-assignment.service.js';
 import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { ClientAttempts } from './client-attempts.js';
@@ -14,6 +15,7 @@ import type { Viewer } from './viewer.js';
 export class AccountService {
   constructor(
     private readonly users: UserService,
+    private readonly assignments: RoleAssignmentService,
     private readonly apiKeys: ApiKeyService,
     private readonly addresses: KnownAddressService,
     private readonly policy: PasswordPolicy,
@@ -36,9 +38,10 @@ export class AccountService {
     return this.passwords.admit(() => this.replacePassword(viewer, current, next));
   }
 
-  /** Ends the account and every key of it, and forgets where it was used, in one transaction. */
-  async deleteMe(viewer: Viewer): Promise<User> {
+  /** Ends the account and every key of it, and forgets where it was used, in one transaction; not that of the last admin. */
+  async deleteMe(viewer: Viewer): Promise<User | 'last-admin'> {
     const user = await this.users.lockViewer(viewer.userId);
+    if (await this.assignments.isLastAdmin(user)) return 'last-admin';
     await this.apiKeys.revoke(user.id);
     await this.addresses.forget(user.id);
     user.deactivate();

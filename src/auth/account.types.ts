@@ -1,4 +1,4 @@
-import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { InvalidCredentials } from './invalid-credentials.type.js';
 import { IsNewPassword, IsPassword } from './password/password.validator.js';
 import { PasswordTooCommon } from './password/password-too-common.type.js';
@@ -31,17 +31,3 @@ export const ChangePasswordResult = createUnionType({
   description: 'The outcome of changePassword. New failures may be added: keep a default branch on UserError.',
   types: () => [ChangePasswordSuccess, InvalidCredentials, PasswordTooCommon] as const,
 });
-
-@ObjectType({ description: 'The outcome of deleteMe.' })
-export class DeleteMePayload {
-  @Field(() => ID, { description: 'The id that the user had.' })
-  deletedUserId: string;
-
-  @Field(() => String, { description: 'A farewell.' })
-  message: string;
-
-  constructor({ id, username }: { id: string; username: string }) {
-    this.deletedUserId = id;
-    this.message = `Goodbye, ${username}! Your account is deleted.`;
-  }
-}

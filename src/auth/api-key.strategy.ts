@@ -17,9 +17,11 @@ export class ApiKeyStrategy implements AuthenticationStrategy {
     const token = headers['x-api-key'];
     if (token === undefined) return null;
     if (typeof token !== 'string' || !isToken(token)) throw new UnauthenticatedError();
-    const apiKey = await this.apiKeys.verify(token);
+    const [apiKey] = await this.apiKeys.verify([token]);
     if (!apiKey) throw new UnauthenticatedError(hashToken(token));
     this.usage.note(apiKey);
-    return { userId: apiKey.user.id, apiKeyId: apiKey.id };
+    const { id, user, scopes, expiresOn, permissions } = apiKey;
+    const credential = { kind: `${apiKey.kind}_KEY`, scopes, expiresOn } as const;
+    return { userId: user.id, apiKeyId: id, credential, permissions: new Set(permissions) };
   }
 }

@@ -24,17 +24,24 @@ export class AttemptLimits {
   private readonly failures: RateLimit;
   private readonly strangers: RateLimit;
   private readonly registrations: RateLimit;
+  private readonly verified: RateLimit;
 
   constructor(store: RateLimitStore, config: Config) {
     this.attempts = store.limit('attempt', config.loginsPerAddress, { final: true });
     this.failures = store.limit('failure', config.accountFailuresPerAddress);
     this.strangers = store.limit('stranger', config.accountFailuresByStrangers);
     this.registrations = store.limit('registration', config.registrationsPerAddress, { final: true });
+    this.verified = store.limit('verification', config.verificationsPerCaller, { final: true });
   }
 
   /** @throws RateLimitedError */
   async register(address: string): Promise<void> {
     await this.registrations.count(address);
+  }
+
+  /** @throws RateLimitedError when a caller has had too many keys verified */
+  async verifications(callerId: string, keys: number): Promise<void> {
+    await this.verified.countMany(keys, callerId);
   }
 
   /**

@@ -1,8 +1,11 @@
+import { IsOptional } from 'class-validator';
 import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
+import { UserError } from '../errors/user-error.js';
 import { User } from '../user/user.entity.js';
 import { IsUsername } from '../user/username.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
-import { IsPassword } from './password/password.validator.js';
+import { IsNewPassword, IsPassword } from './password/password.validator.js';
+import { PasswordTooCommon } from './password/password-too-common.type.js';
 import type { Login } from './session.service.js';
 
 @InputType({ description: 'A username with its password.' })
@@ -14,6 +17,15 @@ export class LoginInput {
   @Field(() => String, { description: 'The password, up to 256 characters.' })
   @IsPassword()
   password!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Replaces the password in the same step and revokes every other API key. A one-time password, for which login answers PasswordChangeRequired, serves for nothing else. At least 8 characters (PASSWORD_MIN_LENGTH) and at most 256, of any kind.',
+  })
+  @IsOptional()
+  @IsNewPassword()
+  newPassword?: string | null;
 }
 
 @ObjectType({ description: 'A new API key. It is shown this once and cannot be read again.' })
@@ -38,8 +50,18 @@ export class LoginSuccess {
   }
 }
 
+@ObjectType({
+  implements: UserError,
+  description: 'The password is a one-time password: log in with it and with a newPassword, which takes its place.',
+})
+export class PasswordChangeRequired extends UserError {
+  constructor() {
+    super('This password serves to set a new one. Log in with it and with a new password.');
+  }
+}
+
 export const LoginResult = createUnionType({
   name: 'LoginResult',
   description: 'The outcome of login. New failures may be added: keep a default branch on UserError.',
-  types: () => [LoginSuccess, InvalidCredentials] as const,
+  types: () => [LoginSuccess, InvalidCredentials, PasswordChangeRequired, PasswordTooCommon] as const,
 });

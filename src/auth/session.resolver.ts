@@ -1,8 +1,10 @@
 import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
 import { CurrentViewer, type RequestContext } from '../context.js';
+import type { Permission } from '../permission/permissions.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
-import { LoginInput, LoginResult, LoginSuccess } from './login.types.js';
+import { LoginInput, LoginResult, LoginSuccess, PasswordChangeRequired } from './login.types.js';
 import { LogoutPayload, LogoutScope } from './logout.types.js';
+import { PasswordTooCommon } from './password/password-too-common.type.js';
 import type { Viewer } from './viewer.js';
 
 @Resolver()
@@ -10,17 +12,19 @@ export class SessionResolver {
   @Extensions({ takesPassword: true })
   @Mutation(() => LoginResult, { description: 'Issues a new API key to who knows the password.' })
   async login(
-    @Arg('input', () => LoginInput, { description: 'Who logs in.' }) { username, password }: LoginInput,
+    @Arg('input', () => LoginInput, { description: 'Who logs in.' }) input: LoginInput,
     @Ctx() { em, sessions }: RequestContext,
   ): Promise<typeof LoginResult> {
-    const outcome = await sessions.login(username, password);
+    const outcome = await sessions.login(input);
     await em.flush();
-    return outcome === 'invalid-credentials' ? new InvalidCredentials() : new LoginSuccess(outcome);
+    if (outcome === 'invalid-credentials') return new InvalidCredentials();
+    if (outcome === 'password-change-required') return new PasswordChangeRequired();
+    return typeof outcome === 'string' ? new PasswordTooCommon(outcome) : new LoginSuccess(outcome);
   }
 
-  @Authorized()
+  @Authorized<Permission>('account:write')
   @Mutation(() => LogoutPayload, {
-    description: 'Revokes API keys of the signed-in user: every one of them unless told otherwise. Needs a credential.',
+    description: 'Revokes API keys of the signed-in user: every one of them unless told otherwise.',
   })
   async logout(
     @Arg('scope', () => LogoutScope, { defaultValue: LogoutScope.ALL, description: 'Which keys to revoke.' })

@@ -6,17 +6,29 @@ import { fold, type User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { ClientAttempts } from './client-attempts.js';
 import type { PasswordHasher } from './password/password-hasher.js';
+import type { PasswordPolicy } from './password/password-policy.js';
+import type { PasswordWeakness } from './password/password-weakness.js';
 import type { Viewer } from './viewer.js';
 
 export interface Login extends IssuedApiKey {
   readonly user: User;
 }
 
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  /** To be the password from now on; a one-time password serves for nothing else. */
+  readonly newPassword?: string | null;
+}
+
+export type LoginRefusal = 'invalid-credentials' | 'password-change-required' | PasswordWeakness;
+
 export class SessionService {
   constructor(
     private readonly users: UserService,
     private readonly apiKeys: ApiKeyService,
     private readonly keyRing: KeyRingService,
+    private readonly policy: PasswordPolicy,
     private readonly passwords: PasswordHasher,
     private readonly attempts: ClientAttempts,
     private readonly audit: AuditTrail,
@@ -27,8 +39,8 @@ export class SessionService {
    * lock), so that its time tells nothing. A login that began before a logout and ends after it is a new session.
    * @throws RateLimitedError after too many tries, for an account that exists or does not
    */
-  async login(username: string, password: string): Promise<Login | 'invalid-credentials'> {
-    return this.passwords.admit(() => this.logIn(username, password));
+  async login(credentials: Credentials): Promise<Login | LoginRefusal> {
+    return this.passwords.admit(() => this.logIn(credentials));
   }
 
   /** @returns whose keys, and how many were revoked */
@@ -41,19 +53,46 @@ export class SessionService {
     return { user, revokedKeys };
   }
 
-  private async logIn(username: string, password: string): Promise<Login | 'invalid-credentials'> {
+  private async logIn({ username, password, newPassword }: Credentials): Promise<Login | LoginRefusal> {
     const known = await this.users.findPassword({ username });
-    const verify = () => this.passwords.verify(known?.hash, password);
+    const isDead = known?.expiresOn ? known.expiresOn.getTime() <= Date.now() : false;
+    const verify = async () => (await this.passwords.verify(known?.hash, password)) && !isDead;
     const verified = await this.attempts.verify(fold(username), verify);
-    const rehash =
-      verified && known && this.passwords.needsRehash(known.hash) ? await this.passwords.hash(password) : undefined;
+    const weakness = verified && newPassword ? await this.weaknessOf(newPassword, username) : undefined;
+    if (weakness) return weakness;
+    const next = verified && known ? await this.nextHash(known, password, newPassword) : undefined;
     const user = await this.users.lock({ username });
     if (!verified || !user || user.passwordVersion !== known?.version) {
       this.audit.record(AuditEventType.LOGIN_REFUSED, { subjectId: user?.id });
       return 'invalid-credentials';
     }
-    if (rehash) user.passwordHash = rehash;
+    if (known.expiresOn && (!newPassword || newPassword === password)) {
+      this.audit.record(AuditEventType.LOGIN_REFUSED, { subjectId: user.id, detail: 'PasswordChangeRequired' });
+      return 'password-change-required';
+    }
+    if (next && newPassword) await this.changePassword(user, next);
+    else if (next) user.passwordHash = next;
     await this.attempts.remember(user);
     return { user, ...(await this.keyRing.createForLogin(user)) };
+  }
+
+  private async weaknessOf(password: string, username: string): Promise<PasswordWeakness | undefined> {
+    return this.policy.weaknessOf(password, username) ?? (await this.policy.breachOf(password));
+  }
+
+  /** Of a new password, or of the same one where it was hashed with other parameters. */
+  private async nextHash(
+    { hash }: { hash: string },
+    password: string,
+    next?: string | null,
+  ): Promise<string | undefined> {
+    if (next) return this.passwords.hash(next);
+    return this.passwords.needsRehash(hash) ? this.passwords.hash(password) : undefined;
+  }
+
+  private async changePassword(user: User, hash: string): Promise<void> {
+    user.changePassword(hash);
+    await this.apiKeys.revoke(user.id);
+    this.audit.record(AuditEventType.PASSWORD_CHANGED, { actorId: user.id, subjectId: user.id });
   }
 }

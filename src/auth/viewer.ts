@@ -3,4 +3,15 @@ export interface Viewer {
   readonly userId: string;
   /** The API key that the request carries. */
   readonly apiKeyId: string;
+  readonly credential: Credential;
+  /** What the viewer may: what the user's roles grant, as far as the credential's scopes reach. */
+  readonly permissions: ReadonlySet<string>;
+}
+
+/** What a request is signed in with. */
+export interface Credential {
+  readonly kind: 'LOGIN_KEY' | 'CREATED_KEY';
+  /** Null: all that its owner may. */
+  readonly scopes: readonly string[] | null;
+  readonly expiresOn: Date;
 }

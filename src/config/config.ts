@@ -1,13 +1,13 @@
 import { IsIn, IsNotEmpty, Max, Min } from 'class-validator';
+import { AccountSettings } from './account.settings.js';
 import { LongerThan, MAX_WAIT, ZeroOrAtLeast } from './duration.validators.js';
-import { QuerySettings } from './query.settings.js';
 import { duration, flag, integer, origins, Setting, text } from './setting.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DAY = 86_400_000;
 
 /** All that can be configured, with the defaults that every environment shares. Durations are milliseconds. */
-export abstract class Config extends QuerySettings {
+export abstract class Config extends AccountSettings {
   abstract readonly environment: 'development' | 'test' | 'production';
 
   @Setting('HOST', text, 'Address to listen on (0.0.0.0 in production).')

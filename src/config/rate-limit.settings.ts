@@ -31,6 +31,9 @@ export abstract class RateLimitSettings extends PasswordPolicySettings {
   @Setting('REGISTRATIONS_PER_ADDRESS', rate, 'Calls of register from one address.')
   registrationsPerAddress = { count: 30, window: 60 * MINUTE };
 
+  @Setting('VERIFICATIONS_PER_CALLER', rate, 'Keys that a user has verified by verifyApiKey and verifyApiKeys.')
+  verificationsPerCaller = { count: 6_000, window: MINUTE };
+
   @Setting('KNOWN_ADDRESSES_MAX', integer, 'Addresses an account is remembered to have logged in from, the latest.')
   @Min(1)
   @Max(1_000)

@@ -1,5 +1,5 @@
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
-import { encodeCursor, type Position } from './cursor.js';
+import { encodeCursor, type Position, type TimePosition } from './cursor.js';
 import type { Page } from './find-page.js';
 import { PageInfo } from './page-info.type.js';
 
@@ -7,7 +7,7 @@ import { PageInfo } from './page-info.type.js';
  * Makes the types of a list of nodes: https://relay.dev/graphql/connections.htm
  * @param words how descriptions call one of the nodes, and several
  */
-export function connectionOf<Node extends Position & object>(
+export function connectionOf<Node extends TimePosition & object>(
   name: string,
   NodeType: ClassType<Node>,
   words: { one: string; many: string },
@@ -43,9 +43,10 @@ export function connectionOf<Node extends Position & object>(
       page: Page<Node>,
       listName: string,
       private readonly count: () => Promise<number>,
+      positionOf: (node: Node) => Position = (node) => node,
     ) {
       this.nodes = page.nodes;
-      this.edges = page.nodes.map((node) => new Edge(node, encodeCursor(node, listName)));
+      this.edges = page.nodes.map((node) => new Edge(node, encodeCursor(positionOf(node), listName)));
       this.pageInfo = new PageInfo(
         page,
         this.edges.map(({ cursor }) => cursor),

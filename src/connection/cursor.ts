@@ -1,30 +1,40 @@
 import { createHash } from 'node:crypto';
 
 /** A place in a list that is ordered by creation. */
-export interface Position {
-  createdOn: Date;
-  id: string;
+export interface TimePosition {
+  readonly createdOn: Date;
+  readonly id: string;
 }
 
-const VERSION = 1;
-const LAYOUT = { version: 0, query: 1, createdOn: 5, id: 11, checksum: 27, length: 31 } as const;
+/** A place in a list that is ordered by username. */
+export interface NamePosition {
+  readonly canonicalUsername: string;
+}
+
+export type Position = TimePosition | NamePosition;
+
+/** The first byte tells what kind of place a cursor names. */
+const BY_TIME = 1;
+const BY_NAME = 2;
+const DIGEST_LENGTH = 4;
+const HEAD_LENGTH = 1 + DIGEST_LENGTH;
+const TIME_LENGTH = 6;
+const ID_LENGTH = 16;
 /** The last moment that PostgreSQL reads as JavaScript writes it: from the year 10000 on the two have different forms. */
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-const FORM = /^[A-Za-z0-9_-]{42}$/;
+const FORM = /^[A-Za-z0-9_-]{14,100}$/;
+const NAME = /^[a-z0-9][a-z0-9._-]{2,63}$/;
 
 /**
- * Writes a place in a list as opaque text: version, list, milliseconds and UUID in 31 bytes of base64url, a checksum last.
- * The checksum finds a damaged cursor; it keeps no secret, since a cursor holds nothing that its page does not show.
- * @param query names the list with its filter; the cursor is of no use to another
+ * Writes a place in a list as opaque text: kind, list, place and checksum in base64url. The checksum finds a damaged
+ * cursor; it keeps no secret, since a cursor holds nothing that its page does not show.
+ * @param query names the list with its filter and order; the cursor is of no use to another
  */
-export function encodeCursor({ createdOn, id }: Position, query: string): string {
-  const bytes = Buffer.alloc(LAYOUT.length);
-  bytes.writeUInt8(VERSION, LAYOUT.version);
-  digest(query).copy(bytes, LAYOUT.query);
-  bytes.writeUIntBE(createdOn.getTime(), LAYOUT.createdOn, 6);
-  bytes.write(id.replaceAll('-', ''), LAYOUT.id, 'hex');
-  digest(bytes.subarray(0, LAYOUT.checksum)).copy(bytes, LAYOUT.checksum);
-  return bytes.toString('base64url');
+export function encodeCursor(position: Position, query: string): string {
+  const [kind, place] =
+    'createdOn' in position ? [BY_TIME, encodeTime(position)] : [BY_NAME, Buffer.from(position.canonicalUsername)];
+  const bytes = Buffer.concat([Buffer.of(kind), digest(query), place]);
+  return Buffer.concat([bytes, digest(bytes)]).toString('base64url');
 }
 
 /** The place that a cursor of this very list names, or undefined when the text is no such cursor. */
@@ -33,14 +43,26 @@ export function decodeCursor(text: string, query: string): Position | undefined 
   const bytes = Buffer.from(text, 'base64url');
   const sound =
     bytes.toString('base64url') === text &&
-    bytes[LAYOUT.version] === VERSION &&
-    bytes.readUIntBE(LAYOUT.createdOn, 6) <= LATEST &&
-    digest(query).equals(bytes.subarray(LAYOUT.query, LAYOUT.createdOn)) &&
-    digest(bytes.subarray(0, LAYOUT.checksum)).equals(bytes.subarray(LAYOUT.checksum));
+    digest(query).equals(bytes.subarray(1, HEAD_LENGTH)) &&
+    digest(bytes.subarray(0, -DIGEST_LENGTH)).equals(bytes.subarray(-DIGEST_LENGTH));
   if (!sound) return undefined;
-  const createdOn = new Date(bytes.readUIntBE(LAYOUT.createdOn, 6));
-  const hex = bytes.toString('hex', LAYOUT.id, LAYOUT.checksum);
-  return { createdOn, id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') };
+  const place = bytes.subarray(HEAD_LENGTH, -DIGEST_LENGTH);
+  if (bytes[0] === BY_TIME) return decodeTime(place);
+  return bytes[0] === BY_NAME && NAME.test(place.toString()) ? { canonicalUsername: place.toString() } : undefined;
 }
 
-const digest = (data: string | Buffer): Buffer => createHash('sha256').update(data).digest().subarray(0, 4);
+function encodeTime({ createdOn, id }: TimePosition): Buffer {
+  const place = Buffer.alloc(TIME_LENGTH + ID_LENGTH);
+  place.writeUIntBE(createdOn.getTime(), 0, TIME_LENGTH);
+  place.write(id.replaceAll('-', ''), TIME_LENGTH, 'hex');
+  return place;
+}
+
+function decodeTime(place: Buffer): TimePosition | undefined {
+  if (place.length !== TIME_LENGTH + ID_LENGTH || place.readUIntBE(0, TIME_LENGTH) > LATEST) return undefined;
+  const id = place.toString('hex', TIME_LENGTH).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return { createdOn: new Date(place.readUIntBE(0, TIME_LENGTH)), id };
+}
+
+const digest = (data: string | Uint8Array): Buffer =>
+  createHash('sha256').update(data).digest().subarray(0, DIGEST_LENGTH);

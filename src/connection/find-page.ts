@@ -4,6 +4,13 @@ import type { AppendOnlyEntity } from '../db/base.entity.js';
 import { decodeCursor } from './cursor.js';
 import { DEFAULT_PAGE_SIZE } from './page-size.js';
 
+type Direction = 'asc' | 'desc';
+
+/** What a list is ordered by. A cursor of the list holds the same properties of its place. */
+export type ListOrder = { createdOn: Direction; id: Direction } | { canonicalUsername: Direction };
+
+export const NEWEST_FIRST: ListOrder = { createdOn: 'desc', id: 'desc' };
+
 export interface PageRequest {
   first?: number | null;
   after?: string | null;
@@ -19,8 +26,8 @@ export interface Page<Node> {
 }
 
 /**
- * One page of a list, newest first.
- * @param listName what a cursor of the list belongs to
+ * One page of a list.
+ * @param listName what a cursor of the list belongs to; it names the order too, where there are several
  */
 export async function findPage<Entity extends AppendOnlyEntity>(
   em: SqlEntityManager,
@@ -28,6 +35,7 @@ export async function findPage<Entity extends AppendOnlyEntity>(
   where: FilterQuery<Entity>,
   { first, after, last, before }: PageRequest,
   listName: string,
+  orderBy: ListOrder = NEWEST_FIRST,
 ): Promise<Page<Entity>> {
   const size = first ?? last ?? DEFAULT_PAGE_SIZE;
   const cursor = after ?? before;
@@ -35,7 +43,7 @@ export async function findPage<Entity extends AppendOnlyEntity>(
   const backward = last != null || before != null;
   const page = await em.findByCursor(entity, {
     where,
-    orderBy: { createdOn: 'desc', id: 'desc' },
+    orderBy,
     includeCount: false,
     ...(backward ? { last: size } : { first: size }),
     ...(position && (backward ? { before: position } : { after: position })),

@@ -4,6 +4,9 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 const PRIVILEGES = {
   user: 'select, insert, update',
   api_key: 'select, insert, update',
+  role: 'select, insert, update, delete',
+  role_assignment: 'select, insert, delete',
+  retired_username: 'select',
   known_address: 'select, insert, update, delete',
   rate_limit: 'select, insert, update, delete',
   audit_event: 'select, insert',
@@ -24,6 +27,7 @@ export async function grantToServer(em: SqlEntityManager, role: string): Promise
     await em.execute(`revoke all on "${table}" from ${found.name}`);
     await em.execute(`grant ${privileges} on "${table}" to ${found.name}`);
   }
+  await em.execute(`grant execute on function purge_user(uuid) to ${found.name}`);
 }
 
 /** Which rights the current role has that the server has no use for, in words for an operator. */

@@ -50,9 +50,21 @@ export class UnauthenticatedError extends ApiError {
 
 export class ForbiddenError extends ApiError {
   readonly code = 'FORBIDDEN';
+  override readonly details: { permission: string };
+
+  /** @param permission what the credential lacks */
+  constructor(permission: string) {
+    super(`You are signed in, but this needs the permission ${permission}.`);
+    this.details = { permission };
+  }
+}
+
+/** What takes a secret was asked for by GET. */
+export class SecretInUrlError extends ApiError {
+  readonly code = 'METHOD_NOT_ALLOWED';
 
   constructor() {
-    super('You are signed in, but not allowed to do this.');
+    super('This takes a secret, and a URL ends in logs: send it by POST.');
   }
 }
 

@@ -21,6 +21,7 @@ export const errorResponse: ApolloServerPlugin<RequestContext> = {
             const { at: _at, ...error } = describeError(originalError(raw?.[index]));
             app.log.warn({ requestId, error }, 'the service could not answer');
           }
+          if (extensions?.code === 'METHOD_NOT_ALLOWED') http.headers.set('allow', 'POST');
           if (extensions?.retryAfter) http.headers.set('retry-after', String(extensions.retryAfter));
         }
         if (!data && http.status !== 405) {

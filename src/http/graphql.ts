@@ -25,6 +25,7 @@ import { originOf } from './origin.js';
 import { requireHost } from './require-host.js';
 import { requireShortType } from './require-short-type.js';
 import { SANDBOX_DOCUMENT } from './sandbox-document.js';
+import { secretsByPost } from './secrets-by-post.plugin.js';
 import { Turns } from './turns.js';
 
 const MAX_REPORTED_ERRORS = 10;
@@ -49,6 +50,7 @@ export async function createGraphQLServer(
     plugins: [
       fewValidationErrors(MAX_REPORTED_ERRORS),
       listNodes(schema, config.graphqlMaxListNodes),
+      secretsByPost(schema),
       checkVariables(schema),
       errorResponse,
       alwaysJson,

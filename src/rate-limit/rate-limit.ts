@@ -24,7 +24,15 @@ export class RateLimit {
    * @throws RateLimitedError to the end of the window, when there were too many
    */
   async count(...subject: string[]): Promise<void> {
-    await this.ask((limiter) => limiter.consume(hash(subject)));
+    await this.countMany(1, ...subject);
+  }
+
+  /**
+   * Counts several events at once.
+   * @throws RateLimitedError
+   */
+  async countMany(events: number, ...subject: string[]): Promise<void> {
+    await this.ask((limiter) => limiter.consume(hash(subject), events));
   }
 
   /** Takes back one event that did not happen after all. */

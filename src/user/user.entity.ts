@@ -1,4 +1,4 @@
-import { Check, Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Check, Entity, Formula, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../db/base.entity.js';
 
@@ -15,6 +15,7 @@ export const fold = (name: string): string => name.normalize('NFC').toLowerCase(
 @Check({ name: 'user_first_name_check', expression: 'char_length(first_name) >= 1 and char_length(first_name) <= 64' })
 @Check({ name: 'user_last_name_check', expression: 'char_length(last_name) >= 1 and char_length(last_name) <= 64' })
 @Index({ name: 'user_active_created_on_id_index', properties: ['createdOn', 'id'], where: 'is_active' })
+@Index({ name: 'user_created_on_id_index', properties: ['createdOn', 'id'] })
 export class User extends BaseEntity {
   @Field(() => String, { description: 'Unique without regard to case, shown in the case that was typed.' })
   @Property({ type: 'string', length: 64 })
@@ -32,6 +33,10 @@ export class User extends BaseEntity {
   /** Grows with each new password, not with a re-hash of the same one: who verified an older version verified a dead password. */
   @Property({ type: 'integer' })
   passwordVersion: number = 1;
+
+  /** Of a one-time password, which only serves to set a new one: when it is dead. */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  passwordExpiresOn: Date | null = null;
 
   @Field(() => String, { nullable: true, description: 'First name, if given.' })
   @Property({ type: 'string', length: 64, nullable: true })
@@ -53,6 +58,17 @@ export class User extends BaseEntity {
   @Property({ type: 'boolean' })
   isActive: boolean = true;
 
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When the account was deleted, or deactivated by an admin; null while it is active.',
+  })
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  deactivatedOn: Date | null = null;
+
+  /** What the roles grant, as the database has it at this moment. Not loaded unless asked for. */
+  @Formula(({ id }) => permissionsOf(`${id}`), { type: 'array', lazy: true })
+  readonly rolePermissions?: string[];
+
   constructor(username: string, passwordHash: string) {
     super();
     this.username = username;
@@ -72,15 +88,31 @@ export class User extends BaseEntity {
     }
   }
 
-  changePassword(hash: string): void {
+  /** @param expiresOn of a one-time password, which only serves to set a new one */
+  changePassword(hash: string, expiresOn: Date | null = null): void {
     this.passwordHash = hash;
     this.passwordVersion += 1;
+    this.passwordExpiresOn = expiresOn;
   }
 
   /** Deletes softly: the row stays and keeps its username. */
   deactivate(): void {
     this.isActive = false;
+    this.deactivatedOn = new Date();
+  }
+
+  restore(): void {
+    this.isActive = true;
+    this.deactivatedOn = null;
   }
 }
+
+/** Of every role that a user has: `user` is everybody's, and `admin` has those of all roles. */
+const permissionsOf = (userId: string): string => `array(
+  select distinct permission from role, unnest(role.permissions) permission
+  where role.name = 'user' or exists (
+    select from role_assignment assignment join role held on held.id = assignment.role_id
+    where assignment.user_id = ${userId} and held.name in (role.name, 'admin'))
+  order by permission)`;
 
 const tidy = (name: string | null): string | null => name?.normalize('NFC').trim() || null;

@@ -1,38 +1,46 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { Viewer } from '../auth/viewer.js';
 import { CurrentViewer, type RequestContext } from '../context.js';
+import type { Permission } from '../permission/permissions.js';
 import { UpdateMeInput, UpdateMePayload } from './update-me.types.js';
 import { UserArgs } from './user.args.js';
 import { UserConnection } from './user.connection.js';
 import { User } from './user.entity.js';
+import { isByName } from './user-order.js';
 import { listName, UsersArgs } from './users.args.js';
 
 @Resolver(User)
 export class UserResolver {
-  @Authorized()
-  @Query(() => User, { description: 'The signed-in user. Needs a credential.' })
+  @Authorized<Permission>('account:read')
+  @Query(() => User, { description: 'The signed-in user.' })
   async me(@CurrentViewer() viewer: Viewer, @Ctx() { users }: RequestContext): Promise<User> {
     return users.get(viewer.userId);
   }
 
-  @Authorized()
+  @Authorized<Permission>('users:read')
   @Query(() => User, {
     nullable: true,
     description:
-      'One active user, by id or by username (give exactly one). Null when unknown or deleted: the two cannot be told apart. Needs a credential.',
+      'One active user, by id or by username (give exactly one). Null when unknown or deleted: the two cannot be told apart.',
   })
   async user(@Args(() => UserArgs) { id, username }: UserArgs, @Ctx() { users }: RequestContext): Promise<User | null> {
     return users.find(id ? { id } : { username: username ?? '' });
   }
 
-  @Authorized()
-  @Query(() => UserConnection, { description: 'Active users, newest first, in pages of 1 to 100. Needs a credential.' })
-  async users(@Args(() => UsersArgs) args: UsersArgs, @Ctx() { users }: RequestContext): Promise<UserConnection> {
-    return new UserConnection(await users.page(args, listName(args)), listName(args), () => users.count(args.search));
+  @Authorized<Permission>('users:read')
+  @Query(() => UserConnection, {
+    description: 'Active users, newest first unless told otherwise, in pages of 1 to 100.',
+  })
+  async users(@Args(() => UsersArgs) args: UsersArgs, @Ctx() context: RequestContext): Promise<UserConnection> {
+    if (args.isPrivileged) await context.authorize('users:manage');
+    const { users } = context;
+    const positionOf = (user: User) => (isByName(args.orderBy) ? { canonicalUsername: user.canonicalUsername } : user);
+    const page = await users.page(args, listName(args));
+    return new UserConnection(page, listName(args), () => users.count(args), positionOf);
   }
 
-  @Authorized()
-  @Mutation(() => UpdateMePayload, { description: 'Changes names of the signed-in user. Needs a credential.' })
+  @Authorized<Permission>('account:write')
+  @Mutation(() => UpdateMePayload, { description: 'Changes names of the signed-in user.' })
   async updateMe(
     @Arg('input', () => UpdateMeInput, { description: 'What to change.' }) input: UpdateMeInput,
     @CurrentViewer() viewer: Viewer,

@@ -1,9 +1,24 @@
-import { type FilterQuery, LockMode, type SqlEntityManager } from '@mikro-orm/postgresql';
+import { createHash } from 'node:crypto';
+import { type FilterQuery, LockMode, raw, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { findPage, type Page, type PageRequest } from '../connection/find-page.js';
 import { UnauthenticatedError } from '../errors/api-error.js';
+import { USER_ROLE } from '../permission/permissions.js';
+import { RetiredUsername } from './retired-username.entity.js';
 import { fold, User } from './user.entity.js';
+import { USER_ORDERS, type UserFilter, UserOrder } from './user-order.js';
+
+const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
 export type UserKey = { id: string } | { username: string };
+
+export interface StoredPassword {
+  /** The canonical username. */
+  readonly account: string;
+  readonly hash: string;
+  readonly version: number;
+  /** Of a one-time password. */
+  readonly expiresOn: Date | null;
+}
 
 /** Finds, lists and locks people. A deleted account is nowhere to be found. */
 export class UserService {
@@ -22,13 +37,15 @@ export class UserService {
    * The password's hash and version as they are now, and whose it is. Read past the identity map: a hash that an entity had loaded before
    * it was locked would be written back by the next flush.
    */
-  async findPassword(key: UserKey): Promise<{ account: string; hash: string; version: number } | null> {
+  async findPassword(key: UserKey): Promise<StoredPassword | null> {
     const options = {
-      fields: ['canonicalUsername', 'passwordHash', 'passwordVersion'],
+      fields: ['canonicalUsername', 'passwordHash', 'passwordVersion', 'passwordExpiresOn'],
       disableIdentityMap: true,
     } as const;
     const user = await this.em.findOne(User, active(key), options);
-    return user && { account: user.canonicalUsername, hash: user.passwordHash, version: user.passwordVersion };
+    if (!user) return null;
+    const { canonicalUsername: account, passwordHash: hash, passwordVersion: version, passwordExpiresOn } = user;
+    return { account, hash, version, expiresOn: passwordExpiresOn };
   }
 
   /**
@@ -37,7 +54,13 @@ export class UserService {
    */
   async lock(key: UserKey): Promise<User | null> {
     await this.em.begin();
-    return this.em.findOne(User, active(key), { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    return this.em.findOne(User, active(key), LOCKED);
+  }
+
+  /** As `lock`, for an account that may be inactive: for admins only. */
+  async lockAny(id: string): Promise<User | null> {
+    await this.em.begin();
+    return this.em.findOne(User, id, LOCKED);
   }
 
   /**
@@ -53,12 +76,16 @@ export class UserService {
   /**
    * Begins the mutation's transaction and reserves a username to its end, so that of two registrations one waits and
    * then sees the other's user.
-   * @returns whether nobody has the name, or had it: a deleted account keeps its own
+   * @returns whether nobody has the name, or had it: a deleted account keeps its own, of a purged one a hash is kept
    */
   async reserve(username: string): Promise<boolean> {
     await this.em.begin();
     await this.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`username:${fold(username)}`]);
-    return (await this.em.count(User, { canonicalUsername: fold(username) })) === 0;
+    const hash = createHash('sha256').update(fold(username)).digest();
+    return (
+      (await this.em.count(User, { canonicalUsername: fold(username) })) === 0 &&
+      (await this.em.count(RetiredUsername, { hash })) === 0
+    );
   }
 
   async rename(id: string, names: { firstName?: string | null; lastName?: string | null }): Promise<User> {
@@ -67,25 +94,34 @@ export class UserService {
     return user;
   }
 
-  /** One page of those whose username, first or last name begins with `search`, newest first. */
-  async page(request: PageRequest & { search?: string | null }, listName: string): Promise<Page<User>> {
-    return findPage(this.em, User, matching(request.search), request, listName);
+  /** One page of the users that a filter lets through. */
+  async page(request: PageRequest & UserFilter, listName: string): Promise<Page<User>> {
+    return findPage(this.em, User, matching(request), request, listName, USER_ORDERS[orderOf(request)]);
   }
 
-  async count(search?: string | null): Promise<number> {
-    return this.em.count(User, matching(search));
+  async count(filter: UserFilter): Promise<number> {
+    return this.em.count(User, matching(filter));
   }
 }
+
+const orderOf = ({ orderBy }: UserFilter): UserOrder => orderBy ?? UserOrder.CREATED_ON_DESC;
 
 function active(key: UserKey): FilterQuery<User> {
   return 'id' in key ? { id: key.id, isActive: true } : { canonicalUsername: fold(key.username), isActive: true };
 }
 
-function matching(search?: string | null): FilterQuery<User> {
-  if (!search) return { isActive: true };
-  const prefix = { $like: `${fold(search).replace(/[\\%_]/g, '\\$&')}%` };
+function matching({ search, includeInactive, role }: UserFilter): FilterQuery<User> {
+  const prefix = search ? { $like: `${fold(search).replace(/[\\%_]/g, '\\$&')}%` } : undefined;
   return {
-    isActive: true,
-    $or: [{ canonicalUsername: prefix }, { foldedFirstName: prefix }, { foldedLastName: prefix }],
+    ...(!includeInactive && { isActive: true }),
+    ...(role && role !== USER_ROLE && { id: { $in: holdersOf(role) } }),
+    ...(prefix && { $or: [{ canonicalUsername: prefix }, { foldedFirstName: prefix }, { foldedLastName: prefix }] }),
   };
 }
+
+/** The role `user` is everybody's and assigned to nobody. */
+const holdersOf = (role: string) =>
+  raw(
+    '(select assignment.user_id from role_assignment assignment join role on role.id = assignment.role_id where role.name = ?)',
+    [role],
+  );

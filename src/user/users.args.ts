@@ -3,9 +3,13 @@ import { ArgsType, Field } from 'type-graphql';
 import { pageArgsOf } from '../connection/page.args.js';
 import { IsText } from '../validation/text.validator.js';
 import { fold } from './user.entity.js';
+import { type UserFilter, UserOrder } from './user-order.js';
 
-/** What a cursor of `users` belongs to: another search is another list. */
-export const listName = ({ search }: { search?: string | null }): string => `users:${search ? fold(search) : ''}`;
+const MAX_ROLE_LENGTH = 64;
+
+/** What a cursor of `users` belongs to: another search or another order is another list. */
+export const listName = ({ search, includeInactive, role, orderBy }: UserFilter): string =>
+  `users:${JSON.stringify([search ? fold(search) : '', includeInactive ?? false, role ?? null, orderBy ?? UserOrder.CREATED_ON_DESC])}`;
 
 @ArgsType()
 export class UsersArgs extends pageArgsOf(listName) {
@@ -17,4 +21,26 @@ export class UsersArgs extends pageArgsOf(listName) {
   @IsOptional()
   @IsText({ min: 1, max: 64, message: 'must be 1 to 64 characters' })
   search?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Deleted and deactivated users too. Needs the permission users:manage.',
+  })
+  includeInactive?: boolean | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: `Only users who have the role of this name, up to ${MAX_ROLE_LENGTH} characters. Needs the permission users:manage.`,
+  })
+  @IsOptional()
+  @IsText({ min: 1, max: MAX_ROLE_LENGTH, message: `must be 1 to ${MAX_ROLE_LENGTH} characters` })
+  role?: string | null;
+
+  @Field(() => UserOrder, { nullable: true, description: 'The order; newest first when not given.' })
+  orderBy?: UserOrder | null;
+
+  /** Whether it asks for what only who manages users may see. */
+  get isPrivileged(): boolean {
+    return this.includeInactive === true || this.role != null;
+  }
 }

@@ -46,13 +46,15 @@ test('deleteMe: the account is gone from users and user', async () => {
   expect(data).toEqual({ byId: null, byName: null, users: { totalCount: 0, nodes: [] } });
 });
 
-test('deleteMe: the row is kept, and nothing of it but isActive and updatedOn has changed', async () => {
+test('deleteMe: the row is kept, and nothing of it but isActive, deactivatedOn and updatedOn has changed', async () => {
   const person = await aPerson(server);
   const before = await userRow(server, person);
   await person.send(DELETE_ME);
   const after = await userRow(server, person);
   expect(before.is_active).toBe(true);
-  expect(after).toEqual({ ...before, is_active: false, updated_on: after.updated_on });
+  const { updated_on, deactivated_on } = after;
+  expect(new Date(deactivated_on).getTime()).toBeGreaterThan(Date.now() - 60_000);
+  expect(after).toEqual({ ...before, is_active: false, updated_on, deactivated_on });
 });
 
 test('deleteMe: the username stays taken, in any case', async () => {

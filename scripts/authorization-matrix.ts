@@ -1,0 +1,109 @@
+import { getMetadataStorage } from 'type-graphql';
+import { PERMISSIONS, type Permission } from '../src/permission/permissions.js';
+
+/** Operations that anybody may call, and those that any credential is enough for. All others name one permission. */
+export const PUBLIC = ['register', 'login'];
+export const ANY_CREDENTIAL = ['viewerCredential'];
+
+/** What the migration gives the role `user`; `admin` has everything. */
+export const USER_PERMISSIONS: readonly string[] = [
+  'account:read',
+  'account:write',
+  'keys:read',
+  'keys:write',
+  'users:read',
+] satisfies Permission[];
+
+export type Answer = 'yes' | 'UNAUTHENTICATED' | 'FORBIDDEN';
+
+export interface Row {
+  /** Field of Query or Mutation, with the arguments that change what it needs. */
+  readonly operation: string;
+  /** The permissions, all of them; none where it takes a credential at most. */
+  readonly needs: readonly string[];
+  /** Who may: without a credential, a user, an admin, a key of an admin with just these scopes, and one with every scope but the last of them. */
+  readonly answers: Record<'anonymous' | 'user' | 'admin' | 'withScope' | 'withoutScope', Answer>;
+}
+
+/** One row for each operation that the resolvers declare, by name. */
+export function authorizationMatrix(): Row[] {
+  const { queries, mutations, authorizedFields } = getMetadataStorage();
+  const operations = [...queries, ...mutations].map(({ schemaName, methodName, target }) => {
+    const rule = authorizedFields.find((one) => one.target === target && one.fieldName === methodName);
+    return rowOf(schemaName, rule?.roles);
+  });
+  const privileged = ['includeInactive', 'role'].map((argument) => ({
+    ...rowOf(`users(${argument})`, ['users:manage']),
+    needs: ['users:read', 'users:manage'],
+  }));
+  return [...operations, ...privileged].sort((a, b) => (a.operation < b.operation ? -1 : 1));
+}
+
+/** @throws for an operation about which nobody has decided */
+function rowOf(operation: string, roles: readonly string[] | undefined): Row {
+  const [permission, ...more] = roles ?? [];
+  const open = PUBLIC.includes(operation);
+  const decided = roles
+    ? permission === undefined
+      ? ANY_CREDENTIAL.includes(operation)
+      : more.length === 0 && permission in PERMISSIONS
+    : open;
+  if (!decided || (roles && open))
+    throw new Error(`Who may call ${operation} is not decided: @Authorized('resource:action')`);
+  const may = (allowed: boolean): Answer => (allowed ? 'yes' : 'FORBIDDEN');
+  return {
+    operation,
+    needs: permission ? [permission] : [],
+    answers: {
+      anonymous: open ? 'yes' : 'UNAUTHENTICATED',
+      user: may(!permission || USER_PERMISSIONS.includes(permission)),
+      admin: 'yes',
+      withScope: 'yes',
+      withoutScope: may(!permission),
+    },
+  };
+}
+
+const table = (rows: readonly (readonly string[])[]): string =>
+  rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+
+/** docs/authorization.md */
+export function authorizationPage(): string {
+  const permissions = Object.entries(PERMISSIONS).map(([permission, meaning]) => [
+    `\`${permission}\``,
+    meaning,
+    USER_PERMISSIONS.includes(permission) ? 'yes' : '',
+    'yes',
+  ]);
+  const operations = authorizationMatrix().map(({ operation, needs, answers }) => [
+    `\`${operation}\``,
+    needs.map((permission) => `\`${permission}\``).join(', ') ||
+      (answers.anonymous === 'yes' ? 'nothing' : 'a credential'),
+    ...Object.values(answers),
+  ]);
+  return `# Who may do what
+
+Generated from the code by \`npm run schema\`; \`test/functional/authorization.test.ts\` asks a running server for every cell.
+
+What a request may do is what the roles of its user grant, as far as the scopes of its key reach. Everybody has the role
+\`user\`, which an admin can change with \`updateRole\`; \`admin\` has every permission of every role. An application puts
+permissions of its own into roles: AuthHero hands them on (\`me\`, \`verifyApiKey\`) and does not ask for them. Changes hold on the
+next request.
+
+## Permissions
+
+${table([['permission', 'lets its holder', 'role user', 'role admin'], ['---', '---', '---', '---'], ...permissions])}
+Beyond the table, nobody can gain rights by what they may do: a key cannot make or rotate one that may do more than itself; who
+manages users cannot act on somebody who holds a permission, beyond those of the role \`user\`, that the asking key lacks; who
+manages roles cannot give or take a permission of AuthHero that the asking key lacks. These answer \`PermissionsExceeded\`. The
+last admin can neither lose the role nor be deactivated nor delete themself: \`LastAdmin\`.
+
+## Operations
+
+*user*, *admin*: a key that a login has issued. *scoped*: a key of an admin with just that scope, or those two. *other scopes*:
+one with every scope but that, or the second.
+
+${table([['operation', 'needs', 'anonymous', 'user', 'admin', 'scoped', 'other scopes'], Array(7).fill('---'), ...operations])}
+\`User.roles\` and \`User.permissions\` are null unless one asks about oneself, or may \`users:manage\`.
+`;
+}

@@ -1,0 +1,126 @@
+import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
+import { LastAdmin } from '../auth/last-admin.type.js';
+import { UserError } from '../errors/user-error.js';
+import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
+import { RoleNotFound } from '../role/role.types.js';
+import { User } from '../user/user.entity.js';
+
+@ObjectType({ implements: UserError, description: 'There is no such user, or none to whom this can be done.' })
+export class UserNotFound extends UserError {
+  constructor() {
+    super('There is no such user.');
+  }
+}
+
+@ObjectType({ implements: UserError, description: 'The account is active: deactivate it first.' })
+export class UserIsActive extends UserError {
+  constructor() {
+    super('The account is active. Deactivate it first.');
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  description: 'The account became inactive not long enough ago: it can still be restored.',
+})
+export class RetentionNotOver extends UserError {
+  @Field(() => Date, { description: 'When the account can be purged.' })
+  purgeableOn: Date;
+
+  constructor(purgeableOn: Date) {
+    super(`The account can be purged from ${purgeableOn.toISOString()} on.`);
+    this.purgeableOn = purgeableOn;
+  }
+}
+
+@ObjectType({
+  description:
+    'The account is inactive: its keys are dead, nobody can log in, and it is in no list but those of admins.',
+})
+export class DeactivateUserSuccess {
+  @Field(() => User, { description: 'The user.' })
+  user: User;
+
+  @Field(() => Int, { description: 'How many live keys were revoked.' })
+  revokedKeys: number;
+
+  constructor({ user, revokedKeys }: { user: User; revokedKeys: number }) {
+    this.user = user;
+    this.revokedKeys = revokedKeys;
+  }
+}
+
+@ObjectType({ description: 'The account is active. Its keys stay dead: its owner logs in again.' })
+export class RestoreUserSuccess {
+  @Field(() => User, { description: 'The user.' })
+  user: User;
+
+  constructor(user: User) {
+    this.user = user;
+  }
+}
+
+@ObjectType({
+  description: 'The user has the roles that were named, and no others. It holds from their next request on.',
+})
+export class SetUserRolesSuccess {
+  @Field(() => User, { description: 'The user.' })
+  user: User;
+
+  constructor(user: User) {
+    this.user = user;
+  }
+}
+
+@ObjectType({ description: 'The keys of the user are dead from the next request on.' })
+export class RevokeUserApiKeysSuccess {
+  @Field(() => Int, { description: 'How many live keys were revoked.' })
+  revokedKeys: number;
+
+  constructor({ revokedKeys }: { revokedKeys: number }) {
+    this.revokedKeys = revokedKeys;
+  }
+}
+
+@ObjectType({ description: 'The account is erased. Its events stay, with its id alone, and its username stays taken.' })
+export class PurgeUserSuccess {
+  @Field(() => ID, { description: 'The id that the user had.' })
+  purgedUserId: string;
+
+  constructor(purgedUserId: string) {
+    this.purgedUserId = purgedUserId;
+  }
+}
+
+const description = (operation: string) =>
+  `The outcome of ${operation}. New failures may be added: keep a default branch on UserError.`;
+
+export const DeactivateUserResult = createUnionType({
+  name: 'DeactivateUserResult',
+  description: description('deactivateUser'),
+  types: () => [DeactivateUserSuccess, UserNotFound, LastAdmin, PermissionsExceeded] as const,
+});
+
+export const RestoreUserResult = createUnionType({
+  name: 'RestoreUserResult',
+  description: description('restoreUser'),
+  types: () => [RestoreUserSuccess, UserNotFound, PermissionsExceeded] as const,
+});
+
+export const SetUserRolesResult = createUnionType({
+  name: 'SetUserRolesResult',
+  description: description('setUserRoles'),
+  types: () => [SetUserRolesSuccess, UserNotFound, RoleNotFound, LastAdmin, PermissionsExceeded] as const,
+});
+
+export const RevokeUserApiKeysResult = createUnionType({
+  name: 'RevokeUserApiKeysResult',
+  description: description('revokeUserApiKeys'),
+  types: () => [RevokeUserApiKeysSuccess, UserNotFound, PermissionsExceeded] as const,
+});
+
+export const PurgeUserResult = createUnionType({
+  name: 'PurgeUserResult',
+  description: description('purgeUser'),
+  types: () => [PurgeUserSuccess, UserNotFound, UserIsActive, RetentionNotOver, PermissionsExceeded] as const,
+});

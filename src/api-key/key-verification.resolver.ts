@@ -1,0 +1,36 @@
+import { Args, Authorized, Ctx, Extensions, Query, Resolver } from 'type-graphql';
+import type { Viewer } from '../auth/viewer.js';
+import { CurrentViewer, type RequestContext } from '../context.js';
+import type { Permission } from '../permission/permissions.js';
+import { ApiKeyVerification, VerifyApiKeyArgs, VerifyApiKeysArgs } from './key-verification.types.js';
+
+@Resolver()
+export class KeyVerificationResolver {
+  @Authorized<Permission>('keys:verify')
+  @Extensions({ takesSecret: true })
+  @Query(() => ApiKeyVerification, {
+    description:
+      'Whether an API key that was sent to you is good, and what its bearer may do. POST only: URLs end in logs.',
+  })
+  async verifyApiKey(
+    @Args(() => VerifyApiKeyArgs) { key }: VerifyApiKeyArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { verification }: RequestContext,
+  ): Promise<ApiKeyVerification> {
+    const [found = null] = await verification.verify(viewer, [key]);
+    return new ApiKeyVerification(found);
+  }
+
+  @Authorized<Permission>('keys:verify')
+  @Extensions({ takesSecret: true })
+  @Query(() => [ApiKeyVerification], {
+    description: 'The same for many keys at once, in the order in which they were given. POST only.',
+  })
+  async verifyApiKeys(
+    @Args(() => VerifyApiKeysArgs) { keys }: VerifyApiKeysArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { verification }: RequestContext,
+  ): Promise<ApiKeyVerification[]> {
+    return (await verification.verify(viewer, keys)).map((key) => new ApiKeyVerification(key));
+  }
+}

@@ -1,0 +1,26 @@
+/** What AuthHero itself asks for, `resource:action`. An application adds permissions of its own by putting them in a role. */
+export const PERMISSIONS = {
+  'account:read': "read one's own account, events and data",
+  'account:write': "change one's names and password, log out, delete one's account",
+  'keys:read': "list one's own API keys",
+  'keys:write': "make, rename, rotate and revoke one's own API keys",
+  'keys:verify': 'verify API keys of other people',
+  'users:read': 'look up and list active users',
+  'users:manage': 'see inactive users and roles, deactivate, restore, reset and purge users, revoke their keys',
+  'roles:manage': 'make, change and delete roles, and give them to users',
+  'audit:read': 'read the events of every account',
+} as const;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** The roles that a migration makes. Everybody has `user` without being given it; `admin` holds every permission of every role. */
+export const USER_ROLE = 'user';
+export const ADMIN_ROLE = 'admin';
+
+/** `resource:action`, of AuthHero or of an application. */
+export const PERMISSION_FORM = /^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/;
+export const MAX_PERMISSION_LENGTH = 64;
+/** Most permissions that a role or a key may name. */
+export const MAX_PERMISSIONS = 100;
+
+export const isOwnPermission = (permission: string): permission is Permission => Object.hasOwn(PERMISSIONS, permission);

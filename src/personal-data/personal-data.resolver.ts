@@ -1,0 +1,20 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { Authorized, Ctx, Query, Resolver } from 'type-graphql';
+import type { Viewer } from '../auth/viewer.js';
+import { CurrentViewer, type RequestContext } from '../context.js';
+import type { Permission } from '../permission/permissions.js';
+
+@Resolver()
+export class PersonalDataResolver {
+  @Authorized<Permission>('account:read')
+  @Query(() => GraphQLJSONObject, {
+    description:
+      'All that is kept about the signed-in user: account, roles, API keys, known addresses and events. Of each list the newest rows (EXPORT_MAX_ROWS); complete tells whether they are all.',
+  })
+  async exportMyData(
+    @CurrentViewer() { userId }: Viewer,
+    @Ctx() { personalData }: RequestContext,
+  ): Promise<Record<string, unknown>> {
+    return personalData.export(userId);
+  }
+}

@@ -1,0 +1,64 @@
+import { IsOptional, ValidateBy } from 'class-validator';
+import { ArgsType, Field, InputType } from 'type-graphql';
+import { ArePermissions } from '../permission/permission.validator.js';
+import { CONTROL_CHARACTERS, IsText } from '../validation/text.validator.js';
+
+const NAME = /^[a-z][a-z0-9_-]{0,63}$/;
+const MAX_DESCRIPTION = 256;
+const RULE = 'lower-case letters, digits, "_" and "-", beginning with a letter, at most 64';
+
+export const isRoleName = (value: unknown): value is string => typeof value === 'string' && NAME.test(value);
+
+/** The name of a role, whether there is one or not. */
+export const IsRoleName = (): PropertyDecorator =>
+  ValidateBy({ name: 'isRoleName', validator: { validate: isRoleName, defaultMessage: () => `must be of ${RULE}` } });
+
+const IsRoleDescription = (): PropertyDecorator =>
+  IsText({
+    max: MAX_DESCRIPTION,
+    trim: true,
+    forbidden: CONTROL_CHARACTERS,
+    message: `must be at most ${MAX_DESCRIPTION} characters, none of them a control character`,
+  });
+
+@ArgsType()
+export class RoleArgs {
+  @Field(() => String, { description: 'The name of a role.' })
+  @IsRoleName()
+  name!: string;
+}
+
+@InputType({ description: 'A new role.' })
+export class CreateRoleInput {
+  @Field(() => String, { description: `Its name, of ${RULE}. It cannot be changed.` })
+  @IsRoleName()
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: `What it is for, at most ${MAX_DESCRIPTION} characters.` })
+  @IsOptional()
+  @IsRoleDescription()
+  description?: string | null;
+
+  @Field(() => [String], {
+    description: 'At most 100 permissions, as resource:action: those of AuthHero and those of your application.',
+  })
+  @ArePermissions({ min: 0 })
+  permissions!: string[];
+}
+
+@InputType({ description: 'What to change of a role. A field that is absent stays as it is.' })
+export class UpdateRoleInput {
+  @Field(() => String, { description: 'The name of the role.' })
+  @IsRoleName()
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'What it is for; null clears it.' })
+  @IsOptional()
+  @IsRoleDescription()
+  description?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'All permissions that it is to have, at most 100.' })
+  @IsOptional()
+  @ArePermissions({ min: 0 })
+  permissions?: string[] | null;
+}

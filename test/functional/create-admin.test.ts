@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { loadConfig } from '../../src/config/load-config.js';
+import { startServer } from '../../src/server.js';
+import { send } from '../support/client.js';
+import { aPerson, login, register } from '../support/people.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const SECRET = 'an admin of long standing';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+/** Runs the command with a text on its standard input. */
+function createAdmin(args: string[], input = ''): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, ['dist/scripts/create-admin.js', ...args], {
+    env: { PATH: process.env.PATH ?? '', ...database.env },
+  });
+  const told = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text) => {
+      told[name] += text;
+    });
+  child.stdin.end(input);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...told })));
+}
+
+/** Runs a server on the same database for so long: the embedded one serves one process at a time. */
+async function serving<T>(work: (server: { url: string }) => Promise<T>): Promise<T> {
+  const server = await startServer(loadConfig({ NODE_ENV: 'test', RATE_LIMIT: 'off', ...database.env }));
+  try {
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+test('admin:create: makes an admin with the password from standard input, who manages users from then on', async () => {
+  const { code, stdout, stderr } = await createAdmin(['boss'], `${SECRET}\n`);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^boss is an admin now, in .+\.\n$/);
+  await serving(async (server) => {
+    const { data } = await login(server, 'boss', SECRET);
+    const query = '{ me { roles } auditEvents(type: ROLES_CHANGED) { nodes { actorId detail } } }';
+    const answer = await send(server.url, query, {}, { 'x-api-key': data.login.apiKey });
+    expect(answer.data).toEqual({
+      me: { roles: ['admin', 'user'] },
+      auditEvents: { nodes: [{ actorId: null, detail: 'added admin' }] },
+    });
+  });
+}, 60_000);
+
+test('admin:create: --existing makes an admin of an account that is there, and changes nothing else of it', async () => {
+  const person = await serving((server) => aPerson(server));
+  expect((await createAdmin([person.username, '--existing'])).code).toBe(0);
+  await serving(async (server) => {
+    const { apiKey } = (await login(server, person.username)).data.login;
+    const { data } = await send(server.url, '{ me { id roles } }', {}, { 'x-api-key': apiKey });
+    expect(data.me).toEqual({ id: person.id, roles: ['admin', 'user'] });
+  });
+  expect(await createAdmin([person.username, '--existing'])).toMatchObject({
+    code: 1,
+    stderr: `${person.username} is an admin already.\n`,
+  });
+}, 60_000);
+
+test.each<[string, string[], string, RegExp]>([
+  ['a short password', ['first'], 'short\n', /^The password must be at least 8 characters\.\n$/],
+  ['a common password', ['first'], 'password123\n', /^The password is refused: COMMON\./],
+  ['no username', [], SECRET, /^Usage: npm run admin:create/],
+  ['a password as an argument', ['first', SECRET], '', /^Usage: npm run admin:create/],
+  ['an unknown option', ['first', '--password=x'], '', /^Usage: npm run admin:create/],
+  ['what is no username', ['a b'], SECRET, /^The username must be 3 to 64/],
+  ['a name that is nobody’s', ['nobody', '--existing'], '', /^There is no active account called nobody\.\n$/],
+])('admin:create: %s is told in a line, exit code 1, and nothing is made', async (_what, args, input, told) => {
+  const { code, stdout, stderr } = await createAdmin(args, input);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(told);
+  expect(stderr).not.toContain(SECRET);
+});
+
+test('admin:create: a name that is taken is not made an admin by itself', async () => {
+  const username = 'taken-name';
+  await serving((server) => register(server, { username }));
+  const { code, stderr } = await createAdmin([username], SECRET);
+  expect([code, stderr]).toEqual([
+    1,
+    `There is an account called ${username} already. Give --existing to make it an admin.\n`,
+  ]);
+}, 60_000);

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { act, anAdmin } from '../support/admins.js';
+import { send } from '../support/client.js';
+import { result } from '../support/keys.js';
+import { aKey, aPerson, isLive, login, PASSWORD, type Person } from '../support/people.js';
+import { sql, userRow } from '../support/sql.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+const NEXT = 'an entirely new phrase';
+const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) {
+  __typename ... on LoginSuccess { apiKey } ... on UserError { message } ... on PasswordTooCommon { reason } } }`;
+
+let server: TestServer;
+let admin: Person;
+beforeAll(async () => {
+  server = await startTestServer({ PASSWORD_RESET_TTL: '10m' });
+  admin = await anAdmin(server);
+});
+afterAll(() => server.stop());
+
+const reset = ({ id }: Person) =>
+  act(admin, 'resetUserPassword', id, '', '... on ResetUserPasswordSuccess { oneTimePassword expiresOn revokedKeys }');
+const logIn = async ({ username }: Person, password: string, newPassword?: string | null) =>
+  result(await send(server.url, LOGIN, { input: { username, password, newPassword } }));
+
+test('resetUserPassword: every key and the old password are dead, and the one-time password serves only to set another', async () => {
+  const person = await aPerson(server);
+  const { oneTimePassword, expiresOn, revokedKeys } = await reset(person);
+  expect(oneTimePassword).toMatch(/^[\w-]{22}$/);
+  expect(Math.round((new Date(expiresOn).getTime() - Date.now()) / 60_000)).toBe(10);
+  expect([revokedKeys, await isLive(server, person.key)]).toEqual([1, false]);
+  expect((await logIn(person, PASSWORD)).__typename).toBe('InvalidCredentials');
+  for (const newPassword of [undefined, null, oneTimePassword])
+    expect((await logIn(person, oneTimePassword, newPassword)).__typename).toBe('PasswordChangeRequired');
+  const { apiKey } = await logIn(person, oneTimePassword, NEXT);
+  expect(await isLive(server, apiKey)).toBe(true);
+  expect((await logIn(person, oneTimePassword, 'and another new phrase')).__typename).toBe('InvalidCredentials');
+  expect((await logIn(person, NEXT)).__typename).toBe('LoginSuccess');
+});
+
+test('resetUserPassword: a weak new password is refused, and the one-time password still serves', async () => {
+  const person = await aPerson(server);
+  const { oneTimePassword } = await reset(person);
+  expect(await logIn(person, oneTimePassword, 'password123')).toMatchObject({
+    __typename: 'PasswordTooCommon',
+    reason: 'COMMON',
+  });
+  expect((await logIn(person, oneTimePassword, NEXT)).__typename).toBe('LoginSuccess');
+});
+
+test('resetUserPassword: after PASSWORD_RESET_TTL the one-time password is as wrong as any other', async () => {
+  const person = await aPerson(server);
+  const { oneTimePassword } = await reset(person);
+  await sql(server, 'update "user" set password_expires_on = now() where id = ?', [person.id]);
+  const late = await logIn(person, oneTimePassword, NEXT);
+  expect(late).toEqual((await login(server, 'nobody-of-that-name')).data.login);
+});
+
+test('resetUserPassword: of two the last counts', async () => {
+  const person = await aPerson(server);
+  const [first, second] = [await reset(person), await reset(person)];
+  expect((await logIn(person, first.oneTimePassword, NEXT)).__typename).toBe('InvalidCredentials');
+  expect((await logIn(person, second.oneTimePassword, NEXT)).__typename).toBe('LoginSuccess');
+});
+
+test('resetUserPassword: the one-time password is kept as an argon2 hash alone, and who did it is recorded', async () => {
+  const person = await aPerson(server);
+  const { oneTimePassword } = await reset(person);
+  const row = await userRow(server, person);
+  expect(row.password_hash).toMatch(/^\$argon2id\$/);
+  expect(JSON.stringify(row) + JSON.stringify(server.log)).not.toContain(oneTimePassword);
+  const events = await sql(
+    server,
+    "select actor_id from audit_event where type = 'PASSWORD_RESET' and subject_id = ?",
+    [person.id],
+  );
+  expect(events).toEqual([{ actor_id: admin.id }]);
+});
+
+test('resetUserPassword: of an inactive account is UserNotFound', async () => {
+  const person = await aPerson(server);
+  await act(admin, 'deactivateUser', person.id);
+  expect((await reset(person)).__typename).toBe('UserNotFound');
+});
+
+test('login: a newPassword replaces the password in the same step and ends every other key', async () => {
+  const person = await aPerson(server);
+  const other = await aKey(server, person);
+  const { apiKey } = await logIn(person, PASSWORD, NEXT);
+  expect(await Promise.all([apiKey, other, person.key].map((key) => isLive(server, key)))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect((await logIn(person, PASSWORD)).__typename).toBe('InvalidCredentials');
+  expect((await logIn(person, NEXT)).__typename).toBe('LoginSuccess');
+});
+
+test('login: a newPassword with the wrong password changes nothing and tells nothing', async () => {
+  const person = await aPerson(server);
+  for (const next of [NEXT, 'password123'])
+    expect((await logIn(person, 'wrong horse battery', next)).__typename).toBe('InvalidCredentials');
+  expect((await logIn(person, PASSWORD)).__typename).toBe('LoginSuccess');
+});

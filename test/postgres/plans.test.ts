@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { anAdmin } from '../support/admins.js';
+import { writeCrowd } from '../support/crowd.js';
+import { aPerson, login, type Person } from '../support/people.js';
+import { allReads, type Read } from '../support/reads.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+const USERS = 100_000;
+/** So small that a scan of the whole costs nothing. */
+const SMALL = new Set(['role']);
+
+interface Node {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Plan Rows': number;
+  Plans?: Node[];
+}
+
+let server: TestServer;
+let client: pg.Client;
+let admin: Person;
+let other: Person;
+let reads: Read[];
+beforeAll(async () => {
+  server = await startTestServer();
+  admin = await anAdmin(server);
+  other = await aPerson(server);
+  client = new pg.Client({ connectionString: server.env.DATABASE_URL });
+  await client.connect();
+  await writeCrowd(client, USERS);
+  reads = await allReads(admin, other);
+}, 120_000);
+afterAll(async () => {
+  await client.end();
+  await server.stop();
+});
+
+/** Each statement that the server sends while it answers, with its values. */
+async function sentDuring(request: () => Promise<unknown>): Promise<{ text: string; values: unknown[] }[]> {
+  const sent: { text: string; values: unknown[] }[] = [];
+  const { query } = pg.Client.prototype;
+  pg.Client.prototype.query = function (this: pg.Client, ...args: never[]) {
+    const [text, values = []] = args as unknown as [string | { text: string; values?: unknown[] }, unknown[]?];
+    sent.push(typeof text === 'string' ? { text, values } : { text: text.text, values: text.values ?? values });
+    return (query as (...args: never[]) => never).apply(this, args);
+  } as never;
+  await request().finally(() => {
+    pg.Client.prototype.query = query;
+  });
+  return sent.filter(({ text }) => text.startsWith('select'));
+}
+
+const flat = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flat)];
+
+/** What of a statement's plan reads a whole table, or sorts a large part of one. */
+async function faultsOf({ text, values }: { text: string; values: unknown[] }): Promise<string[]> {
+  const { rows } = await client.query(`explain (format json) ${text}`, values);
+  return flat(rows[0]['QUERY PLAN'][0].Plan).flatMap((node) => {
+    const table = node['Relation Name'];
+    if (node['Node Type'] === 'Seq Scan' && table && !SMALL.has(table)) return [`seq scan of ${table}: ${text}`];
+    return node['Node Type'] === 'Sort' && node['Plan Rows'] > 10_000
+      ? [`sorts ${node['Plan Rows']} rows: ${text}`]
+      : [];
+  });
+}
+
+test(`plans: with ${USERS} users each list page, each read of one thing and each verification goes by an index`, async () => {
+  const faults: Record<string, string[]> = {};
+  for (const { name, query, variables } of reads) {
+    const sent = await sentDuring(async () => {
+      const { errors, text } = await admin.send(query, variables);
+      if (errors) throw new Error(text);
+    });
+    expect([name, sent.length > 0]).toEqual([name, true]);
+    const found = (await Promise.all(sent.map(faultsOf))).flat();
+    if (found.length > 0) faults[name] = found;
+  }
+  expect(faults).toEqual({});
+}, 60_000);
+
+test('plans: a login, a refused login and a logout go by an index', async () => {
+  const sent = await sentDuring(async () => {
+    await login(server, other.username);
+    await login(server, other.username, 'wrong horse battery');
+    await login(server, 'nobody-of-that-name');
+    await other.send('mutation { logout { message } }');
+  });
+  expect(sent.length).toBeGreaterThan(5);
+  expect((await Promise.all(sent.map(faultsOf))).flat()).toEqual([]);
+});
