@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { act, setRoles, withKey } from '../support/admins.js';
 import { aPerson, isLive, login, PASSWORD } from '../support/people.js';
 import { spawnServer } from '../support/process.js';
 import { administer } from '../support/test-database.js';
@@ -70,6 +71,36 @@ test('least privilege: the whole journey works with the serving role, without a 
   }
 }, 60_000);
 
+test('least privilege: what admins do works with the serving role, a purge among it, which spares who is active', async () => {
+  const settings = { ...process.env, ...env };
+  const made = execFile(process.execPath, ['dist/scripts/create-admin.js', 'boss'], { env: settings });
+  made.stdin?.end('an admin of long standing');
+  const code = await new Promise((resolve) => made.on('close', resolve));
+  expect(code).toBe(0);
+  const server = spawnServer({ DATABASE_URL: env.DATABASE_URL, USER_RETENTION: '0' });
+  const url = await server.ready;
+  const { apiKey } = (await login({ url }, 'boss', 'an admin of long standing')).data.login;
+  const boss = withKey({ url }, await aPerson({ url }), apiKey);
+  const person = await aPerson({ url });
+  const purge = `select purge_user('${person.id}') as purged`;
+  expect((await inDatabase(env.DATABASE_URL, (client) => client.query(purge))).rows).toEqual([{ purged: false }]);
+  await boss.send('mutation { createRole(input: { name: "least", permissions: ["a:b"] }) { __typename } }');
+  expect((await setRoles(boss, person, ['least'])).__typename).toBe('SetUserRolesSuccess');
+  await boss.send('mutation { deleteRole(name: "least") { __typename } }');
+  for (const mutation of [
+    'resetUserPassword',
+    'revokeUserApiKeys',
+    'deactivateUser',
+    'restoreUser',
+    'deactivateUser',
+    'purgeUser',
+  ])
+    expect((await act(boss, mutation, person.id)).__typename).toMatch(/Success$/);
+  expect((await act(boss, 'purgeUser', person.id)).__typename).toBe('UserNotFound');
+  server.child.kill('SIGTERM');
+  expect((await server.exited).stdout.match(/"level":"(warn|error|fatal)"/g)).toEqual(['"level":"warn"']);
+}, 60_000);
+
 test.each([
   'create table mine (id int)',
   'alter table "user" add column x int',
@@ -100,6 +131,9 @@ test('least privilege: a table is granted only what the server does to it', asyn
     'known_address: DELETE, INSERT, SELECT, UPDATE',
     'mikro_orm_migrations: SELECT',
     'rate_limit: DELETE, INSERT, SELECT, UPDATE',
+    'retired_username: SELECT',
+    'role: DELETE, INSERT, SELECT, UPDATE',
+    'role_assignment: DELETE, INSERT, SELECT',
     'user: INSERT, SELECT, UPDATE',
   ]);
 });
