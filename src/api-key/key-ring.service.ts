@@ -89,6 +89,7 @@ export class KeyRingService {
     if (!key) return 'not-found';
     const name = tidy(given);
     if (keys.some((other) => other !== key && isCurrent(other) && other.name === name)) return 'name-taken';
+    if (key.name === name) return key;
     key.name = name;
     this.record(AuditEventType.API_KEY_RENAMED, viewer, id);
     return key;

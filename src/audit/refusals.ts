@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Orm } from '../../mikro-orm.config.js';
 import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
 import { AuditEvent, type AuditEventType, type Origin } from './audit-event.entity.js';
 import { logAuditEvent } from './audit-trail.js';
-
-/** How many rows a process may add in a window: an attacker with a million addresses must not fill the table. */
-const MAX_IN_WINDOW = 1_000;
+import { RefusalWindow } from './refusal-window.js';
 
 /** How a refused request can be told to an account. */
 export interface Refused {
@@ -19,78 +16,90 @@ export interface Refused {
   readonly permission?: string;
 }
 
+/** Whom a refusal turned out to be about. Without any, it is about the address alone. */
+interface Found {
+  readonly subjectId?: string;
+  readonly apiKeyId?: string;
+}
+
 /**
  * Records refusals that end a request, whose transaction is rolled back: by an insert of their own, once for each account,
- * key or address and window over all processes. That it fails harms nothing.
+ * key or address and window over all processes. A key that never was is no event. That recording fails harms nothing.
  */
 export class Refusals {
   private readonly complaint: Complaint;
-  private window = 0;
-  private readonly seen = new Set<string>();
+  private readonly window: RefusalWindow;
 
   constructor(
     private readonly orm: Orm,
     private readonly log: Logger,
     /** In milliseconds. */
-    private readonly windowLength: number,
+    windowLength: number,
   ) {
     this.complaint = new Complaint(log);
+    this.window = new RefusalWindow(windowLength);
   }
 
   async record(type: AuditEventType.DENIED | AuditEventType.LIMITED, refused: Refused, origin: Origin): Promise<void> {
-    const { account, keyHash, viewer, permission } = refused;
-    const what =
-      account ?? `${keyHash?.toString('hex') ?? viewer?.apiKeyId ?? ''}@${origin.address}\0${permission ?? ''}`;
-    const refusal = this.once(`${type}\0${what}`);
-    if (!refusal) return;
-    const { userId, apiKeyId } = viewer ?? {};
-    const event = new AuditEvent(type, { actorId: userId, subjectId: userId, apiKeyId, detail: permission }, origin);
+    const { account, keyHash, viewer, permission = '' } = refused;
+    const what = account ?? keyHash?.toString('hex') ?? `${viewer?.apiKeyId ?? ''} ${permission}`;
+    const claim = this.window.claim(type, what, origin.address);
+    if (claim === 'full')
+      this.complaint.warn('so many refusals that no more are recorded until AUDIT_REFUSAL_WINDOW ends');
+    if (typeof claim === 'string') return;
     try {
-      const [row] = await this.insert(event, refusal, refused);
-      if (row) logAuditEvent(this.log, Object.assign(event, { subjectId: row.subject_id, apiKeyId: row.api_key_id }));
+      const found = viewer ? { subjectId: viewer.userId, apiKeyId: viewer.apiKeyId } : await this.find(refused);
+      if (found) await this.insert(type, found, refused, origin);
+      else claim.cancel();
     } catch (error) {
-      this.seen.delete(refusal);
+      claim.cancel();
       this.complaint.warn('a refusal could not be recorded', error);
     }
   }
 
-  /** A hash of what is refused in this window, the first time. */
-  private once(what: string): string | undefined {
-    const window = Math.floor(Date.now() / this.windowLength);
-    if (window !== this.window) this.seen.clear();
-    this.window = window;
-    const refusal = createHash('sha256').update(`${window}\0${what}`).digest('base64url');
-    if (this.seen.has(refusal) || this.seen.size >= MAX_IN_WINDOW) return undefined;
-    this.seen.add(refusal);
-    return refusal;
+  /** Undefined for a key that never was: anybody can make one, as many as they like. */
+  private async find({ account, keyHash }: Refused): Promise<Found | undefined> {
+    const connection = this.orm.em.getConnection();
+    if (keyHash) {
+      const [key] = await connection.execute<{ id: string; user_id: string }[]>(
+        'select id, user_id from api_key where hash = ?',
+        [keyHash],
+      );
+      return key && { subjectId: key.user_id, apiKeyId: key.id };
+    }
+    if (account === undefined) return {};
+    const [user] = await connection.execute<{ id: string }[]>(
+      'select id from "user" where canonical_username = ? and is_active',
+      [account],
+    );
+    return user ? { subjectId: user.id } : {};
   }
 
-  private insert(event: AuditEvent, refusal: string, { account, keyHash }: Refused) {
-    return this.orm.em.getConnection().execute<{ subject_id: string | null; api_key_id: string | null }[]>(
+  /** What it is counted by is made of ids and the address, never of a name that was typed: it may have been a password. */
+  private async insert(type: AuditEventType, found: Found, refused: Refused, origin: Origin): Promise<void> {
+    const { viewer, permission } = refused;
+    const isAccount = found.subjectId !== undefined && !found.apiKeyId;
+    const about = isAccount ? found.subjectId : `${found.apiKeyId ?? ''}@${origin.address} ${permission ?? ''}`;
+    const event = new AuditEvent(type, { actorId: viewer?.userId, ...found, detail: permission }, origin);
+    event.refusal = this.window.hash(`${type} ${about}`);
+    const rows = await this.orm.em.getConnection().execute<unknown[]>(
       `insert into audit_event
-         (id, created_on, type, address, user_agent, request_id, refusal, detail, actor_id, subject_id, api_key_id)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?,
-         coalesce(?,
-           (select id from "user" where canonical_username = ? and is_active),
-           (select user_id from api_key where hash = ?)),
-         coalesce(?, (select id from api_key where hash = ?)))
-       on conflict (refusal) do nothing returning subject_id, api_key_id`,
+         (id, created_on, type, actor_id, subject_id, api_key_id, address, user_agent, request_id, detail, refusal)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (refusal) do nothing returning 1`,
       [
         event.id,
         event.createdOn,
         event.type,
+        event.actorId,
+        event.subjectId,
+        event.apiKeyId,
         event.address,
         event.userAgent,
         event.requestId,
-        refusal,
         event.detail,
-        event.actorId,
-        event.subjectId,
-        account ?? null,
-        keyHash ?? null,
-        event.apiKeyId,
-        keyHash ?? null,
+        event.refusal,
       ],
     );
+    if (rows.length > 0) logAuditEvent(this.log, event);
   }
 }

@@ -53,18 +53,20 @@ export class AccountService {
     const known = await this.users.findPassword({ id: viewer.userId });
     const account = known?.account ?? viewer.userId;
     const verify = () => this.passwords.verify(known?.hash, current);
-    if (!(await this.attempts.verify(account, verify))) {
-      this.record(AuditEventType.PASSWORD_CHANGE_REFUSED, viewer);
-      return 'invalid-credentials';
-    }
+    if (!(await this.attempts.verify(account, verify))) return this.refuse(viewer);
     const weakness = this.policy.weaknessOf(next, account) ?? (await this.policy.breachOf(next));
     if (weakness) return weakness;
     const hash = await this.passwords.hash(next);
     const user = await this.users.lockViewer(viewer.userId);
-    if (user.passwordVersion !== known?.version) return 'invalid-credentials';
+    if (user.passwordVersion !== known?.version) return this.refuse(viewer);
     user.changePassword(hash);
     this.record(AuditEventType.PASSWORD_CHANGED, viewer);
     return this.apiKeys.revoke(user.id, { except: viewer.apiKeyId });
+  }
+
+  private refuse(viewer: Viewer): 'invalid-credentials' {
+    this.record(AuditEventType.PASSWORD_CHANGE_REFUSED, viewer);
+    return 'invalid-credentials';
   }
 
   private record(type: AuditEventType, { userId, apiKeyId }: Viewer): void {

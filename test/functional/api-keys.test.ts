@@ -99,6 +99,14 @@ test('renameApiKey: gives a name, unless another live key has it', async () => {
   expect(result(await person.send(RENAME, { id: key.id, name: 'taken' })).__typename).toBe('ApiKeyNameTaken');
 });
 
+test('renameApiKey: to the name that it has changes nothing and is no event', async () => {
+  const person = await aPerson(server);
+  const { key } = await create(person, 'same');
+  for (let i = 0; i < 3; i += 1)
+    expect(result(await person.send(RENAME, { id: key.id, name: 'same ' })).__typename).toBe('RenameApiKeySuccess');
+  expect(await eventsOf(person)).not.toContain('API_KEY_RENAMED');
+});
+
 test('rotateApiKey: the new key has name, kind and lifetime of the old one, which is dead at once without an overlap', async () => {
   const person = await aPerson(server);
   const { apiKey, key } = await create(person, 'deploy', { expiresOn: new Date(Date.now() + 10 * DAY).toISOString() });

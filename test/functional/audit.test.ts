@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeToken } from '../../src/api-key/api-key.token.js';
 import { anAddress, clientAt } from '../support/client-at.js';
 import { aKey, aName, aPerson, login, PASSWORD, type Person, register } from '../support/people.js';
 import { sql } from '../support/sql.js';
@@ -131,6 +132,33 @@ test('what has not the form of a key is no event and costs no query', async () =
     await clientAt(server, '').send('{ me { id } }', {}, key);
   await clientAt(server, '').send('{ me { id } }', {}, '');
   expect(await count()).toEqual(before);
+});
+
+test('keys that never were are no event, however many one address makes, and crowd out no refusal of others', async () => {
+  const crowd = await startTestServer({ TRUSTED_PROXIES: 'loopback' });
+  try {
+    const gone = await aPerson(crowd);
+    await gone.send('mutation { logout { message } }');
+    const attacker = clientAt(crowd, anAddress());
+    for (let batch = 0; batch < 12; batch += 1)
+      await Promise.all(Array.from({ length: 100 }, () => attacker.send('{ me { id } }', {}, makeToken())));
+    expect((await clientAt(crowd, anAddress()).send('{ me { id } }', {}, gone.key)).code).toBe('UNAUTHENTICATED');
+    const denied = await sql(crowd, "select subject_id from audit_event where type = 'DENIED'");
+    expect(denied).toEqual([{ subject_id: gone.id }]);
+  } finally {
+    await crowd.stop();
+  }
+});
+
+test('a name that was typed and is nobody’s leaves nothing in the events that it could be told by', async () => {
+  const strict = await startTestServer({ RATE_LIMIT: 'on', ACCOUNT_FAILURES_PER_ADDRESS: '1/15m' });
+  try {
+    for (const name of ['a-typed-secret', 'another-typed-one'])
+      for (let i = 0; i < 3; i += 1) await login(strict, name);
+    expect(await sql(strict, "select 1 from audit_event where type = 'LIMITED'")).toHaveLength(1);
+  } finally {
+    await strict.stop();
+  }
 });
 
 test('too many tries are an event once in a window for the account, known or not, and for the address', async () => {

@@ -58,6 +58,11 @@ test('race: of two password changes one wins and the other is told', async () =>
     'ChangePasswordSuccess',
     'InvalidCredentials',
   ]);
+  const events = await server.orm.em.execute(
+    "select type from audit_event where subject_id = ? and type like 'PASSWORD\\_%' order by type",
+    [person.id],
+  );
+  expect(events.map(({ type }) => type)).toEqual(['PASSWORD_CHANGED', 'PASSWORD_CHANGE_REFUSED']);
 });
 
 test('race: no key that a logout has answered for signs anybody in, whoever logs in meanwhile', async () => {
