@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import Negotiator from 'negotiator';
 
-const JSON_ACCEPTED = /\*\/\*|application\/(\*|json|graphql-response\+json)/i;
+const JSON_TYPES = ['application/json', 'application/graphql-response+json'];
 
 /**
  * Answers in JSON even to a client that accepts none. Apollo says 406 to it, but after it has run the operation: a mutation
@@ -12,7 +13,8 @@ export const alwaysJson: ApolloServerPlugin = {
     return {
       async willSendResponse({ request, response: { http } }) {
         const accept = request.http?.headers.get('accept') ?? '*/*';
-        if (!JSON_ACCEPTED.test(accept)) http.headers.set('content-type', 'application/json; charset=utf-8');
+        const type = new Negotiator({ headers: { accept } }).mediaType(JSON_TYPES) ?? JSON_TYPES[0];
+        http.headers.set('content-type', `${type}; charset=utf-8`);
       },
     };
   },

@@ -46,7 +46,8 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
   http.server.maxConnections = config.maxConnections;
   http.server.on('checkExpectation', refuseExpectation);
   http.setErrorHandler(handleError);
-  http.setNotFoundHandler(createNotFoundHandler(ALLOWED));
+  const answerNotFound = createNotFoundHandler(ALLOWED);
+  http.setNotFoundHandler(answerNotFound);
   acceptJsonOnly(http);
   await http.register(helmet, {
     contentSecurityPolicy: {
@@ -65,6 +66,9 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
   }
   http.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
+    // Before the body is read: what is wrong with it does not matter here.
+    if (request.is404) answerNotFound(request, reply);
+    return request.is404 ? reply : undefined;
   });
   // Last, over what Apollo says of some responses.
   http.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));

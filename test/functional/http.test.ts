@@ -45,14 +45,18 @@ test('every response is JSON in UTF-8 that nobody may keep, frame or sniff', asy
 test('an unknown path is NOT_FOUND, a known one with another method is METHOD_NOT_ALLOWED with Allow', async () => {
   expect(await read(await fetch(url('/nowhere?x=1')))).toMatchObject({ status: 404, code: 'NOT_FOUND' });
   for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
-    const response = await fetch(server.url, { method });
-    expect([response.headers.get('allow'), (await read(response)).code, response.status]).toEqual([
-      'GET, POST',
-      'METHOD_NOT_ALLOWED',
-      405,
-    ]);
+    for (const headers of [{}, { 'content-type': 'application/json' }, { 'content-type': 'text/plain' }]) {
+      const response = await fetch(server.url, { method, headers });
+      expect([response.headers.get('allow'), (await read(response)).code, response.status]).toEqual([
+        'GET, POST',
+        'METHOD_NOT_ALLOWED',
+        405,
+      ]);
+    }
   }
   expect((await fetch(url('/livez'), { method: 'POST' })).status).toBe(405);
+  const odd = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' };
+  expect((await fetch(url('/nowhere'), odd)).status).toBe(404);
 });
 
 test('GET: a query needs a header that no form can send, a mutation is refused', async () => {
