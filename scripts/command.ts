@@ -4,6 +4,11 @@ import { type Database, openDatabase } from '../src/db/database.js';
 import { StartupError } from '../src/errors/startup-error.js';
 import { describeError } from '../src/observability/describe-error.js';
 
+/** SQLSTATE insufficient_privilege. */
+const INSUFFICIENT_PRIVILEGE = '42501';
+const FORBIDDEN =
+  'The database role may not do this. Set MIGRATION_DATABASE_URL to the role that owns the tables: docs/operations.md.';
+
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** What a command says instead of doing its work: one line for a person, exit code 1. */
@@ -28,7 +33,9 @@ export async function command(
     }
   } catch (error) {
     const expected = error instanceof StartupError;
-    process.stderr.write(`${expected ? error.message : JSON.stringify(describeError(error))}\n`);
+    const isForbidden = (error as { code?: string }).code === INSUFFICIENT_PRIVILEGE;
+    const told = expected ? error.message : isForbidden ? FORBIDDEN : JSON.stringify(describeError(error));
+    process.stderr.write(`${told}\n`);
     process.exitCode = expected ? error.exitCode : 1;
   }
 }

@@ -80,6 +80,8 @@ async function ensureDatabase(admin: pg.Client, database: string, owner: string)
 async function handOver(admin: pg.Client, role: string, owner: string): Promise<void> {
   await admin.query(`reassign owned by ${name(role)} to ${name(owner)}`);
   await admin.query('revoke create on schema public from public');
+  const { rows } = await admin.query('select quote_ident(current_database()) as name');
+  await admin.query(`revoke temporary on database ${rows[0].name} from public`);
   await admin.query(`grant create, usage on schema public to ${name(owner)}`);
   await admin.query(`grant usage on schema public to ${name(role)}`);
 }

@@ -30,7 +30,7 @@ await command(async (config, { orm, name }) => {
     const users = new UserService(em);
     const registration = new RegistrationService(em, users, policy, passwords, unlimited, unrecorded);
     const outcome = await registration.register({ ...person, password: PASSWORD });
-    await em.commit();
+    if (em.isInTransaction()) await em.commit();
     const refusal = outcome === 'username-taken' ? 'is there already' : `the password is ${outcome}`;
     say(`${person.username}: ${typeof outcome === 'string' ? refusal : 'made'}`);
   }

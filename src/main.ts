@@ -35,7 +35,10 @@ try {
   const config = loadConfig();
   log = createLogger(config);
   const starting = startServer(config, log);
+  let isStarted = false;
   stopAndExit = (code) => {
+    // A migration, or another's that it waits for, may take long; PostgreSQL undoes it. PGlite has to be closed.
+    if (!isStarted && !config.embedded) process.exit(code);
     setTimeout(() => process.exit(1), config.drainDelay + config.drainTimeout + CLOSE_TIMEOUT).unref();
     starting
       .then((server) => server.stop())
@@ -50,6 +53,7 @@ try {
     stopAndExit(1);
   });
   await starting;
+  isStarted = true;
 } catch (error) {
   const expected = error instanceof StartupError;
   const described = describeError(error);

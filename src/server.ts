@@ -8,7 +8,7 @@ import { PasswordPolicy } from './auth/password/password-policy.js';
 import type { Config } from './config/config.js';
 import { type Database, openDatabase } from './db/database.js';
 import { DatabaseGate } from './db/database-gate.js';
-import { closeHttp } from './http/drain.js';
+import { closeHttp, untilNobodyComes } from './http/drain.js';
 import { createGraphQLServer, serveGraphQL } from './http/graphql.js';
 import { Health } from './http/health.js';
 import { createHttpServer } from './http/http-server.js';
@@ -31,18 +31,20 @@ export interface RunningServer {
  */
 export async function startServer(config: Config, log: Logger = createLogger(config)): Promise<RunningServer> {
   const database = await openDatabase(config);
+  let counts: RateLimitStore | undefined;
   try {
-    return await serve(config, log, database);
+    counts = await RateLimitStore.open(config, database.orm, log);
+    return await serve(config, log, database, counts);
   } catch (error) {
+    counts?.close();
     await database.close();
     throw error;
   }
 }
 
-async function serve(config: Config, log: Logger, database: Database): Promise<RunningServer> {
+async function serve(config: Config, log: Logger, database: Database, counts: RateLimitStore): Promise<RunningServer> {
   const { orm } = database;
   const gate = new DatabaseGate(config, orm, log);
-  const counts = await RateLimitStore.open(config, orm, log);
   const limits = new AttemptLimits(counts, config);
   const refusals = new Refusals(orm, log, config.auditRefusalWindow);
   const keyUsage = new KeyUsage(orm, log);
@@ -66,6 +68,7 @@ async function serve(config: Config, log: Logger, database: Database): Promise<R
   const drainAndClose = async () => {
     health.drain();
     await wait(config.drainDelay);
+    await untilNobodyComes(http);
     await closeServer();
     await database.close();
     log.info('AuthHero has stopped');

@@ -31,8 +31,8 @@ export async function migrate(config: Config, orm: Orm): Promise<string[]> {
   try {
     return await patient.em.fork().transactional(async (em) => {
       await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
-      if (!config.migrationDatabaseUrl) return (await isMigrated(patient)) ? [] : up(patient);
-      const applied = await up(patient);
+      const applied = (await isMigrated(patient)) ? [] : await up(patient);
+      if (!config.migrationDatabaseUrl) return applied;
       await grantToServer(em, decodeURIComponent(new URL(config.databaseUrl).username));
       return applied;
     });

@@ -35,10 +35,16 @@ export async function needlessRights(em: SqlEntityManager): Promise<string[]> {
   const [rights] = await em.execute<Record<string, boolean>[]>(`
     select
       (select rolsuper from pg_roles where rolname = current_user) as "is a superuser",
+      (select rolcreatedb or rolcreaterole or rolreplication or rolbypassrls from pg_roles where rolname = current_user)
+        as "can create databases or roles, replicate, or pass by row security",
+      exists (select from pg_roles where rolname ~ '^pg_(execute|read|write)_' and pg_has_role(oid, 'usage'))
+        as "can reach the server's files or programs, or all data",
       has_schema_privilege(current_schema(), 'create') as "can create tables",
       pg_has_role((select tableowner from pg_tables where schemaname = current_schema() and tablename = 'user'), 'usage')
         as "can alter and drop tables",
-      has_table_privilege('audit_event', 'update') or has_table_privilege('audit_event', 'delete')
-        as "can change audit events"`);
+      has_any_column_privilege('audit_event', 'update') or has_table_privilege('audit_event', 'delete, truncate, trigger')
+        as "can change audit events",
+      has_table_privilege('"user"', 'delete, truncate') or has_table_privilege('api_key', 'delete, truncate')
+        as "can delete users and keys"`);
   return Object.entries(rights ?? {}).flatMap(([right, has]) => (has ? [right] : []));
 }

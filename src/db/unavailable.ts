@@ -1,5 +1,5 @@
 /** SQLSTATE classes and codes that say "not now": https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const UNAVAILABLE = /^(08|53|57|58)...$|^(25006|25P03|28P01|28000|3D000|40001|40P01|55P03|XX000)$/;
+const UNAVAILABLE = /^(08|53|57|58)...$|^(25006|25P03|28P01|28000|3D000|40001|40P01|55000|55P03|XX000)$/;
 /** Those after which the connection is gone, but another may work. */
 const LOST = /^(08000|08003|08006|57P01|57P02|25006)$/;
 /** A protocol violation is a fault of the statement that we sent, not of the connection. */
@@ -22,7 +22,9 @@ export const isConnectionLost = (error: unknown): boolean =>
 
 function matches(error: unknown, code: (code: string) => boolean, message: RegExp): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  const { code: own, message: text, errors, cause } = error as Partial<AggregateError> & { code?: unknown };
+  const { code: own, message: text, errors, cause, syscall } = error as Partial<AggregateError & NodeJS.ErrnoException>;
+  // A file that the configuration names, such as a certificate: it will not come by itself.
+  if (syscall === 'open') return false;
   if (typeof own === 'string' && code(own)) return true;
   if (typeof text === 'string' && message.test(text)) return true;
   if (Array.isArray(errors)) return errors.some((inner) => matches(inner, code, message));

@@ -1,4 +1,12 @@
-import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 import { fragmentsOf } from './fragments-of.js';
 
 export interface Measure {
@@ -66,10 +74,16 @@ export function measureDocument(
   };
 
   const most: DocumentMeasure = { ...NOTHING, aliases: 0, directives: 0 };
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const measure = measureSet(definition.selectionSet);
+  const include = ({ selectionSet }: OperationDefinitionNode | FragmentDefinitionNode): void => {
+    const measure = measureSet(selectionSet);
     for (const name of Object.keys(NOTHING) as (keyof Measure)[]) most[name] = Math.max(most[name], measure[name]);
+  };
+  for (const definition of document.definitions) if (definition.kind === Kind.OPERATION_DEFINITION) include(definition);
+  // Those that no operation spreads too: rules of graphql-js look at them all the same.
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
+    const isSpread = fragments.get(definition.name.value) === definition && measured.has(definition.name.value);
+    if (!isSpread) include(definition);
   }
   visit(document, {
     Field: ({ alias }) => void (alias && most.aliases++),

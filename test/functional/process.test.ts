@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { aPerson, login, register } from '../support/people.js';
 import { spawnServer } from '../support/process.js';
@@ -156,4 +158,31 @@ test('process: what cannot be listened on is said in a line, also when the log i
     await first.exited;
     await drop();
   }
+});
+
+test('process: a start that fails ends, also where Redis counts', async () => {
+  const { env, drop } = await createTestDatabase();
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  try {
+    const redis = { ...env, REDIS_URL: 'redis://127.0.0.1:1' };
+    const port = String((taken.address() as AddressInfo).port);
+    expect(await spawnServer({ ...redis, PORT: port }).exited).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^AuthHero cannot start: .*EADDRINUSE/),
+    });
+    expect(await spawnServer({ ...redis, PASSWORD_BREACH_FILE: '/nowhere' }).exited).toMatchObject({
+      code: 78,
+      stderr: expect.stringContaining('PASSWORD_BREACH_FILE'),
+    });
+  } finally {
+    taken.close();
+    await drop();
+  }
+});
+
+test('process: a certificate that cannot be read is told, not waited for', async () => {
+  const url = 'postgresql://x@127.0.0.1:1/x?sslmode=verify-full&sslrootcert=/nowhere/ca.pem';
+  const { code, stderr } = await spawnServer({ DATABASE_URL: url }).exited;
+  expect([code, stderr]).toEqual([1, expect.stringContaining('/nowhere/ca.pem')]);
 });

@@ -75,6 +75,12 @@ test.each<[string, string, object]>([
   ],
   ['fragments that double 20 times', `{ ...F0 } ${doubling(20, '__typename')}`, SELECTIONS],
   ['fragments that double 80 times', `{ ...F0 } ${doubling(80, 'me { id }')}`, SELECTIONS],
+  [
+    'a wide fragment that nobody spreads',
+    `{ __typename } fragment A on Query { ${many(245, () => 'me { id }')} }`,
+    SELECTIONS,
+  ],
+  ['a deep fragment that nobody spreads', `{ __typename } fragment A on Query { users ${nested(50)} }`, DEPTH],
   ['11 unknown directives', `{ __typename ${many(11, (i) => `@x${i}`)} }`, DIRECTIVES],
   ['100 of a known directive', `{ __typename ${many(100, () => '@include(if: true)')} }`, DIRECTIVES],
   [

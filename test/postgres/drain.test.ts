@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
@@ -39,6 +40,56 @@ test('drain: 50 logins in flight at SIGTERM are all answered, exit 0, no connect
   expect(performance.now() - answered).toBeLessThan(10_000);
   expect(await connections()).toEqual([]);
 }, 90_000);
+
+test.each([60, 150])(
+  'drain: without DRAIN_DELAY too, what was sent %i ms before SIGTERM on new connections is answered',
+  async (ms) => {
+    const patience = { DRAIN_TIMEOUT: '1m', RESPONSE_TIMEOUT: '1m', PASSWORD_QUEUE_TIMEOUT: '1m' };
+    const server = spawnServer({ ...database.env, ...patience });
+    const url = await server.ready;
+    const body = JSON.stringify({
+      query: 'mutation { login(input: { username: "nobody", password: "x" }) { __typename } }',
+    });
+    let sent = 0;
+    const answers = Array.from({ length: 50 }, () => {
+      const request = `POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+      return new Promise<string>((resolve) => {
+        const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+          socket.write(request);
+          sent += 1;
+        });
+        let text = '';
+        socket.setEncoding('utf8').on('data', (chunk) => {
+          text += chunk;
+        });
+        socket.on('error', (error) => resolve(String(error))).on('close', () => resolve(text));
+      });
+    });
+    while (sent < 50) await wait(1);
+    await wait(ms);
+    server.child.kill('SIGTERM');
+    const outcomes = (await Promise.all(answers)).map((text) => /"__typename":"(\w+)"/.exec(text)?.[1] ?? text);
+    expect(outcomes).toEqual(outcomes.map(() => 'InvalidCredentials'));
+    expect((await server.exited).code).toBe(0);
+  },
+  90_000,
+);
+
+test('drain: a stop while somebody else migrates does not wait for them', async () => {
+  const other = new pg.Client({ connectionString: database.env.DATABASE_URL });
+  await other.connect();
+  try {
+    await other.query('select pg_advisory_lock(1701343855)');
+    const server = spawnServer(database.env);
+    await wait(3_000);
+    const begin = performance.now();
+    server.child.kill('SIGTERM');
+    expect((await server.exited).code).toBe(0);
+    expect(performance.now() - begin).toBeLessThan(5_000);
+  } finally {
+    await other.end();
+  }
+}, 60_000);
 
 test('drain: within DRAIN_DELAY new requests are served while readyz turns requests away', async () => {
   const server = spawnServer({ ...database.env, DRAIN_DELAY: '1s' });

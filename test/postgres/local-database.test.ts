@@ -103,6 +103,7 @@ test('least privilege: what admins do works with the serving role, a purge among
 
 test.each([
   'create table mine (id int)',
+  'create temporary table mine (id int)',
   'alter table "user" add column x int',
   'drop table api_key',
   'truncate audit_event',
@@ -140,10 +141,21 @@ test('least privilege: a table is granted only what the server does to it', asyn
 
 test('a role with too many rights is one warning at the start', async () => {
   for (const [url, rights] of [
-    [env.MIGRATION_DATABASE_URL, ['can create tables', 'can alter and drop tables', 'can change audit events']],
+    [
+      env.MIGRATION_DATABASE_URL,
+      ['can create tables', 'can alter and drop tables', 'can change audit events', 'can delete users and keys'],
+    ],
     [
       administered(NAME),
-      ['is a superuser', 'can create tables', 'can alter and drop tables', 'can change audit events'],
+      [
+        'is a superuser',
+        'can create databases or roles, replicate, or pass by row security',
+        "can reach the server's files or programs, or all data",
+        'can create tables',
+        'can alter and drop tables',
+        'can change audit events',
+        'can delete users and keys',
+      ],
     ],
   ] as const) {
     const server = spawnServer({ DATABASE_URL: url });
@@ -153,6 +165,51 @@ test('a role with too many rights is one warning at the start', async () => {
       .split('\n')
       .filter((line) => line.includes('the database role may do more'));
     expect(lines.map((line) => JSON.parse(line))).toEqual([expect.objectContaining({ level: 'warn', rights })]);
+  }
+}, 30_000);
+
+test('a role that may do what is dangerous elsewhere is warned of too', async () => {
+  const grant = [`alter role ${NAME} createdb`, `grant pg_read_server_files to ${NAME}`];
+  const take = [`alter role ${NAME} nocreatedb`, `revoke pg_read_server_files from ${NAME}`];
+  for (const statement of grant) await administer(statement);
+  await inDatabase(administered(NAME), (client) => client.query(`grant truncate on audit_event, "user" to ${NAME}`));
+  try {
+    const server = spawnServer({ DATABASE_URL: env.DATABASE_URL });
+    await server.ready;
+    server.child.kill('SIGTERM');
+    const line = (await server.exited).stdout.split('\n').find((one) => one.includes('the database role may do more'));
+    expect(JSON.parse(line ?? '{}').rights).toEqual([
+      'can create databases or roles, replicate, or pass by row security',
+      "can reach the server's files or programs, or all data",
+      'can change audit events',
+      'can delete users and keys',
+    ]);
+  } finally {
+    for (const statement of take) await administer(statement);
+    await inDatabase(administered(NAME), (client) =>
+      client.query(`revoke truncate on audit_event, "user" from ${NAME}`),
+    );
+  }
+}, 30_000);
+
+test('commands say in a line what the serving role may not do, and that a database is too new', async () => {
+  const only = { ...process.env, ...env, MIGRATION_DATABASE_URL: '' };
+  const prune = run(process.execPath, ['dist/scripts/prune-audit.js'], { env: only });
+  await expect(prune).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^The database role may not do this\. .*\n$/),
+  });
+  const insert = "insert into mikro_orm_migrations (name) values ('29990101000000_future')";
+  await inDatabase(env.MIGRATION_DATABASE_URL, (client) => client.query(insert));
+  try {
+    const newer = run(process.execPath, ['dist/scripts/migrate.js'], { env: { ...process.env, ...env } });
+    await expect(newer).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The database is newer than this AuthHero/),
+    });
+  } finally {
+    const remove = "delete from mikro_orm_migrations where name = '29990101000000_future'";
+    await inDatabase(env.MIGRATION_DATABASE_URL, (client) => client.query(remove));
   }
 }, 30_000);
 
