@@ -31,7 +31,7 @@ export abstract class DatabaseSettings {
   @Setting('DATABASE_CONNECT_TIMEOUT', duration, 'Longest wait for a connection, a new one or one from the pool.')
   @Min(1)
   @Max(MAX_WAIT)
-  databaseConnectTimeout = 1_000;
+  databaseConnectTimeout = 500;
 
   @Setting('DATABASE_LOCK_TIMEOUT', duration, 'Longest wait for a lock in the database.')
   @Min(1)

@@ -126,6 +126,22 @@ test('fault: the pool is exhausted', async () => {
   expectGraceful(samples);
 });
 
+test('fault: sixty writes wait for one locked row and for the pool, and each is told in time', async () => {
+  const holder = await postgres.connect();
+  await holder.query('begin');
+  await holder.query('select * from "user" for update');
+  const renames = startLoad(server.url, person.key, {
+    clients: 60,
+    query: 'mutation { updateMe(input: {}) { user { id } } }',
+  });
+  await wait(4_000);
+  await holder.query('rollback');
+  await wait(500);
+  const samples = await renames.stop();
+  await holder.end();
+  expectGraceful(samples);
+});
+
 test('fault: too many clients', async () => {
   await postgres.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'authhero'");
   const clients = await Promise.all(Array.from({ length: 45 }, () => postgres.connect().catch(() => undefined)));
