@@ -1,4 +1,5 @@
 import { createUnionType, Field, Int, ObjectType } from 'type-graphql';
+import { describeResult } from '../errors/describe-result.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { User } from '../user/user.entity.js';
 import type { PasswordReset } from './password-reset.service.js';
@@ -30,6 +31,6 @@ export class ResetUserPasswordSuccess {
 
 export const ResetUserPasswordResult = createUnionType({
   name: 'ResetUserPasswordResult',
-  description: 'The outcome of resetUserPassword. New failures may be added: keep a default branch on UserError.',
+  description: describeResult('resetUserPassword'),
   types: () => [ResetUserPasswordSuccess, UserNotFound, PermissionsExceeded] as const,
 });

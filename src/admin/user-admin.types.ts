@@ -1,5 +1,6 @@
 import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
 import { LastAdmin } from '../auth/last-admin.type.js';
+import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { RoleNotFound } from '../role/role.types.js';
@@ -92,35 +93,32 @@ export class PurgeUserSuccess {
   }
 }
 
-const description = (operation: string) =>
-  `The outcome of ${operation}. New failures may be added: keep a default branch on UserError.`;
-
 export const DeactivateUserResult = createUnionType({
   name: 'DeactivateUserResult',
-  description: description('deactivateUser'),
+  description: describeResult('deactivateUser'),
   types: () => [DeactivateUserSuccess, UserNotFound, LastAdmin, PermissionsExceeded] as const,
 });
 
 export const RestoreUserResult = createUnionType({
   name: 'RestoreUserResult',
-  description: description('restoreUser'),
+  description: describeResult('restoreUser'),
   types: () => [RestoreUserSuccess, UserNotFound, PermissionsExceeded] as const,
 });
 
 export const SetUserRolesResult = createUnionType({
   name: 'SetUserRolesResult',
-  description: description('setUserRoles'),
+  description: describeResult('setUserRoles'),
   types: () => [SetUserRolesSuccess, UserNotFound, RoleNotFound, LastAdmin, PermissionsExceeded] as const,
 });
 
 export const RevokeUserApiKeysResult = createUnionType({
   name: 'RevokeUserApiKeysResult',
-  description: description('revokeUserApiKeys'),
+  description: describeResult('revokeUserApiKeys'),
   types: () => [RevokeUserApiKeysSuccess, UserNotFound, PermissionsExceeded] as const,
 });
 
 export const PurgeUserResult = createUnionType({
   name: 'PurgeUserResult',
-  description: description('purgeUser'),
+  description: describeResult('purgeUser'),
   types: () => [PurgeUserSuccess, UserNotFound, UserIsActive, RetentionNotOver, PermissionsExceeded] as const,
 });

@@ -1,4 +1,5 @@
 import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
+import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { ApiKey } from './api-key.entity.js';
@@ -56,23 +57,20 @@ export class RevokeApiKeySuccess {
   }
 }
 
-const description = (operation: string) =>
-  `The outcome of ${operation}. New failures may be added: keep a default branch on UserError.`;
-
 export const RenameApiKeyResult = createUnionType({
   name: 'RenameApiKeyResult',
-  description: description('renameApiKey'),
+  description: describeResult('renameApiKey'),
   types: () => [RenameApiKeySuccess, ApiKeyNotFound, ApiKeyNameTaken] as const,
 });
 
 export const RotateApiKeyResult = createUnionType({
   name: 'RotateApiKeyResult',
-  description: description('rotateApiKey'),
+  description: describeResult('rotateApiKey'),
   types: () => [RotateApiKeySuccess, ApiKeyNotFound, ApiKeyAlreadyRotated, PermissionsExceeded] as const,
 });
 
 export const RevokeApiKeyResult = createUnionType({
   name: 'RevokeApiKeyResult',
-  description: description('revokeApiKey'),
+  description: describeResult('revokeApiKey'),
   types: () => [RevokeApiKeySuccess, ApiKeyNotFound] as const,
 });

@@ -1,5 +1,6 @@
 import { IsOptional } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
 import { ArePermissions } from '../permission/permission.validator.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
@@ -65,6 +66,6 @@ export class ApiKeyNameTaken extends UserError {
 
 export const CreateApiKeyResult = createUnionType({
   name: 'CreateApiKeyResult',
-  description: 'The outcome of createApiKey. New failures may be added: keep a default branch on UserError.',
+  description: describeResult('createApiKey'),
   types: () => [CreateApiKeySuccess, ApiKeyLimitReached, ApiKeyNameTaken, PermissionsExceeded] as const,
 });

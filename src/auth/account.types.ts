@@ -1,4 +1,5 @@
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { describeResult } from '../errors/describe-result.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
 import { IsNewPassword, IsPassword } from './password/password.validator.js';
 import { PasswordTooCommon } from './password/password-too-common.type.js';
@@ -28,6 +29,6 @@ export class ChangePasswordSuccess {
 
 export const ChangePasswordResult = createUnionType({
   name: 'ChangePasswordResult',
-  description: 'The outcome of changePassword. New failures may be added: keep a default branch on UserError.',
+  description: describeResult('changePassword'),
   types: () => [ChangePasswordSuccess, InvalidCredentials, PasswordTooCommon] as const,
 });

@@ -1,8 +1,9 @@
 import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { describeResult } from '../errors/describe-result.js';
 
 /** An interface, no union: documents from before there was a refusal select the fields without naming a type. */
 @InterfaceType({
-  description: 'The outcome of deleteMe. New failures may be added: keep a default branch on UserError.',
+  description: describeResult('deleteMe'),
 })
 export abstract class DeleteMeResult {
   @Field(() => ID, { nullable: true, description: 'The id that the user had; null when nobody was deleted.' })

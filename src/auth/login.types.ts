@@ -1,5 +1,6 @@
 import { IsOptional } from 'class-validator';
 import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
+import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
 import { User } from '../user/user.entity.js';
 import { IsUsername } from '../user/username.js';
@@ -62,6 +63,6 @@ export class PasswordChangeRequired extends UserError {
 
 export const LoginResult = createUnionType({
   name: 'LoginResult',
-  description: 'The outcome of login. New failures may be added: keep a default branch on UserError.',
+  description: describeResult('login'),
   types: () => [LoginSuccess, InvalidCredentials, PasswordChangeRequired, PasswordTooCommon] as const,
 });

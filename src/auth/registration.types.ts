@@ -1,4 +1,5 @@
 import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
+import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
 import { NamesInput } from '../user/names.input.js';
 import { User } from '../user/user.entity.js';
@@ -42,6 +43,6 @@ export class UsernameTaken extends UserError {
 
 export const RegisterResult = createUnionType({
   name: 'RegisterResult',
-  description: 'The outcome of register. New failures may be added: keep a default branch on UserError.',
+  description: describeResult('register'),
   types: () => [RegisterSuccess, UsernameTaken, PasswordTooCommon] as const,
 });

@@ -1,4 +1,5 @@
 import { createUnionType, Field, Int, ObjectType } from 'type-graphql';
+import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { Role } from './role.entity.js';
@@ -69,23 +70,20 @@ export class DeleteRoleSuccess {
   }
 }
 
-const description = (operation: string) =>
-  `The outcome of ${operation}. New failures may be added: keep a default branch on UserError.`;
-
 export const CreateRoleResult = createUnionType({
   name: 'CreateRoleResult',
-  description: description('createRole'),
+  description: describeResult('createRole'),
   types: () => [CreateRoleSuccess, RoleNameTaken, RoleLimitReached, PermissionsExceeded] as const,
 });
 
 export const UpdateRoleResult = createUnionType({
   name: 'UpdateRoleResult',
-  description: description('updateRole'),
+  description: describeResult('updateRole'),
   types: () => [UpdateRoleSuccess, RoleNotFound, RoleIsBuiltIn, PermissionsExceeded] as const,
 });
 
 export const DeleteRoleResult = createUnionType({
   name: 'DeleteRoleResult',
-  description: description('deleteRole'),
+  description: describeResult('deleteRole'),
   types: () => [DeleteRoleSuccess, RoleNotFound, RoleIsBuiltIn, PermissionsExceeded] as const,
 });
