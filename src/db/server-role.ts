@@ -36,7 +36,7 @@ export async function needlessRights(em: SqlEntityManager): Promise<string[]> {
     select
       (select rolsuper from pg_roles where rolname = current_user) as "is a superuser",
       (select rolcreatedb or rolcreaterole or rolreplication or rolbypassrls from pg_roles where rolname = current_user)
-        as "can create databases or roles, replicate, or pass by row security",
+        as "can make databases or roles, replicate, or see all rows",
       exists (select from pg_roles where rolname ~ '^pg_(execute|read|write)_' and pg_has_role(oid, 'usage'))
         as "can reach the server's files or programs, or all data",
       has_schema_privilege(current_schema(), 'create') as "can create tables",

@@ -149,7 +149,7 @@ test('a role with too many rights is one warning at the start', async () => {
       administered(NAME),
       [
         'is a superuser',
-        'can create databases or roles, replicate, or pass by row security',
+        'can make databases or roles, replicate, or see all rows',
         "can reach the server's files or programs, or all data",
         'can create tables',
         'can alter and drop tables',
@@ -179,7 +179,7 @@ test('a role that may do what is dangerous elsewhere is warned of too', async ()
     server.child.kill('SIGTERM');
     const line = (await server.exited).stdout.split('\n').find((one) => one.includes('the database role may do more'));
     expect(JSON.parse(line ?? '{}').rights).toEqual([
-      'can create databases or roles, replicate, or pass by row security',
+      'can make databases or roles, replicate, or see all rows',
       "can reach the server's files or programs, or all data",
       'can change audit events',
       'can delete users and keys',
