@@ -65,9 +65,9 @@ const ASKERS: Record<string, (needs: readonly string[]) => Promise<Pick<Person, 
     ),
 };
 
-test.each(matrix)(
-  'authorization: $operation answers each kind of asker as the matrix says',
-  async ({ operation, needs, answers }) => {
+test.each(matrix.map((row) => [row.operation, row] as const))(
+  'authorization: %s answers each kind of asker as the matrix says',
+  async (operation, { needs, answers }) => {
     const asked: Record<string, string> = {};
     for (const [who, make] of Object.entries(ASKERS)) {
       const asker = await make(needs);
