@@ -48,7 +48,7 @@ export class CreateRolesAndScopes extends Migration {
     this.addSql(`create index "user_created_on_id_index" on "user" ("created_on", "id")`);
     this.addSql(`alter table "api_key" add column "scopes" text[] null`);
     this.addSql(`create index "api_key_user_id_created_on_id_index" on "api_key" ("user_id", "created_on", "id")`);
-    this.addSql(`alter table "audit_event" add column "detail" varchar(256) null`);
+    this.addSql(`alter table "audit_event" add column "detail" varchar(2048) null`);
     this.addSql(`create index "audit_event_actor_id_index" on "audit_event" ("actor_id", "created_on", "id")`);
     this.addSql(`create index "audit_event_type_index" on "audit_event" ("type", "created_on", "id")`);
     this.addSql(`create index "audit_event_created_on_id_index" on "audit_event" ("created_on", "id")`);
@@ -86,7 +86,8 @@ const CREATE_PURGE_USER = `
         select sha256(convert_to(canonical_username, 'UTF8')), now() from "user" where id = purged and not is_active
         on conflict do nothing;
       if not found then return false; end if;
-      update audit_event set address = 'erased', user_agent = null where subject_id = purged or actor_id = purged;
+      update audit_event set address = 'erased', user_agent = null
+        where actor_id = purged or (subject_id = purged and actor_id is null);
       delete from "user" where id = purged;
       return true;
     end $body$

@@ -86,7 +86,7 @@ async function register(config: Config, em: SqlEntityManager, audit: AuditTrail,
   const registration = new RegistrationService(em, new UserService(em), policy, passwords, NOBODY_LIMITS, audit);
   const outcome = await registration.register({ username, password: input.password });
   if (outcome === 'username-taken')
-    throw new CommandError(`There is an account called ${username} already. Give --existing to make it an admin.`);
+    throw new CommandError(`The name ${username} is taken. Give --existing if it is that of an active account.`);
   if (!(outcome instanceof User)) throw new CommandError(`The password is refused: ${outcome}. See docs/passwords.md.`);
   return outcome;
 }

@@ -18,6 +18,8 @@ interface Memo {
   audit?: AuditTrail;
   viewer?: Promise<Viewer>;
   viewerId?: string;
+  /** Whoever was verified, also when their credential has ended since. */
+  asker?: Viewer;
   roleNames?: DataLoader<string, string[]>;
   rolePermissions?: DataLoader<string, string[]>;
 }
@@ -55,6 +57,7 @@ export class RequestContext extends RequestServices {
     this.memo.viewer ??= this.authenticate();
     const viewer = await this.memo.viewer;
     this.memo.viewerId = viewer.userId;
+    this.memo.asker = viewer;
     return viewer;
   }
 
@@ -72,7 +75,7 @@ export class RequestContext extends RequestServices {
   /** Whether the request may be told the roles of a user: their own, or with the permission to manage users. */
   async seesRolesOf(userId: string): Promise<boolean> {
     try {
-      const { userId: own, permissions } = await this.viewer();
+      const { userId: own, permissions } = this.memo.asker ?? (await this.viewer());
       return own === userId || permissions.has('users:manage');
     } catch (error) {
       if (error instanceof UnauthenticatedError) return false;

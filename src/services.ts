@@ -16,6 +16,7 @@ import { RegistrationService } from './auth/registration.service.js';
 import { SessionService } from './auth/session.service.js';
 import { KnownAddressService } from './known-address/known-address.service.js';
 import { PersonalDataService } from './personal-data/personal-data.service.js';
+import { FreshRights } from './role/fresh-rights.js';
 import { RoleService } from './role/role.service.js';
 import { RoleAssignmentService } from './role/role-assignment.service.js';
 import { UserService } from './user/user.service.js';
@@ -74,7 +75,7 @@ export abstract class RequestServices {
   }
 
   get roles(): RoleService {
-    return new RoleService(this.em, this.audit, this.app.config.rolesMax);
+    return new RoleService(this.em, this.rights, this.audit, this.app.config.rolesMax);
   }
 
   get userAdmin(): UserAdminService {
@@ -91,7 +92,14 @@ export abstract class RequestServices {
 
   get passwordResets(): PasswordResetService {
     const { passwordResetTtl } = this.app.config;
-    return new PasswordResetService(this.authority, this.apiKeys, this.passwords, this.audit, passwordResetTtl);
+    return new PasswordResetService(
+      this.authority,
+      this.assignments,
+      this.apiKeys,
+      this.passwords,
+      this.audit,
+      passwordResetTtl,
+    );
   }
 
   get verification(): KeyVerificationService {
@@ -107,11 +115,15 @@ export abstract class RequestServices {
   }
 
   protected get assignments(): RoleAssignmentService {
-    return new RoleAssignmentService(this.em, this.roles);
+    return new RoleAssignmentService(this.em, this.roles, this.rights);
   }
 
   private get authority(): Authority {
-    return new Authority(this.users, this.apiKeys, this.assignments);
+    return new Authority(this.users, this.rights, this.assignments);
+  }
+
+  private get rights(): FreshRights {
+    return new FreshRights(this.em, this.users, this.apiKeys);
   }
 
   private get passwords(): PasswordHasher {

@@ -1,4 +1,5 @@
 import { createUnionType, Field, Int, ObjectType } from 'type-graphql';
+import { LastAdmin } from '../auth/last-admin.type.js';
 import { describeResult } from '../errors/describe-result.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { User } from '../user/user.entity.js';
@@ -32,5 +33,5 @@ export class ResetUserPasswordSuccess {
 export const ResetUserPasswordResult = createUnionType({
   name: 'ResetUserPasswordResult',
   description: describeResult('resetUserPassword'),
-  types: () => [ResetUserPasswordSuccess, UserNotFound, PermissionsExceeded] as const,
+  types: () => [ResetUserPasswordSuccess, UserNotFound, LastAdmin, PermissionsExceeded] as const,
 });

@@ -97,6 +97,7 @@ export class UserAdminResolver {
   ): Promise<typeof ResetUserPasswordResult> {
     const outcome = await passwordResets.reset(viewer, id);
     await em.flush();
+    if (outcome === 'last-admin') return new LastAdmin();
     return isRefusal(outcome) ? refusalOf(outcome) : new ResetUserPasswordSuccess(outcome);
   }
 

@@ -38,7 +38,7 @@ export class UserAdminService {
     const revokedKeys = await this.apiKeys.revoke(user.id);
     await this.addresses.forget(user.id);
     user.deactivate();
-    this.record(AuditEventType.DEACTIVATED, viewer, id);
+    this.record(AuditEventType.DEACTIVATED, viewer, user.id);
     return { user, revokedKeys };
   }
 
@@ -47,7 +47,7 @@ export class UserAdminService {
     const user = await this.authority.over(viewer, 'users:manage', id);
     if (!(user instanceof User) || user.isActive) return user;
     user.restore();
-    this.record(AuditEventType.RESTORED, viewer, id);
+    this.record(AuditEventType.RESTORED, viewer, user.id);
     return user;
   }
 
@@ -55,7 +55,7 @@ export class UserAdminService {
     const user = await this.authority.over(viewer, 'users:manage', id);
     if (!(user instanceof User)) return user;
     const revokedKeys = await this.apiKeys.revoke(user.id);
-    this.record(AuditEventType.API_KEYS_REVOKED, viewer, id);
+    this.record(AuditEventType.API_KEYS_REVOKED, viewer, user.id);
     return { user, revokedKeys };
   }
 
@@ -69,7 +69,7 @@ export class UserAdminService {
     if (!(user instanceof User)) return user;
     const outcome = await this.assignments.set(viewer, user, names);
     if (typeof outcome !== 'boolean') return outcome;
-    if (outcome) this.record(AuditEventType.ROLES_CHANGED, viewer, id, names.join(', '));
+    if (outcome) this.record(AuditEventType.ROLES_CHANGED, viewer, user.id, names.join(', '));
     return user;
   }
 
@@ -84,10 +84,10 @@ export class UserAdminService {
     if (user.isActive) return 'active';
     const from = new Date((user.deactivatedOn ?? user.updatedOn).getTime() + this.retention);
     if (from > new Date()) return from;
-    await this.em.execute('select purge_user(?)', [id]);
+    await this.em.execute('select purge_user(?)', [user.id]);
     this.em.clear();
-    this.record(AuditEventType.PURGED, viewer, id);
-    return id;
+    this.record(AuditEventType.PURGED, viewer, user.id);
+    return user.id;
   }
 
   private record(type: AuditEventType, { userId, apiKeyId }: Viewer, id: string, detail?: string): void {

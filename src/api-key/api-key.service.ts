@@ -65,14 +65,19 @@ export class ApiKeyService {
   }
 
   /**
-   * Revokes live keys of one user, in one statement however many there are. The caller holds the lock on the user's row and
+   * Revokes live keys of one user, in one statement however many there are; with a key goes the one that it has replaced. The caller holds the lock on the user's row and
    * its transaction, so that two revocations never count the same key.
    * @returns how many
    */
-  async revoke(userId: string, which: { only?: readonly string[]; except?: string } = {}): Promise<number> {
-    const id = { ...(which.only && { $in: which.only }), ...(which.except && { $ne: which.except }) };
+  async revoke(userId: string, which: { only?: string[]; except?: string } = {}): Promise<number> {
+    const { only, except } = which;
     const now = new Date();
-    return this.em.nativeUpdate(ApiKey, { user: userId, ...this.live(), id }, { revokedOn: now, updatedOn: now });
+    const where = {
+      user: userId,
+      $and: [this.live(), only ? { $or: [{ id: { $in: only } }, { replacedById: { $in: only } }] } : {}],
+      ...(except && { id: { $ne: except } }),
+    };
+    return this.em.nativeUpdate(ApiKey, where as ObjectQuery<ApiKey>, { revokedOn: now, updatedOn: now });
   }
 
   /** What tells a live key. */

@@ -85,13 +85,13 @@ export class KeyRingService {
   async rename(viewer: Viewer, id: string, given: string): Promise<ApiKey | 'not-found' | 'name-taken'> {
     const user = await this.lock(viewer);
     const keys = await this.apiKeys.findLive(user.id);
-    const key = keys.find((one) => one.id === id);
+    const key = keys.find((one) => one.id === id.toLowerCase());
     if (!key) return 'not-found';
     const name = tidy(given);
     if (keys.some((other) => other !== key && isCurrent(other) && other.name === name)) return 'name-taken';
     if (key.name === name) return key;
     key.name = name;
-    this.record(AuditEventType.API_KEY_RENAMED, viewer, id);
+    this.record(AuditEventType.API_KEY_RENAMED, viewer, key.id);
     return key;
   }
 
@@ -108,18 +108,18 @@ export class KeyRingService {
   ): Promise<IssuedApiKey | 'not-found' | 'already-rotated' | LackingPermissions> {
     const user = await this.lock(viewer);
     const keys = await this.apiKeys.findLive(user.id);
-    const key = keys.find((one) => one.id === id);
+    const key = keys.find((one) => one.id === id.toLowerCase());
     if (!key) return 'not-found';
     if (!isCurrent(key)) return 'already-rotated';
     const lacking = beyond(viewer, key);
     if (lacking) return lacking;
-    const replaced = keys.filter((one) => one.replacedById === id);
+    const replaced = keys.filter((one) => one.replacedById === key.id);
     if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced.map((one) => one.id) });
     const lifetime = key.expiresOn.getTime() - key.createdOn.getTime();
     const { kind, name, scopes } = key;
     const issued = this.apiKeys.issue(user, { kind, name, scopes, expiresOn: new Date(Date.now() + lifetime) });
     key.retire(issued.apiKey, overlap);
-    this.record(AuditEventType.API_KEY_ROTATED, viewer, id);
+    this.record(AuditEventType.API_KEY_ROTATED, viewer, key.id);
     return issued;
   }
 

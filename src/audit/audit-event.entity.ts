@@ -78,7 +78,11 @@ export interface Parties {
   readonly detail?: string | undefined;
 }
 
-const MAX_DETAIL = 256;
+/** Room for the names of all roles that a user may have. */
+const MAX_DETAIL = 2_048;
+
+/** What stands for where somebody else's request came from. */
+const WITHHELD = 'withheld';
 
 /** Something that matters to security. Rows are added, never changed; none holds a password, a key, or a name that was typed. */
 @ObjectType({ description: 'Something that happened to an account.' })
@@ -108,7 +112,10 @@ export class AuditEvent extends AppendOnlyEntity {
   @Property({ type: 'uuid', nullable: true })
   apiKeyId: string | null;
 
-  @Field(() => String, { description: "The client's address; of an IPv6 address its /64. Erased with the account." })
+  @Field(() => String, {
+    description:
+      "The client's address; of an IPv6 address its /64. Erased with the account; of what an admin did it is withheld from the account's owner.",
+  })
   @Property({ type: 'string', length: 64 })
   address: string;
 
@@ -139,5 +146,12 @@ export class AuditEvent extends AppendOnlyEntity {
     this.address = origin.address;
     this.userAgent = origin.userAgent;
     this.requestId = origin.requestId;
+  }
+
+  /** As its subject may see it: of what somebody else did, an admin, not from where nor with which key. */
+  asSeenBy(userId: string): AuditEvent {
+    if (this.actorId === null || this.actorId === userId) return this;
+    const seen: AuditEvent = Object.create(AuditEvent.prototype);
+    return Object.assign(seen, this, { address: WITHHELD, userAgent: null, apiKeyId: null });
   }
 }

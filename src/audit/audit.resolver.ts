@@ -17,7 +17,7 @@ export class AuditResolver {
     @CurrentViewer() { userId: subjectId }: Viewer,
     @Ctx() { auditEvents }: RequestContext,
   ): Promise<AuditEventConnection> {
-    const page = await auditEvents.page({ subjectId }, args, LIST_NAME);
+    const page = await auditEvents.pageOf(subjectId, args, LIST_NAME);
     return new AuditEventConnection(page, LIST_NAME, () => auditEvents.count({ subjectId }));
   }
 

@@ -21,6 +21,12 @@ export class AuditService {
     return findPage(this.em, AuditEvent, matching(filter), request, listName);
   }
 
+  /** One page of what happened to an account, as its owner may see it. */
+  async pageOf(subjectId: string, request: PageRequest, listName: string): Promise<Page<AuditEvent>> {
+    const page = await this.page({ subjectId }, request, listName);
+    return { ...page, nodes: page.nodes.map((event) => event.asSeenBy(subjectId)) };
+  }
+
   async count(filter: AuditEventFilter): Promise<number> {
     return this.em.count(AuditEvent, matching(filter));
   }

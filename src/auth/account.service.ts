@@ -55,7 +55,10 @@ export class AccountService {
     const verify = () => this.passwords.verify(known?.hash, current);
     if (!(await this.attempts.verify(account, verify))) return this.refuse(viewer);
     const weakness = this.policy.weaknessOf(next, account) ?? (await this.policy.breachOf(next));
-    if (weakness) return weakness;
+    if (weakness) {
+      this.record(AuditEventType.PASSWORD_CHANGE_REFUSED, viewer);
+      return weakness;
+    }
     const hash = await this.passwords.hash(next);
     const user = await this.users.lockViewer(viewer.userId);
     if (user.passwordVersion !== known?.version) return this.refuse(viewer);

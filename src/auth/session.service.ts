@@ -59,14 +59,17 @@ export class SessionService {
     const verify = async () => (await this.passwords.verify(known?.hash, password)) && !isDead;
     const verified = await this.attempts.verify(fold(username), verify);
     const weakness = verified && newPassword ? await this.weaknessOf(newPassword, username) : undefined;
-    if (weakness) return weakness;
+    if (weakness) {
+      this.audit.record(AuditEventType.LOGIN_REFUSED, { subjectId: known?.id, detail: 'PasswordTooCommon' });
+      return weakness;
+    }
     const next = verified && known ? await this.nextHash(known, password, newPassword) : undefined;
     const user = await this.users.lock({ username });
     if (!verified || !user || user.passwordVersion !== known?.version) {
       this.audit.record(AuditEventType.LOGIN_REFUSED, { subjectId: user?.id });
       return 'invalid-credentials';
     }
-    if (known.expiresOn && (!newPassword || newPassword === password)) {
+    if (known.expiresOn && (!newPassword || isSame(newPassword, password))) {
       this.audit.record(AuditEventType.LOGIN_REFUSED, { subjectId: user.id, detail: 'PasswordChangeRequired' });
       return 'password-change-required';
     }
@@ -96,3 +99,6 @@ export class SessionService {
     this.audit.record(AuditEventType.PASSWORD_CHANGED, { actorId: user.id, subjectId: user.id });
   }
 }
+
+/** As they are hashed. */
+const isSame = (one: string, other: string): boolean => one.normalize('NFC') === other.normalize('NFC');

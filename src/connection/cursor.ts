@@ -16,6 +16,8 @@ export type Position = TimePosition | NamePosition;
 /** The first byte tells what kind of place a cursor names. */
 const BY_TIME = 1;
 const BY_NAME = 2;
+/** What the name of a list that is ordered by username begins with. */
+export const NAME_ORDER = 'by name ';
 const DIGEST_LENGTH = 4;
 const HEAD_LENGTH = 1 + DIGEST_LENGTH;
 const TIME_LENGTH = 6;
@@ -47,8 +49,10 @@ export function decodeCursor(text: string, query: string): Position | undefined 
     digest(bytes.subarray(0, -DIGEST_LENGTH)).equals(bytes.subarray(-DIGEST_LENGTH));
   if (!sound) return undefined;
   const place = bytes.subarray(HEAD_LENGTH, -DIGEST_LENGTH);
+  // Anybody can make a cursor: the list says what kind it takes, not the cursor.
+  if (bytes[0] !== (query.startsWith(NAME_ORDER) ? BY_NAME : BY_TIME)) return undefined;
   if (bytes[0] === BY_TIME) return decodeTime(place);
-  return bytes[0] === BY_NAME && NAME.test(place.toString()) ? { canonicalUsername: place.toString() } : undefined;
+  return NAME.test(place.toString()) ? { canonicalUsername: place.toString() } : undefined;
 }
 
 function encodeTime({ createdOn, id }: TimePosition): Buffer {

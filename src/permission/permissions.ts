@@ -1,6 +1,6 @@
 /** What AuthHero itself asks for, `resource:action`. An application adds permissions of its own by putting them in a role. */
 export const PERMISSIONS = {
-  'account:read': "read one's own account, events and data",
+  'account:read': "read one's own account, events and all that is kept, API keys among it",
   'account:write': "change one's names and password, log out, delete one's account",
   'keys:read': "list one's own API keys",
   'keys:write': "make, rename, rotate and revoke one's own API keys",

@@ -37,7 +37,7 @@ export class PersonalDataService {
       user: { ...pick(user, USER), roles },
       apiKeys: apiKeys.slice(0, this.maxRows).map((key) => pick(key, API_KEY)),
       knownAddresses: addresses.slice(0, this.maxRows).map((address) => pick(address, ADDRESS)),
-      auditEvents: events.slice(0, this.maxRows).map((event) => pick(event, EVENT)),
+      auditEvents: events.slice(0, this.maxRows).map((event) => pick(event.asSeenBy(userId), EVENT)),
       actsOnOthers: acts.slice(0, this.maxRows).map((event) => pick(event, ACT)),
     };
   }

@@ -3,6 +3,7 @@ import type { Viewer } from '../auth/viewer.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import { ADMIN_ROLE, isOwnPermission, USER_ROLE } from '../permission/permissions.js';
 import { User } from '../user/user.entity.js';
+import type { FreshRights } from './fresh-rights.js';
 import { Role } from './role.entity.js';
 import type { RoleService } from './role.service.js';
 import { RoleAssignment } from './role-assignment.entity.js';
@@ -17,6 +18,7 @@ export class RoleAssignmentService {
   constructor(
     private readonly em: SqlEntityManager,
     private readonly roles: RoleService,
+    private readonly rights: FreshRights,
   ) {}
 
   /** The names of the roles of each user, in one statement, sorted; `user` is everybody's. */
@@ -39,6 +41,7 @@ export class RoleAssignmentService {
     names: readonly string[],
   ): Promise<boolean | UnknownRole | 'last-admin' | LackingPermissions> {
     await this.roles.lock();
+    const asker = await this.rights.of(viewer, 'roles:manage');
     const wanted = names.filter((name) => name !== USER_ROLE);
     const roles = await this.em.find(Role, { name: { $in: wanted } }, { refresh: true });
     const unknown = wanted.find((name) => !roles.some((role) => role.name === name));
@@ -47,7 +50,7 @@ export class RoleAssignmentService {
     const lost = held.filter(({ role }) => !wanted.includes(role.name));
     const gained = roles.filter((role) => !held.some((one) => one.role === role));
     const touched = [...lost.map(({ role }) => role), ...gained].flatMap(({ permissions }) => permissions);
-    const lacking = LackingPermissions.of(viewer, [...new Set(touched.filter(isOwnPermission))]);
+    const lacking = LackingPermissions.of(asker, [...new Set(touched.filter(isOwnPermission))]);
     if (lacking) return lacking;
     if (lost.some(({ role }) => role.name === ADMIN_ROLE) && (await this.isLastAdmin(user))) return 'last-admin';
     for (const assignment of lost) this.em.remove(assignment);
@@ -56,14 +59,15 @@ export class RoleAssignmentService {
   }
 
   /**
-   * Whether nobody else would be an admin without this active user. Where the user is one, the answer stays true to the end
+   * Whether nobody else would be an admin without this active user; who has a one-time password may never come back. Where the user is one, the answer stays true to the end
    * of the transaction: of two admins who leave at once the second is told.
    */
   async isLastAdmin(user: User): Promise<boolean> {
     if (!user.isActive || (await this.em.count(RoleAssignment, { user, role: { name: ADMIN_ROLE } })) === 0)
       return false;
     await this.roles.lock();
-    const others = { user: { id: { $ne: user.id }, isActive: true }, role: { name: ADMIN_ROLE } };
+    const able = { id: { $ne: user.id }, isActive: true, passwordExpiresOn: null };
+    const others = { user: able, role: { name: ADMIN_ROLE } };
     return (await this.em.count(RoleAssignment, others)) === 0;
   }
 

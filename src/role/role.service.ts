@@ -4,6 +4,7 @@ import type { AuditTrail } from '../audit/audit-trail.js';
 import type { Viewer } from '../auth/viewer.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import { ADMIN_ROLE, isOwnPermission } from '../permission/permissions.js';
+import type { FreshRights } from './fresh-rights.js';
 import { Role } from './role.entity.js';
 import { RoleAssignment } from './role-assignment.entity.js';
 
@@ -19,6 +20,7 @@ export interface RoleChange {
 export class RoleService {
   constructor(
     private readonly em: SqlEntityManager,
+    private readonly rights: FreshRights,
     private readonly audit: AuditTrail,
     /** Most roles that there may be. */
     private readonly max: number,
@@ -42,9 +44,9 @@ export class RoleService {
     viewer: Viewer,
     { name, description, permissions }: { name: string; description?: string | null; permissions: string[] },
   ): Promise<Role | 'name-taken' | 'limit-reached' | LackingPermissions> {
-    const lacking = LackingPermissions.of(viewer, permissions.filter(isOwnPermission));
+    const asker = await this.lockFor(viewer);
+    const lacking = LackingPermissions.of(asker, permissions.filter(isOwnPermission));
     if (lacking) return lacking;
-    await this.lock();
     if ((await this.em.count(Role, { name })) > 0) return 'name-taken';
     if ((await this.em.count(Role)) >= this.max) return 'limit-reached';
     const role = new Role(name, permissions, tidy(description));
@@ -59,26 +61,26 @@ export class RoleService {
     name: string,
     { description, permissions }: RoleChange,
   ): Promise<Role | 'not-found' | 'built-in' | LackingPermissions> {
-    await this.lock();
+    const asker = await this.lockFor(viewer);
     const role = await this.em.findOne(Role, { name }, { refresh: true });
     if (!role) return 'not-found';
     if (name === ADMIN_ROLE) return 'built-in';
     const changed = permissions ? differences(role.permissions, permissions) : [];
-    const lacking = LackingPermissions.of(viewer, changed.filter(isOwnPermission));
+    const lacking = LackingPermissions.of(asker, changed.filter(isOwnPermission));
     if (lacking) return lacking;
     if (permissions) role.permissions = [...permissions];
     if (description !== undefined) role.description = tidy(description);
-    this.record(AuditEventType.ROLE_UPDATED, viewer, name);
+    this.record(AuditEventType.ROLE_UPDATED, viewer, changed.length > 0 ? `${name}: ${changed.join(' ')}` : name);
     return role;
   }
 
   /** Takes the role from everybody who has it. @returns from how many */
   async delete(viewer: Viewer, name: string): Promise<number | 'not-found' | 'built-in' | LackingPermissions> {
-    await this.lock();
+    const asker = await this.lockFor(viewer);
     const role = await this.em.findOne(Role, { name }, { refresh: true });
     if (!role) return 'not-found';
     if (role.builtIn) return 'built-in';
-    const lacking = LackingPermissions.of(viewer, role.permissions.filter(isOwnPermission));
+    const lacking = LackingPermissions.of(asker, role.permissions.filter(isOwnPermission));
     if (lacking) return lacking;
     const users = await this.em.count(RoleAssignment, { role });
     this.em.remove(role);
@@ -86,15 +88,20 @@ export class RoleService {
     return users;
   }
 
+  private async lockFor(viewer: Viewer): Promise<Viewer> {
+    await this.lock();
+    return this.rights.of(viewer, 'roles:manage');
+  }
+
   private record(type: AuditEventType, { userId, apiKeyId }: Viewer, role: string): void {
     this.audit.record(type, { actorId: userId, apiKeyId, detail: role });
   }
 }
 
-/** What is in one of two lists only. */
-const differences = (one: readonly string[], other: readonly string[]): string[] => [
-  ...one.filter((item) => !other.includes(item)),
-  ...other.filter((item) => !one.includes(item)),
-];
+/** What is in one of two lists only, permissions of AuthHero first: an event's detail has an end. */
+const differences = (one: readonly string[], other: readonly string[]): string[] =>
+  [...one.filter((item) => !other.includes(item)), ...other.filter((item) => !one.includes(item))].sort(
+    (a, b) => Number(isOwnPermission(b)) - Number(isOwnPermission(a)),
+  );
 
 const tidy = (text: string | null | undefined): string | null => text?.normalize('NFC').trim() || null;

@@ -12,6 +12,7 @@ const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 export type UserKey = { id: string } | { username: string };
 
 export interface StoredPassword {
+  readonly id: string;
   /** The canonical username. */
   readonly account: string;
   readonly hash: string;
@@ -39,13 +40,13 @@ export class UserService {
    */
   async findPassword(key: UserKey): Promise<StoredPassword | null> {
     const options = {
-      fields: ['canonicalUsername', 'passwordHash', 'passwordVersion', 'passwordExpiresOn'],
+      fields: ['id', 'canonicalUsername', 'passwordHash', 'passwordVersion', 'passwordExpiresOn'],
       disableIdentityMap: true,
     } as const;
     const user = await this.em.findOne(User, active(key), options);
     if (!user) return null;
     const { canonicalUsername: account, passwordHash: hash, passwordVersion: version, passwordExpiresOn } = user;
-    return { account, hash, version, expiresOn: passwordExpiresOn };
+    return { id: user.id, account, hash, version, expiresOn: passwordExpiresOn };
   }
 
   /**

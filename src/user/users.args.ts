@@ -1,15 +1,16 @@
 import { IsOptional } from 'class-validator';
 import { ArgsType, Field } from 'type-graphql';
+import { NAME_ORDER } from '../connection/cursor.js';
 import { pageArgsOf } from '../connection/page.args.js';
 import { IsText } from '../validation/text.validator.js';
 import { fold } from './user.entity.js';
-import { type UserFilter, UserOrder } from './user-order.js';
+import { isByName, type UserFilter, UserOrder } from './user-order.js';
 
 const MAX_ROLE_LENGTH = 64;
 
 /** What a cursor of `users` belongs to: another search or another order is another list. */
 export const listName = ({ search, includeInactive, role, orderBy }: UserFilter): string =>
-  `users:${JSON.stringify([search ? fold(search) : '', includeInactive ?? false, role ?? null, orderBy ?? UserOrder.CREATED_ON_DESC])}`;
+  `${isByName(orderBy) ? NAME_ORDER : ''}users:${JSON.stringify([search ? fold(search) : '', includeInactive ?? false, role ?? null, orderBy ?? UserOrder.CREATED_ON_DESC])}`;
 
 @ArgsType()
 export class UsersArgs extends pageArgsOf(listName) {

@@ -144,6 +144,32 @@ test('rotateApiKey: works at the limit, and a place never has more than two keys
   ]);
 });
 
+test('revokeApiKey, logout: with a key goes the one that it has replaced, so that rotating makes no room for more', async () => {
+  const person = await aPerson(server);
+  const old: string[] = [];
+  for (let i = 0; i < 6; i += 1) {
+    const { apiKey, key } = await create(person, `key ${i}`);
+    const rotated = result(await person.send(ROTATE, { id: key.id, overlap: 600 }));
+    old.push(apiKey);
+    expect(await isLive(server, apiKey)).toBe(true);
+    await person.send(REVOKE, { id: rotated.key.id });
+  }
+  expect(await Promise.all(old.map((key) => isLive(server, key)))).toEqual(old.map(() => false));
+  expect(await keysOf(person)).toHaveLength(1);
+  const [own] = await keysOf(person);
+  const { apiKey } = result(await person.send(ROTATE, { id: own?.id, overlap: 600 }));
+  await withKey(apiKey).send('mutation { logout(scope: CURRENT) { revokedKeys } }');
+  expect(await isLive(server, person.key)).toBe(false);
+});
+
+test('renameApiKey, rotateApiKey, revokeApiKey: an id may be written in upper case', async () => {
+  const person = await aPerson(server);
+  const { key } = await create(person, 'a');
+  const id = key.id.toUpperCase();
+  expect(result(await person.send(RENAME, { id, name: 'b' })).__typename).toBe('RenameApiKeySuccess');
+  expect(result(await person.send(ROTATE, { id })).__typename).toBe('RotateApiKeySuccess');
+});
+
 test('rotateApiKey: the key that asks can rotate itself', async () => {
   const person = await aPerson(server);
   const [own] = await keysOf(person);

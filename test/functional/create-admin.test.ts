@@ -88,6 +88,6 @@ test('admin:create: a name that is taken is not made an admin by itself', async 
   const { code, stderr } = await createAdmin([username], SECRET);
   expect([code, stderr]).toEqual([
     1,
-    `There is an account called ${username} already. Give --existing to make it an admin.\n`,
+    `The name ${username} is taken. Give --existing if it is that of an active account.\n`,
   ]);
 }, 60_000);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { act, anAdmin } from '../support/admins.js';
+import argon2 from 'argon2';
+import { act, anAdmin, scoped } from '../support/admins.js';
 import { send } from '../support/client.js';
 import { result } from '../support/keys.js';
 import { aKey, aPerson, isLive, login, PASSWORD, type Person } from '../support/people.js';
@@ -81,6 +82,46 @@ test('resetUserPassword: of an inactive account is UserNotFound', async () => {
   const person = await aPerson(server);
   await act(admin, 'deactivateUser', person.id);
   expect((await reset(person)).__typename).toBe('UserNotFound');
+});
+
+test('resetUserPassword: of oneself needs a key that may do all that one may', async () => {
+  const [other, key] = [await anAdmin(server), await scoped(server, admin, ['users:manage'])];
+  expect((await act(key, 'resetUserPassword', admin.id)).__typename).toBe('PermissionsExceeded');
+  expect(await isLive(server, admin.key)).toBe(true);
+  await sql(server, 'delete from role_assignment where user_id = ?', [other.id]);
+});
+
+test('resetUserPassword: of the last admin is refused, and an admin with a one-time password does not count as one', async () => {
+  const alone = await startTestServer();
+  try {
+    const [first, second] = [await anAdmin(alone), await anAdmin(alone)];
+    expect((await act(first, 'resetUserPassword', second.id)).__typename).toBe('ResetUserPasswordSuccess');
+    expect((await first.send('mutation { deleteMe { __typename } }')).data.deleteMe.__typename).toBe('LastAdmin');
+    expect((await act(first, 'resetUserPassword', first.id)).__typename).toBe('LastAdmin');
+  } finally {
+    await alone.stop();
+  }
+});
+
+test('resetUserPassword: a one-time password in another composition does not become the lasting one', async () => {
+  const person = await aPerson(server);
+  const { oneTimePassword } = await reset(person);
+  await sql(server, 'update "user" set password_hash = ? where id = ?', [await argon2.hash('one-time-K'), person.id]);
+  expect(oneTimePassword).toBeDefined();
+  expect((await logIn(person, 'one-time-K', 'one-time-\u212a')).__typename).toBe('PasswordChangeRequired');
+});
+
+test('login, changePassword: a right password with a weak new one is an event, since it tells that it is right', async () => {
+  const person = await aPerson(server);
+  await logIn(person, PASSWORD, 'password123');
+  const change = `mutation { changePassword(input: { currentPassword: "${PASSWORD}", newPassword: "password123" }) { __typename } }`;
+  expect((await person.send(change)).data.changePassword.__typename).toBe('PasswordTooCommon');
+  const events = await sql(
+    server,
+    "select type from audit_event where subject_id = ? and type like '%REFUSED' order by type",
+    [person.id],
+  );
+  expect(events.map(({ type }) => type)).toEqual(['LOGIN_REFUSED', 'PASSWORD_CHANGE_REFUSED']);
 });
 
 test('login: a newPassword replaces the password in the same step and ends every other key', async () => {

@@ -151,7 +151,8 @@ test('purgeUser: nothing personal is left, events keep the id, and the name stay
     [person.id],
   );
   expect(events.map(({ type }) => type)).toEqual(['REGISTERED', 'LOGGED_IN', 'DEACTIVATED', 'PURGED']);
-  expect(events.slice(0, 3).every(({ address, user_agent }) => address === 'erased' && user_agent === null)).toBe(true);
+  expect(events.map(({ address }) => address)).toEqual(['erased', 'erased', '127.0.0.1', '127.0.0.1']);
+  expect(events.slice(0, 2).every(({ user_agent }) => user_agent === null)).toBe(true);
   for (const username of [person.username, person.username.toUpperCase()])
     expect((await register(server, { username })).data.register.__typename).toBe('UsernameTaken');
   expect((await act(admin, 'purgeUser', person.id)).__typename).toBe('UserNotFound');
@@ -270,6 +271,51 @@ test.each(['CREATED_ON_DESC', 'CREATED_ON_ASC', 'USERNAME_ASC', 'USERNAME_DESC']
     expect(faultPaths(foreign)).toEqual(['after']);
   },
 );
+
+test('setUserRoles: whatever the names are, the event has all of them', async () => {
+  const person = await aPerson(server);
+  const names = Array.from({ length: 19 }, (_, i) => `${'long'.repeat(15)}${i}`);
+  for (const name of names)
+    await admin.send(`mutation { createRole(input: { name: "${name}", permissions: [] }) { __typename } }`);
+  expect((await setRoles(admin, person, [...names, 'admin'])).__typename).toBe('SetUserRolesSuccess');
+  const [{ detail }] = await sql(
+    server,
+    "select detail from audit_event where type = 'ROLES_CHANGED' and subject_id = ?",
+    [person.id],
+  );
+  expect(detail).toBe([...names, 'admin'].join(', '));
+});
+
+test('myAuditEvents, exportMyData: of what an admin did it is not told from where nor with which key', async () => {
+  const person = await aPerson(server);
+  await setRoles(admin, person, ['admin']);
+  const [event] = (await person.send('{ myAuditEvents { nodes { type actorId address userAgent apiKeyId } } }')).data
+    .myAuditEvents.nodes;
+  expect(event).toEqual({
+    type: 'ROLES_CHANGED',
+    actorId: admin.id,
+    address: 'withheld',
+    userAgent: null,
+    apiKeyId: null,
+  });
+  const { auditEvents } = (await person.send('{ exportMyData }')).data.exportMyData;
+  expect(auditEvents[0]).toMatchObject({ type: 'ROLES_CHANGED', address: 'withheld', apiKeyId: null });
+  const all = await admin.send(`{ auditEvents(subjectId: "${person.id}", first: 1) { nodes { address } } }`);
+  expect(all.data.auditEvents.nodes).toEqual([{ address: '127.0.0.1' }]);
+  await setRoles(admin, person, []);
+});
+
+test('what an admin does to themself is told with their roles, and is no refusal', async () => {
+  const self = await anAdmin(server);
+  const outcome = await act(self, 'revokeUserApiKeys', self.id.toUpperCase());
+  expect(outcome.__typename).toBe('RevokeUserApiKeysSuccess');
+  const other = await anAdmin(server);
+  const { user } = await act(other, 'deactivateUser', other.id, '', '... on DeactivateUserSuccess { user { roles } }');
+  expect(user.roles).toEqual(['admin', 'user']);
+  expect(await sql(server, "select 1 from audit_event where type = 'DENIED' and subject_id = ?", [other.id])).toEqual(
+    [],
+  );
+});
 
 test('an admin who is deactivated may nothing more, with no key they have', async () => {
   const other = await anAdmin(server);

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { act, anAdmin, give, scoped, setRoles } from '../support/admins.js';
 import { result } from '../support/keys.js';
 import { PATIENT } from '../support/patient.js';
@@ -83,6 +85,27 @@ test('race: a password that is reset while somebody logs in leaves no live key o
       act(admin, 'resetUserPassword', person.id),
     ]);
     for (const { data } of logins) if (data.login.apiKey) expect(await isLive(server, data.login.apiKey)).toBe(false);
+  }
+});
+
+test.each([
+  'createRole(input: { name: "late", permissions: [] })',
+  'updateRole(input: { name: "user", description: "late" })',
+  'deleteRole(name: "nowhere")',
+  'setUserRoles(id: "ID", roles: ["admin"])',
+])('race: who waits for the lock on roles while their own is taken is refused: %s', async (mutation) => {
+  const [manager, friend] = [await anAdmin(server), await aPerson(server)];
+  const holder = new pg.Client({ connectionString: server.env.DATABASE_URL });
+  await holder.connect();
+  try {
+    await holder.query("begin; select 1 from role where name = 'admin' for update");
+    await holder.query('delete from role_assignment where user_id = $1', [manager.id]);
+    const answer = manager.send(`mutation { ${mutation.replace('ID', friend.id)} { __typename } }`);
+    await wait(400);
+    await holder.query('commit');
+    expect((await answer).code).toBe('FORBIDDEN');
+  } finally {
+    await holder.end();
   }
 });
 

@@ -12,6 +12,13 @@ test('cursor: is of no use to another list', () => {
   expect(decodeCursor(CURSOR, 'users:a')).toBeUndefined();
 });
 
+test('cursor: a list says what kind of place it takes, whatever a cursor is forged to be', () => {
+  const byName = encodeCursor({ canonicalUsername: 'paul' }, 'by name users:');
+  expect(decodeCursor(byName, 'by name users:')).toEqual({ canonicalUsername: 'paul' });
+  expect(decodeCursor(encodeCursor({ canonicalUsername: 'paul' }, 'users:'), 'users:')).toBeUndefined();
+  expect(decodeCursor(encodeCursor(POSITION, 'by name users:'), 'by name users:')).toBeUndefined();
+});
+
 test('cursor: every change of one character is found', () => {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   for (let at = 0; at < CURSOR.length; at += 1) {

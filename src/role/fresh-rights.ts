@@ -1,0 +1,36 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { Viewer } from '../auth/viewer.js';
+import { ForbiddenError, UnauthenticatedError } from '../errors/api-error.js';
+import type { Permission } from '../permission/permissions.js';
+import type { UserService } from '../user/user.service.js';
+
+/** What says whether a key has been revoked since it was verified. */
+export interface LiveKeys {
+  /** @throws UnauthenticatedError */
+  assertLive(id: string): Promise<void>;
+}
+
+/** What a viewer may at this moment: the right that let the request in may have been taken while it waited for a lock. */
+export class FreshRights {
+  constructor(
+    private readonly em: SqlEntityManager,
+    private readonly users: UserService,
+    private readonly keys: LiveKeys,
+  ) {}
+
+  /**
+   * The viewer with what they may now. The caller holds the lock on what it is about to change.
+   * @throws UnauthenticatedError, ForbiddenError
+   */
+  async of(viewer: Viewer, permission: Permission): Promise<Viewer> {
+    await this.keys.assertLive(viewer.apiKeyId);
+    const user = await this.users.find({ id: viewer.userId });
+    if (!user) throw new UnauthenticatedError();
+    await this.em.populate(user, ['rolePermissions'], { refresh: true });
+    const { scopes } = viewer.credential;
+    const granted = user.rolePermissions ?? [];
+    const permissions = new Set(scopes ? granted.filter((one) => scopes.includes(one)) : granted);
+    if (!permissions.has(permission)) throw new ForbiddenError(permission);
+    return { ...viewer, permissions };
+  }
+}
