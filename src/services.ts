@@ -115,7 +115,7 @@ export abstract class RequestServices {
   }
 
   protected get assignments(): RoleAssignmentService {
-    return new RoleAssignmentService(this.em, this.roles, this.rights);
+    return new RoleAssignmentService(this.em, this.users, this.roles, this.rights);
   }
 
   private get authority(): Authority {
@@ -123,7 +123,7 @@ export abstract class RequestServices {
   }
 
   private get rights(): FreshRights {
-    return new FreshRights(this.em, this.users, this.apiKeys);
+    return new FreshRights(this.users, this.apiKeys);
   }
 
   private get passwords(): PasswordHasher {

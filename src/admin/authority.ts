@@ -25,9 +25,7 @@ export class Authority {
     const asker = await this.rights.of(viewer, permission);
     if (!user) return 'not-found';
     const needed =
-      user.id === viewer.userId
-        ? await this.assignments.permissionsOf(user)
-        : await this.assignments.privilegesOf(user);
+      user.id === viewer.userId ? await this.users.rolePermissions(user) : await this.assignments.privilegesOf(user);
     return LackingPermissions.of(asker, needed) ?? user;
   }
 }

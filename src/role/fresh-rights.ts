@@ -1,4 +1,3 @@
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Viewer } from '../auth/viewer.js';
 import { ForbiddenError, UnauthenticatedError } from '../errors/api-error.js';
 import type { Permission } from '../permission/permissions.js';
@@ -13,7 +12,6 @@ export interface LiveKeys {
 /** What a viewer may at this moment: the right that let the request in may have been taken while it waited for a lock. */
 export class FreshRights {
   constructor(
-    private readonly em: SqlEntityManager,
     private readonly users: UserService,
     private readonly keys: LiveKeys,
   ) {}
@@ -26,9 +24,8 @@ export class FreshRights {
     await this.keys.assertLive(viewer.apiKeyId);
     const user = await this.users.find({ id: viewer.userId });
     if (!user) throw new UnauthenticatedError();
-    await this.em.populate(user, ['rolePermissions'], { refresh: true });
     const { scopes } = viewer.credential;
-    const granted = user.rolePermissions ?? [];
+    const granted = await this.users.rolePermissions(user);
     const permissions = new Set(scopes ? granted.filter((one) => scopes.includes(one)) : granted);
     if (!permissions.has(permission)) throw new ForbiddenError(permission);
     return { ...viewer, permissions };

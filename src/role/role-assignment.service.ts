@@ -3,6 +3,7 @@ import type { Viewer } from '../auth/viewer.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import { ADMIN_ROLE, isOwnPermission, USER_ROLE } from '../permission/permissions.js';
 import { User } from '../user/user.entity.js';
+import type { UserService } from '../user/user.service.js';
 import type { FreshRights } from './fresh-rights.js';
 import { Role } from './role.entity.js';
 import type { RoleService } from './role.service.js';
@@ -17,6 +18,7 @@ export class UnknownRole {
 export class RoleAssignmentService {
   constructor(
     private readonly em: SqlEntityManager,
+    private readonly users: UserService,
     private readonly roles: RoleService,
     private readonly rights: FreshRights,
   ) {}
@@ -71,12 +73,6 @@ export class RoleAssignmentService {
     return (await this.em.count(RoleAssignment, others)) === 0;
   }
 
-  /** What the user's roles grant at this moment. */
-  async permissionsOf(user: User): Promise<string[]> {
-    await this.em.populate(user, ['rolePermissions'], { refresh: true });
-    return user.rolePermissions ?? [];
-  }
-
   /** What the roles of each user grant, in one statement. */
   async permissionsOfAll(userIds: readonly string[]): Promise<Map<string, string[]>> {
     const options = { fields: ['rolePermissions'], populate: ['rolePermissions'], disableIdentityMap: true } as const;
@@ -87,6 +83,6 @@ export class RoleAssignmentService {
   /** What a user may beyond what everybody may. */
   async privilegesOf(user: User): Promise<string[]> {
     const { permissions } = await this.em.findOneOrFail(Role, { name: USER_ROLE }, { refresh: true });
-    return (await this.permissionsOf(user)).filter((permission) => !permissions.includes(permission));
+    return (await this.users.rolePermissions(user)).filter((permission) => !permissions.includes(permission));
   }
 }

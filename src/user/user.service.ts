@@ -29,6 +29,12 @@ export class UserService {
     return this.em.findOne(User, active(key));
   }
 
+  /** What the user's roles grant at this moment. */
+  async rolePermissions(user: User): Promise<string[]> {
+    await this.em.populate(user, ['rolePermissions'], { refresh: true });
+    return user.rolePermissions ?? [];
+  }
+
   /** The viewer's own user; no query when the credential check has loaded it. */
   async get(id: string): Promise<User> {
     return this.em.findOneOrFail(User, id);
