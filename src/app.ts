@@ -1,4 +1,5 @@
 import type { Orm } from '../mikro-orm.config.js';
+import type { ApiKeyVerifier } from './api-key/api-key-verifier.js';
 import type { KeyUsage } from './api-key/key-usage.js';
 import type { Refusals } from './audit/refusals.js';
 import type { AttemptLimits } from './auth/attempt-limits.js';
@@ -17,6 +18,7 @@ export interface App {
   readonly passwordPolicy: PasswordPolicy;
   readonly limits: AttemptLimits;
   readonly refusals: Refusals;
+  readonly keyVerifier: ApiKeyVerifier;
   readonly keyUsage: KeyUsage;
   readonly log: Logger;
 }

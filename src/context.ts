@@ -9,6 +9,7 @@ import { ApiKeyStrategy } from './auth/api-key.strategy.js';
 import { Authenticator } from './auth/authenticator.js';
 import type { Viewer } from './auth/viewer.js';
 import { ForbiddenError, ServiceUnavailableError, UnauthenticatedError } from './errors/api-error.js';
+import type { Deadline } from './http/deadline.js';
 import type { Permission } from './permission/permissions.js';
 import { RequestServices } from './services.js';
 
@@ -36,8 +37,8 @@ export class RequestContext extends RequestServices {
     readonly headers: IncomingHttpHeaders,
     /** Where the request comes from. */
     readonly origin: Origin,
-    /** Aborts when the client has left, or has waited too long. */
-    readonly gone: AbortSignal,
+    /** When the client has left, or has waited too long. */
+    readonly deadline: Deadline,
   ) {
     super();
   }
@@ -113,7 +114,9 @@ export class RequestContext extends RequestServices {
 
   private async authenticate(): Promise<Viewer> {
     try {
-      return await new Authenticator([new ApiKeyStrategy(this.apiKeys, this.app.keyUsage)]).authenticate(this.headers);
+      return await new Authenticator([new ApiKeyStrategy(this.app.keyVerifier, this.app.keyUsage)]).authenticate(
+        this.headers,
+      );
     } catch (error) {
       if (error instanceof UnauthenticatedError && error.keyHash)
         await this.app.refusals.record(AuditEventType.DENIED, { keyHash: error.keyHash }, this.origin);

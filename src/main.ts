@@ -1,13 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
 import type { Logger } from './observability/logger.js';
 
 /** `npm` and a terminal may each pass one Ctrl-C on: within this time they are the same. */
 const SAME_SIGNAL = 2_000;
 /** What a stop may take beyond its drain, before the process ends without it. */
 const CLOSE_TIMEOUT = 8_000;
-
-// V8 would double its young generation in a burst and keep it: 500 logins at once cost 180 MB instead of 60.
-setFlagsFromString('--semi-space-growth-factor=1');
 
 let log: Logger | undefined;
 let signalledAt: number | undefined;

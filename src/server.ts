@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Orm } from '../mikro-orm.config.js';
+import { ApiKeyVerifier } from './api-key/api-key-verifier.js';
 import { KeyUsage } from './api-key/key-usage.js';
 import { Refusals } from './audit/refusals.js';
 import { AttemptLimits } from './auth/attempt-limits.js';
@@ -47,10 +48,11 @@ async function serve(config: Config, log: Logger, database: Database, counts: Ra
   const gate = new DatabaseGate(config, orm, log);
   const limits = new AttemptLimits(counts, config);
   const refusals = new Refusals(orm, log, config.auditRefusalWindow);
+  const keyVerifier = new ApiKeyVerifier(orm, config, gate);
   const keyUsage = new KeyUsage(orm, log);
   const passwordPolicy = await PasswordPolicy.create(config, log);
   const passwords = await PasswordHasher.create(config);
-  const app = { config, orm, gate, log, limits, refusals, keyUsage, passwords, passwordPolicy };
+  const app = { config, orm, gate, log, limits, refusals, keyVerifier, keyUsage, passwords, passwordPolicy };
   const http = await createHttpServer(config, log);
   const health = new Health(orm, gate);
   health.register(http);

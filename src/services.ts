@@ -25,7 +25,7 @@ import { UserService } from './user/user.service.js';
 export abstract class RequestServices {
   abstract readonly app: App;
   abstract readonly origin: Origin;
-  abstract readonly gone: AbortSignal;
+  abstract readonly deadline: { readonly signal: AbortSignal };
   abstract get em(): SqlEntityManager;
   abstract get audit(): AuditTrail;
 
@@ -103,11 +103,11 @@ export abstract class RequestServices {
   }
 
   get verification(): KeyVerificationService {
-    return new KeyVerificationService(this.apiKeys, this.app.keyUsage, this.app.limits);
+    return new KeyVerificationService(this.app.keyVerifier, this.app.keyUsage, this.app.limits);
   }
 
   get personalData(): PersonalDataService {
-    return new PersonalDataService(this.em, this.users, this.assignments, this.app.config.exportMaxRows);
+    return new PersonalDataService(this.em, this.assignments, this.app.config.exportMaxRows);
   }
 
   get auditEvents(): AuditService {
@@ -127,7 +127,7 @@ export abstract class RequestServices {
   }
 
   private get passwords(): PasswordHasher {
-    return this.app.passwords.for(this.gone);
+    return this.app.passwords.for(this.deadline.signal);
   }
 
   private get attempts(): ClientAttempts {

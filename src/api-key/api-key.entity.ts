@@ -102,13 +102,6 @@ export class ApiKey extends BaseEntity {
     return `ahk_...${this.lastFour ?? ''}`;
   }
 
-  /** What it lets its bearer do. Its user's permissions are loaded. */
-  get permissions(): string[] {
-    const { scopes, user } = this;
-    const granted = user.rolePermissions ?? [];
-    return scopes ? granted.filter((permission) => scopes.includes(permission)) : granted;
-  }
-
   /** Another takes its place: it lives on for so many milliseconds, unless it would have expired before. */
   retire(replacement: ApiKey, overlap: number): void {
     this.replacedById = replacement.id;

@@ -3,7 +3,7 @@ import { raw, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { UnauthenticatedError } from '../errors/api-error.js';
 import type { User } from '../user/user.entity.js';
 import { ApiKey, type NewApiKey } from './api-key.entity.js';
-import { hashToken, isToken, makeToken } from './api-key.token.js';
+import { hashToken, makeToken } from './api-key.token.js';
 
 /** A new key with its text, which can't be read again. */
 export interface IssuedApiKey {
@@ -13,7 +13,7 @@ export interface IssuedApiKey {
 
 const LAST_CHARACTERS = -4;
 
-/** Issues, verifies and revokes API keys. A live key is neither revoked nor expired nor, where that is
+/** Issues and revokes API keys. A live key is neither revoked nor expired nor, where that is
  * configured, unused for too long, by the database's clock. */
 export class ApiKeyService {
   constructor(
@@ -28,22 +28,6 @@ export class ApiKeyService {
     const apiKey = new ApiKey(user, { ...key, hash: hashToken(token), lastFour: token.slice(LAST_CHARACTERS) });
     this.em.persist(apiKey);
     return { token, apiKey };
-  }
-
-  /**
-   * The live keys of active users that the texts are, each with its user and what the user's roles grant, in one statement;
-   * null for a text that is none. What has not the form of a key costs no query.
-   */
-  async verify(tokens: readonly string[]): Promise<(ApiKey | null)[]> {
-    const hashes = tokens.map((token) => (isToken(token) ? hashToken(token) : null));
-    const wanted = hashes.filter((hash) => hash !== null);
-    if (wanted.length === 0) return hashes.map(() => null);
-    const where = { hash: wanted.length === 1 ? wanted[0] : { $in: wanted }, ...this.live(), user: { isActive: true } };
-    const found = await this.em.find(ApiKey, where as ObjectQuery<ApiKey>, {
-      populate: ['user', 'user.rolePermissions'],
-    });
-    const byHash = new Map(found.map((apiKey) => [hex(apiKey.hash), apiKey]));
-    return hashes.map((hash) => (hash && byHash.get(hex(hash))) ?? null);
   }
 
   /**
@@ -87,5 +71,3 @@ export class ApiKeyService {
     return { revokedOn: null, expiresOn: { $gt: raw('now()') }, ...(this.idleTtl > 0 && used) };
   }
 }
-
-const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex');

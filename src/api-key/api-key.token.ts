@@ -28,7 +28,12 @@ export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
-const checksum = (text: string): string => base62(BigInt(crc32(text)), CHECKSUM_LENGTH);
+function checksum(text: string): string {
+  let digits = '';
+  for (let rest = crc32(text); rest > 0; rest = Math.floor(rest / ALPHABET.length))
+    digits = ALPHABET[rest % ALPHABET.length] + digits;
+  return digits.padStart(CHECKSUM_LENGTH, '0');
+}
 
 function base62(value: bigint, length: number): string {
   let digits = '';

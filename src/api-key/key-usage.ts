@@ -1,7 +1,7 @@
 import type { Orm } from '../../mikro-orm.config.js';
 import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
-import type { ApiKey } from './api-key.entity.js';
+import type { VerifiedKey } from './api-key-verifier.js';
 
 const MINUTE = 60_000;
 /** So long a use waits for others to be written with it. */
@@ -26,7 +26,7 @@ export class KeyUsage {
     this.complaint = new Complaint(log);
   }
 
-  note({ id, lastUsedOn }: ApiKey): void {
+  note({ id, lastUsedOn }: Pick<VerifiedKey, 'id' | 'lastUsedOn'>): void {
     if (lastUsedOn && Date.now() - lastUsedOn.getTime() < MINUTE) return;
     if (this.waiting.size >= MAX_WAITING) return;
     this.waiting.add(id);

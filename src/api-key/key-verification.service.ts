@@ -1,6 +1,5 @@
 import type { Viewer } from '../auth/viewer.js';
-import type { ApiKey } from './api-key.entity.js';
-import type { ApiKeyService } from './api-key.service.js';
+import type { ApiKeyVerifier, VerifiedKey } from './api-key-verifier.js';
 import type { KeyUsage } from './key-usage.js';
 
 /** How often a caller may ask. */
@@ -12,19 +11,19 @@ export interface VerificationLimit {
 /** Tells other services whose a key is that somebody has sent to them. */
 export class KeyVerificationService {
   constructor(
-    private readonly apiKeys: ApiKeyService,
+    private readonly verifier: Pick<ApiKeyVerifier, 'verify'>,
     private readonly usage: Pick<KeyUsage, 'note'>,
     private readonly limit: VerificationLimit,
   ) {}
 
   /**
-   * Looks keys up in one statement. To be verified is to be used.
+   * Looks keys up, all in one statement. To be verified is to be used.
    * @returns for each the live key with its user, or null
    * @throws RateLimitedError when the caller has asked for too many
    */
-  async verify({ userId }: Viewer, tokens: readonly string[]): Promise<(ApiKey | null)[]> {
+  async verify({ userId }: Viewer, tokens: readonly string[]): Promise<(VerifiedKey | null)[]> {
     await this.limit.verifications(userId, tokens.length);
-    const keys = await this.apiKeys.verify(tokens);
+    const keys = await Promise.all(tokens.map((token) => this.verifier.verify(token)));
     for (const key of keys) if (key) this.usage.note(key);
     return keys;
   }

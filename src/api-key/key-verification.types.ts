@@ -1,7 +1,8 @@
 import { ValidateBy } from 'class-validator';
 import { ArgsType, Field, ID, ObjectType } from 'type-graphql';
-import { User } from '../user/user.entity.js';
-import { type ApiKey, ApiKeyKind } from './api-key.entity.js';
+import { User, type UserProfile } from '../user/user.entity.js';
+import { ApiKeyKind } from './api-key.entity.js';
+import type { VerifiedKey } from './api-key-verifier.js';
 
 /** Longer texts cannot be keys; what is no key is only not active. */
 const MAX_LENGTH = 256;
@@ -53,7 +54,7 @@ export class ApiKeyVerification {
   kind: ApiKeyKind | null;
 
   @Field(() => User, { nullable: true, description: 'Whose it is.' })
-  user: User | null;
+  user: UserProfile | null;
 
   @Field(() => [String], {
     nullable: true,
@@ -70,7 +71,7 @@ export class ApiKeyVerification {
   @Field(() => Date, { nullable: true, description: 'When it stops working by itself.' })
   expiresOn: Date | null;
 
-  constructor(key: ApiKey | null) {
+  constructor(key: VerifiedKey | null) {
     this.active = key !== null;
     this.apiKeyId = key?.id ?? null;
     this.kind = key?.kind ?? null;

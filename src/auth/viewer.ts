@@ -1,6 +1,10 @@
-/** Who asks, as a verified credential tells it. Ids only: an entity held over `em.clear()` loses its writes in silence. */
+import type { UserProfile } from '../user/user.entity.js';
+
+/** Who asks, as a verified credential tells it. No entities: one that is held over `em.clear()` loses its writes in silence. */
 export interface Viewer {
   readonly userId: string;
+  /** The user as the check of the credential has read them: to be shown. What is to be changed is loaded anew. */
+  readonly profile: UserProfile;
   /** The API key that the request carries. */
   readonly apiKeyId: string;
   readonly credential: Credential;

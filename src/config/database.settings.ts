@@ -28,6 +28,13 @@ export abstract class DatabaseSettings {
   @Max(1_000)
   databasePoolMax = 10;
 
+  @Setting(
+    'DATABASE_PREPARED',
+    flag,
+    'Keep the check of API keys prepared on each connection. Off is for poolers that cannot carry named statements, such as PgBouncer before 1.21 in transaction mode.',
+  )
+  databasePrepared = true;
+
   @Setting('DATABASE_CONNECT_TIMEOUT', duration, 'Longest wait for a connection, a new one or one from the pool.')
   @Min(1)
   @Max(MAX_WAIT)

@@ -5,17 +5,39 @@ import type { AbstractSqlConnection, NativeQueryBuilder } from '@mikro-orm/postg
 type ConnectionClass = abstract new (...args: any[]) => AbstractSqlConnection;
 type Execute = AbstractSqlConnection['execute'];
 
+/** A statement as the driver takes it, with `$1` for values. With a name PostgreSQL keeps it prepared on each connection. */
+export interface Statement {
+  readonly text: string;
+  readonly values: unknown[];
+  readonly name?: string;
+}
+
+export interface StandaloneConnection {
+  /** Runs one statement outside of any transaction and of the unit of work; the driver makes values of what comes back. */
+  runAlone<Row extends object>(statement: Statement): Promise<{ rows: Row[] }>;
+}
+
 /**
  * A connection that sends values apart from the statement. MikroORM writes them into it, and PostgreSQL then shows them:
  * in `pg_stat_activity` while it runs, in the server's log when it fails. Among them are password hashes.
  */
 export function withBoundParameters<Base extends ConnectionClass>(Base: Base) {
-  abstract class BoundConnection extends Base {
+  abstract class BoundConnection extends Base implements StandaloneConnection {
     override async execute<T extends Awaited<ReturnType<Execute>>>(
-      ...[query, params, method, context, logging]: Parameters<Execute>
+      ...[query, params, ...rest]: Parameters<Execute>
+    ): Promise<T> {
+      return this.send<T>(bind(query, params), ...rest);
+    }
+
+    async runAlone<Row extends object>({ text, values }: Statement): Promise<{ rows: Row[] }> {
+      return { rows: await this.send<Row[]>({ sql: text, values }) };
+    }
+
+    private async send<T extends Awaited<ReturnType<Execute>>>(
+      { sql, values }: { sql: string; values: unknown[] },
+      ...[method, context, logging]: Parameters<Execute> extends [unknown, unknown?, ...infer Rest] ? Rest : never
     ): Promise<T> {
       await this.ensureConnection();
-      const { sql, values } = bind(query, params);
       const target = context ?? this.getClient();
       const executeQuery = (compiled: object, options: object) =>
         this.run(sql, context !== undefined, () => target.executeQuery({ ...compiled, parameters: values }, options));

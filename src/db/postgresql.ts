@@ -1,8 +1,8 @@
 import type { Configuration } from '@mikro-orm/core';
 import { PostgreSqlConnection, PostgreSqlDriver } from '@mikro-orm/postgresql';
-import type { Pool, QueryResult } from 'pg';
+import type { Pool } from 'pg';
 import type { Config } from '../config/config.js';
-import { withBoundParameters } from './bound-parameters.js';
+import { type Statement, withBoundParameters } from './bound-parameters.js';
 import { GuardedClient, returnBrokenClients } from './guarded-client.js';
 import { isConnectionLost } from './unavailable.js';
 
@@ -17,13 +17,10 @@ export class ServerConnection extends withBoundParameters(PostgreSqlConnection) 
     return this.untilConnected(() => super.begin(...args));
   }
 
-  /**
-   * Runs one statement outside of any transaction and of the unit of work, with `$1` for values. Where its connection
-   * broke it is tried again, and may then have been done twice.
-   */
-  async runAlone(query: { text: string; values: unknown[] }): Promise<QueryResult> {
+  /** On the driver's own pool. Where its connection broke it is tried again, and may then have been done twice. */
+  override async runAlone<Row extends object>(statement: Statement): Promise<{ rows: Row[] }> {
     const pool = (await this.getNativeClient()) as Pool;
-    return this.untilConnected(() => pool.query(query.text, query.values));
+    return this.untilConnected(() => pool.query(statement));
   }
 
   /**

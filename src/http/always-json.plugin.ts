@@ -13,6 +13,8 @@ export const alwaysJson: ApolloServerPlugin = {
     return {
       async willSendResponse({ request, response: { http } }) {
         const accept = request.http?.headers.get('accept') ?? '*/*';
+        // As Apollo has it already.
+        if (accept === '*/*') return;
         const type = new Negotiator({ headers: { accept } }).mediaType(JSON_TYPES) ?? JSON_TYPES[0];
         http.headers.set('content-type', `${type}; charset=utf-8`);
       },

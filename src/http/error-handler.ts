@@ -5,6 +5,7 @@ import { ApiError } from '../errors/api-error.js';
 import { ERROR_STATUS, type ErrorCode } from '../errors/error-codes.js';
 import { describeError } from '../observability/describe-error.js';
 import type { Logger } from '../observability/logger.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 
 /** Below GraphQL: what each status means, in the shape of a GraphQL response. Nothing of the request is repeated. */
 const MESSAGES = {
@@ -17,15 +18,7 @@ const MESSAGES = {
   INTERNAL_SERVER_ERROR: 'Internal server error',
 } satisfies Partial<Record<ErrorCode, string>>;
 
-/** What every response carries that helmet does not get to see. */
-const HEADERS = {
-  'content-type': 'application/json; charset=utf-8',
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none';frame-ancestors 'none';base-uri 'none'",
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-};
+const HEADERS = { 'content-type': 'application/json; charset=utf-8', ...SECURITY_HEADERS };
 
 type HttpErrorCode = keyof typeof MESSAGES;
 

@@ -1,12 +1,13 @@
 import { ApolloServer } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, preHandlerHookHandler } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { isToken } from '../api-key/api-key.token.js';
 import type { App } from '../app.js';
@@ -20,7 +21,7 @@ import { queryLimits } from '../query-limits/query-limits.rule.js';
 import { knownOperationTypes } from '../validation/known-operation-types.rule.js';
 import { checkVariables } from '../validation/variables.plugin.js';
 import { alwaysJson } from './always-json.plugin.js';
-import { startDeadline } from './deadline.js';
+import { Deadline } from './deadline.js';
 import { originOf } from './origin.js';
 import { requireHost } from './require-host.js';
 import { requireShortType } from './require-short-type.js';
@@ -55,6 +56,8 @@ export async function createGraphQLServer(
       errorResponse,
       alwaysJson,
       operationLog,
+      // It looks at each field that is resolved; nothing here may be cached.
+      ApolloServerPluginCacheControlDisabled(),
       // Apollo would turn it on by itself where it finds an APOLLO_KEY in the environment.
       ApolloServerPluginUsageReportingDisabled(),
       config.sandbox
@@ -70,18 +73,20 @@ export async function createGraphQLServer(
 export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<RequestContext>, app: App): void {
   const handle = fastifyApolloHandler(apollo, {
     context: async (request, reply) =>
-      new RequestContext(app, request.headers, originOf(request), startDeadline(reply, app.config.responseTimeout)),
+      new RequestContext(app, request.headers, originOf(request), new Deadline(reply, app.config.responseTimeout)),
   });
   const turns = new Turns(app.config.anonymousQueueLength);
-  const preHandler = async ({ headers }: FastifyRequest) => {
-    if (!isToken(String(headers['x-api-key']))) await turns.next();
+  const preHandler: preHandlerHookHandler = ({ headers }, _reply, done) => {
+    if (isToken(String(headers['x-api-key']))) done();
+    else turns.next().then(() => done(), done);
   };
   const onRequest = [requireHost, requireShortType];
   http.route({ method: ['GET', 'POST'], url: '/graphql', onRequest, preHandler, handler: handle });
+  if (!app.config.sandbox) return;
+  // Sandbox is Apollo's page: it loads its own scripts and frames. It is never served in production.
   http.addHook('onSend', async (_request, reply, payload) => {
-    if (!String(reply.getHeader('content-type')).startsWith('text/html')) return payload;
-    // Sandbox is Apollo's page: it loads its own scripts and frames. It is never served in production.
-    void reply.removeHeader('content-security-policy').header('content-type', 'text/html; charset=utf-8');
+    if (String(reply.getHeader('content-type')).startsWith('text/html'))
+      void reply.removeHeader('content-security-policy').header('content-type', 'text/html; charset=utf-8');
     return payload;
   });
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../observability/logger.js';
 import { answerBrokenSocket, createErrorHandler, createNotFoundHandler, refuseExpectation } from './error-handler.js';
 import { acceptJsonOnly } from './json-body.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 
 const MAX_HEADER_BYTES = 16_384;
 /** Longer than the idle time of common load balancers (60 s), so that they never send on a connection that is closing. */
@@ -40,8 +40,7 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
     exposeHeadRoutes: false,
     clientErrorHandler: answerBrokenSocket,
     // Before any hook: a URL that cannot be decoded.
-    frameworkErrors: (error, request, reply) =>
-      handleError(error, request, reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })),
+    frameworkErrors: (error, request, reply) => handleError(error, request, reply),
   });
   http.server.maxConnections = config.maxConnections;
   http.server.on('checkExpectation', refuseExpectation);
@@ -49,12 +48,6 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
   const answerNotFound = createNotFoundHandler(ALLOWED);
   http.setNotFoundHandler(answerNotFound);
   acceptJsonOnly(http);
-  await http.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
-    },
-  });
   if (config.corsOrigins.length > 0) {
     await http.register(cors, {
       origin: config.corsOrigins,
@@ -64,13 +57,16 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
       strictPreflight: false,
     });
   }
-  http.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
+  http.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
     // Before the body is read: what is wrong with it does not matter here.
-    if (request.is404) answerNotFound(request, reply);
-    return request.is404 ? reply : undefined;
+    if (request.is404) return answerNotFound(request, reply);
+    done();
   });
   // Last, over what Apollo says of some responses.
-  http.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+  http.addHook('onSend', (_request, reply, payload, done) => {
+    void reply.header('cache-control', SECURITY_HEADERS['cache-control']);
+    done(null, payload);
+  });
   return http;
 }

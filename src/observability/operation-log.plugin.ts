@@ -20,7 +20,7 @@ export const operationLog: ApolloServerPlugin<RequestContext> = {
               .flatMap((field) => (field.kind === 'Field' ? field.name.value : []))
               .slice(0, 10),
             viewer: contextValue.viewerId,
-            outcome: contextValue.gone.aborted ? 'ABANDONED' : (errors?.[0]?.extensions?.code ?? 'OK'),
+            outcome: contextValue.deadline.isOver ? 'ABANDONED' : (errors?.[0]?.extensions?.code ?? 'OK'),
             ms: Math.round(performance.now() - start),
           },
           'operation',

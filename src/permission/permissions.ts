@@ -23,4 +23,8 @@ export const MAX_PERMISSION_LENGTH = 64;
 /** Most permissions that a role or a key may name. */
 export const MAX_PERMISSIONS = 100;
 
+/** What a credential lets its bearer do of what is granted to its owner. Scopes that are null leave everything. */
+export const withinScopes = (granted: string[], scopes: readonly string[] | null): string[] =>
+  scopes ? granted.filter((permission) => scopes.includes(permission)) : granted;
+
 export const isOwnPermission = (permission: string): permission is Permission => Object.hasOwn(PERMISSIONS, permission);

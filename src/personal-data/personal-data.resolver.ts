@@ -12,9 +12,9 @@ export class PersonalDataResolver {
       'All that is kept about the signed-in user: account, roles, API keys, known addresses and events. Of each list the newest rows (EXPORT_MAX_ROWS); complete tells whether they are all.',
   })
   async exportMyData(
-    @CurrentViewer() { userId }: Viewer,
+    @CurrentViewer() { profile }: Viewer,
     @Ctx() { personalData }: RequestContext,
   ): Promise<Record<string, unknown>> {
-    return personalData.export(userId);
+    return personalData.export(profile);
   }
 }

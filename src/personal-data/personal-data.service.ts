@@ -3,7 +3,7 @@ import { ApiKey } from '../api-key/api-key.entity.js';
 import { AuditEvent } from '../audit/audit-event.entity.js';
 import { KnownAddress } from '../known-address/known-address.entity.js';
 import type { RoleAssignmentService } from '../role/role-assignment.service.js';
-import type { UserService } from '../user/user.service.js';
+import type { UserProfile } from '../user/user.entity.js';
 
 const NEWEST_FIRST = { createdOn: 'desc', id: 'desc' } as const;
 
@@ -11,16 +11,15 @@ const NEWEST_FIRST = { createdOn: 'desc', id: 'desc' } as const;
 export class PersonalDataService {
   constructor(
     private readonly em: SqlEntityManager,
-    private readonly users: UserService,
     private readonly assignments: RoleAssignmentService,
     /** Most rows of a kind; the newest are given. */
     private readonly maxRows: number,
   ) {}
 
   /** Plain JSON. Neither the password's hash nor a key's is in it: they tell nothing about anybody. */
-  async export(userId: string): Promise<Record<string, unknown>> {
+  async export(user: UserProfile): Promise<Record<string, unknown>> {
+    const { id: userId } = user;
     const options = { orderBy: NEWEST_FIRST, limit: this.maxRows + 1, disableIdentityMap: true } as const;
-    const user = await this.users.get(userId);
     const roles = (await this.assignments.namesOf([userId])).get(userId);
     const apiKeys = await this.em.find(ApiKey, { user: userId }, options);
     const addresses = await this.em.find(KnownAddress, { user: userId }, options);

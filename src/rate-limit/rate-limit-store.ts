@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
 import type { Orm } from '../../mikro-orm.config.js';
 import type { Config } from '../config/config.js';
 import type { Rate } from '../config/setting.js';
-import type { ServerConnection } from '../db/postgresql.js';
+import type { StandaloneConnection, Statement } from '../db/bound-parameters.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import type { Logger } from '../observability/logger.js';
 import type { LimiterFactory } from './limiter-factory.js';
@@ -37,10 +37,10 @@ const memory: LimiterFactory = { create: (options) => new RateLimiterMemory(opti
 
 /** On the server's own pool, outside of the request's transaction: a failure is counted although it is rolled back. */
 function postgresql(orm: Orm): LimiterFactory {
-  const connection = orm.em.getConnection() as unknown as ServerConnection;
+  const connection = orm.em.getConnection() as unknown as StandaloneConnection;
   let isOpen = true;
   const storeClient = {
-    async query(query: { text: string; values: unknown[] }) {
+    async query(query: Statement) {
       // The limiter cleans up by a timer that nobody can stop: it must not open the pool again.
       if (!isOpen) throw new ServiceUnavailableError();
       return connection.runAlone(query);

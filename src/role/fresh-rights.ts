@@ -1,6 +1,6 @@
 import type { Viewer } from '../auth/viewer.js';
 import { ForbiddenError, UnauthenticatedError } from '../errors/api-error.js';
-import type { Permission } from '../permission/permissions.js';
+import { type Permission, withinScopes } from '../permission/permissions.js';
 import type { UserService } from '../user/user.service.js';
 
 /** What says whether a key has been revoked since it was verified. */
@@ -24,9 +24,8 @@ export class FreshRights {
     await this.keys.assertLive(viewer.apiKeyId);
     const user = await this.users.find({ id: viewer.userId });
     if (!user) throw new UnauthenticatedError();
-    const { scopes } = viewer.credential;
     const granted = await this.users.rolePermissions(user);
-    const permissions = new Set(scopes ? granted.filter((one) => scopes.includes(one)) : granted);
+    const permissions = new Set(withinScopes(granted, viewer.credential.scopes));
     if (!permissions.has(permission)) throw new ForbiddenError(permission);
     return { ...viewer, permissions };
   }

@@ -107,8 +107,13 @@ export class User extends BaseEntity {
   }
 }
 
+/** What the API shows of a user, for reads: no entity, and what is done to it is never written. */
+export type UserProfile = Readonly<
+  Pick<User, 'id' | 'username' | 'firstName' | 'lastName' | 'createdOn' | 'updatedOn' | 'deactivatedOn'>
+>;
+
 /** Of every role that a user has: `user` is everybody's, and `admin` has those of all roles. */
-const permissionsOf = (userId: string): string => `array(
+export const permissionsOf = (userId: string): string => `array(
   select distinct permission from role, unnest(role.permissions) permission
   where role.name = 'user' or exists (
     select from role_assignment assignment join role held on held.id = assignment.role_id

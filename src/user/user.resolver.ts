@@ -5,7 +5,7 @@ import type { Permission } from '../permission/permissions.js';
 import { UpdateMeInput, UpdateMePayload } from './update-me.types.js';
 import { UserArgs } from './user.args.js';
 import { UserConnection } from './user.connection.js';
-import { User } from './user.entity.js';
+import { User, type UserProfile } from './user.entity.js';
 import { isByName } from './user-order.js';
 import { listName, UsersArgs } from './users.args.js';
 
@@ -13,8 +13,8 @@ import { listName, UsersArgs } from './users.args.js';
 export class UserResolver {
   @Authorized<Permission>('account:read')
   @Query(() => User, { description: 'The signed-in user.' })
-  async me(@CurrentViewer() viewer: Viewer, @Ctx() { users }: RequestContext): Promise<User> {
-    return users.get(viewer.userId);
+  async me(@CurrentViewer() { profile }: Viewer): Promise<UserProfile> {
+    return profile;
   }
 
   @Authorized<Permission>('users:read')

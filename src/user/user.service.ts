@@ -35,11 +35,6 @@ export class UserService {
     return user.rolePermissions ?? [];
   }
 
-  /** The viewer's own user; no query when the credential check has loaded it. */
-  async get(id: string): Promise<User> {
-    return this.em.findOneOrFail(User, id);
-  }
-
   /**
    * The password's hash and version as they are now, and whose it is. Read past the identity map: a hash that an entity had loaded before
    * it was locked would be written back by the next flush.

@@ -24,6 +24,15 @@ test('me: is the user whose key it is', async () => {
   expect(Math.abs(Date.now() - Date.parse(createdOn))).toBeLessThan(60_000);
 });
 
+test('me: tells what `user` tells, field for field', async () => {
+  const { id, send } = await aPerson(server, { firstName: 'Zoë', lastName: 'Ο’Λóς' });
+  const type = (await send('{ __type(name: "User") { fields { name } } }')).data.__type;
+  const fields = type.fields.map(({ name }: { name: string }) => name).join(' ');
+  const { data } = await send(`query ($id: ID) { me { ${fields} } user(id: $id) { ${fields} } }`, { id });
+  expect(data.user.firstName).toBe('Zoë');
+  expect(data.me).toEqual(data.user);
+});
+
 const fresh = async () => (await aPerson(server)).key;
 const another = (character = '') => (character === 'a' ? 'b' : 'a');
 

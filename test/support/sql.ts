@@ -1,3 +1,4 @@
+import type { StandaloneConnection } from '../../src/db/bound-parameters.js';
 import type { TestServer } from './test-server.js';
 
 /** Runs one statement on the server's database, past the API; `?` stands for a parameter. */
@@ -13,12 +14,24 @@ export const userRow = async (server: TestServer, { id }: { id: string }) =>
   (await sql(server, 'select * from "user" where id = ?', [id]))[0];
 
 /** The statements that the server sends to its database for one request; the use of keys is noted behind it. */
-export async function statementsDuring({ orm }: TestServer, request: () => Promise<unknown>): Promise<string[]> {
+export async function statementsDuring({ orm, env }: TestServer, request: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   orm.config.set('onQuery', (statement: string) => {
     if (!statement.includes('set last_used_on')) statements.push(statement);
     return statement;
   });
-  await request().finally(() => orm.config.reset('onQuery'));
+  const connection = orm.em.getConnection() as unknown as StandaloneConnection;
+  const { runAlone } = connection;
+  // PostgreSQL's goes past the ORM, the embedded database's does not.
+  if (env.DATABASE_URL) {
+    connection.runAlone = (statement) => {
+      if (statement.name) statements.push(statement.text);
+      return runAlone.call(connection, statement) as never;
+    };
+  }
+  await request().finally(() => {
+    orm.config.reset('onQuery');
+    connection.runAlone = runAlone;
+  });
   return statements;
 }

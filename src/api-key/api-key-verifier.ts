@@ -1,0 +1,155 @@
+import { hash } from 'node:crypto';
+import type { Orm } from '../../mikro-orm.config.js';
+import type { Config } from '../config/config.js';
+import type { StandaloneConnection } from '../db/bound-parameters.js';
+import { ServiceUnavailableError } from '../errors/api-error.js';
+import { withinScopes } from '../permission/permissions.js';
+import { permissionsOf, type UserProfile } from '../user/user.entity.js';
+import type { ApiKeyKind } from './api-key.entity.js';
+import { isToken } from './api-key.token.js';
+
+/** A live key of an active user, as the database had it at the moment of asking. */
+export interface VerifiedKey {
+  readonly id: string;
+  readonly kind: ApiKeyKind;
+  readonly scopes: string[] | null;
+  /** What it lets its bearer do. */
+  readonly permissions: string[];
+  readonly expiresOn: Date;
+  readonly lastUsedOn: Date | null;
+  readonly user: UserProfile;
+}
+
+interface Waiting {
+  /** SHA-256 of the key, in hexadecimal. */
+  readonly hash: string;
+  readonly since: number;
+  resolve(row: Row | undefined): void;
+  reject(error: unknown): void;
+}
+
+/** Statements under way at once. More would be smaller ones, and take the pool from the writers. */
+const MAX_IN_FLIGHT = 4;
+/** Keys of one statement. */
+const MAX_BATCH = 500;
+
+/**
+ * Verifies API keys. Nearly every request needs that, and it must not be remembered: a key that was revoked is dead on the next
+ * request. So this is the one read that does not go through the ORM: keys that come in the same turn of the event loop share
+ * one prepared statement. Through the ORM an authenticated read took many times as long: docs/performance.md.
+ */
+export class ApiKeyVerifier {
+  private readonly connection: StandaloneConnection;
+  private readonly statement: { readonly text: string; readonly name?: string };
+  private waiting: Waiting[] = [];
+  private inFlight = 0;
+  private turn: NodeJS.Immediate | undefined;
+  private expiry: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly orm: Orm,
+    private readonly config: Config,
+    private readonly gate: { readonly isOpen: boolean },
+  ) {
+    this.connection = orm.em.getConnection() as unknown as StandaloneConnection;
+    const text = statement(config.apiKeyIdleTtl > 0);
+    this.statement = config.databasePrepared ? { text, name: 'verify_api_keys' } : { text };
+  }
+
+  /**
+   * The live key of an active user that a text is; null for any other text. What has not the form of a key costs no query.
+   * @throws ServiceUnavailableError after DATABASE_CONNECT_TIMEOUT without a place for the statement; what the ORM would throw
+   */
+  async verify(token: string): Promise<VerifiedKey | null> {
+    if (!isToken(token)) return null;
+    if (!this.gate.isOpen) throw new ServiceUnavailableError();
+    const row = await new Promise<Row | undefined>((resolve, reject) => {
+      this.waiting.push({ hash: hash('sha256', token), since: performance.now(), resolve, reject });
+      this.schedule();
+    });
+    return row ? verifiedKey(row) : null;
+  }
+
+  private schedule(): void {
+    if (this.waiting.length === 0) return;
+    if (this.inFlight < MAX_IN_FLIGHT) this.turn ??= setImmediate(this.send);
+    else this.expiry ??= setTimeout(this.expire, this.config.databaseConnectTimeout).unref();
+  }
+
+  private readonly send = async (): Promise<void> => {
+    this.turn = undefined;
+    const batch = this.waiting.splice(0, MAX_BATCH);
+    this.inFlight += 1;
+    this.schedule();
+    try {
+      const hashes = `{${batch.map(({ hash }) => `"\\\\x${hash}"`).join()}}`;
+      const values = this.config.apiKeyIdleTtl > 0 ? [hashes, this.config.apiKeyIdleTtl] : [hashes];
+      const { rows } = await this.connection.runAlone<Row>({ ...this.statement, values });
+      const found = new Map(rows.map((row) => [row.hash, row]));
+      for (const { hash, resolve } of batch) resolve(found.get(hash));
+    } catch (error) {
+      const failure = this.orm.em.getDriver().convertException(error as Error);
+      for (const { reject } of batch) reject(failure);
+    }
+    this.inFlight -= 1;
+    this.schedule();
+  };
+
+  private readonly expire = (): void => {
+    this.expiry = undefined;
+    const oldest = performance.now() - this.config.databaseConnectTimeout;
+    const expired = this.waiting.filter(({ since }) => since <= oldest);
+    this.waiting = this.waiting.filter(({ since }) => since > oldest);
+    for (const { reject } of expired) reject(new ServiceUnavailableError());
+    this.schedule();
+  };
+}
+
+/** Times in milliseconds since 1970: as text they would depend on the session. */
+interface Row {
+  hash: string;
+  id: string;
+  kind: ApiKeyKind;
+  scopes: string[] | null;
+  granted: string[];
+  expires: number;
+  used: number | null;
+  user_id: string;
+  username: string;
+  first_name: string | null;
+  last_name: string | null;
+  created: number;
+  updated: number;
+}
+
+const time = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
+
+/** What tells a live key is the same as in `ApiKeyService.live`. */
+const statement = (isIdleDead: boolean): string =>
+  `select encode(k.hash, 'hex') as hash, k.id, k.kind, k.scopes, ${time('k.expires_on')} as expires,
+    ${time('k.last_used_on')} as used, ${permissionsOf('u.id')} as granted,
+    u.id as user_id, u.username, u.first_name, u.last_name, ${time('u.created_on')} as created, ${time('u.updated_on')} as updated
+  from api_key k join "user" u on u.id = k.user_id and u.is_active
+  where k.hash = any($1::text::bytea[]) and k.revoked_on is null and k.expires_on > now()
+  ${isIdleDead ? "and coalesce(k.last_used_on, k.created_on) > now() - $2::float8 * interval '1 millisecond'" : ''}`;
+
+function verifiedKey(row: Row): VerifiedKey {
+  const { id, kind, scopes, granted, expires, used, user_id, username, first_name, last_name, created, updated } = row;
+  return {
+    id,
+    kind,
+    scopes,
+    permissions: withinScopes(granted, scopes),
+    expiresOn: new Date(expires),
+    lastUsedOn: used === null ? null : new Date(used),
+    user: {
+      id: user_id,
+      username,
+      firstName: first_name,
+      lastName: last_name,
+      createdOn: new Date(created),
+      updatedOn: new Date(updated),
+      deactivatedOn: null,
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { makeToken } from '../../src/api-key/api-key.token.js';
+import { type Answer, send } from '../support/client.js';
+import { PATIENT } from '../support/patient.js';
+import { aPerson, type Person } from '../support/people.js';
+import { sql, statementsDuring } from '../support/sql.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+const ME = '{ me { username } }';
+const AT_ONCE = 4;
+
+let server: TestServer;
+let person: Person;
+beforeAll(async () => {
+  server = await startTestServer();
+  person = await aPerson(server);
+});
+afterAll(() => server.stop());
+
+const me = (key: string, { url } = server) => send(url, ME, undefined, { 'x-api-key': key });
+
+/** Keeps whoever reads keys waiting while something is done. */
+async function withLockedKeys(work: () => Promise<void>, { env } = server): Promise<void> {
+  const database = new pg.Client({ connectionString: env.DATABASE_URL });
+  await database.connect();
+  await database.query('begin; lock table api_key in access exclusive mode');
+  await work().finally(() => database.end());
+}
+
+test('keys that wait share one statement, and each request is told of its own user', async () => {
+  const patient = await startTestServer({ ...PATIENT, DATABASE_CONNECT_TIMEOUT: '4s' });
+  const members = await Promise.all(Array.from({ length: 20 }, () => aPerson(patient)));
+  const unknown = Array.from({ length: 20 }, makeToken);
+  const keys = [...members.map(({ key }) => key), ...unknown];
+  let asked: Promise<Answer[]> | undefined;
+  const statements = await statementsDuring(patient, async () => {
+    await withLockedKeys(async () => {
+      asked = Promise.all(keys.map((key) => me(key, patient)));
+      await wait(1_000);
+    }, patient);
+    await asked;
+  });
+  expect((await asked)?.map(({ data, code }) => data?.me.username ?? code)).toEqual([
+    ...members.map(({ username }) => username),
+    ...unknown.map(() => 'UNAUTHENTICATED'),
+  ]);
+  expect(statements.filter((statement) => statement.includes('as granted'))).toHaveLength(AT_ONCE + 1);
+  await patient.stop();
+});
+
+test('a key that is revoked in the database is dead on the next request, however many ask with it', async () => {
+  const person = await aPerson(server);
+  const many = () => Promise.all(Array.from({ length: 40 }, () => me(person.key)));
+  expect((await many()).every(({ data }) => data?.me.username === person.username)).toBe(true);
+  await sql(server, 'update api_key set revoked_on = now() where user_id = ?', [person.id]);
+  expect((await many()).every(({ code }) => code === 'UNAUTHENTICATED')).toBe(true);
+});
+
+test('a key that finds all statements under way waits no longer than for a connection', async () => {
+  const answered: string[] = [];
+  const ask = async (name: string) => {
+    const { code } = await me(person.key);
+    answered.push(`${name} ${code}`);
+  };
+  const early: Promise<void>[] = [];
+  await withLockedKeys(async () => {
+    for (let i = 0; i < AT_ONCE; i += 1) {
+      early.push(ask('early'));
+      await wait(50);
+    }
+    await ask('late');
+    expect(answered).toEqual(['late SERVICE_UNAVAILABLE']);
+    await Promise.all(early);
+  });
+  expect(answered.slice(1)).toEqual(early.map(() => 'early SERVICE_UNAVAILABLE'));
+  expect((await me(person.key)).data.me.username).toBe(person.username);
+});
+
+test.each([
+  ['true', ['verify_api_keys']],
+  ['off', []],
+])('DATABASE_PREPARED=%s: the check of keys leaves the named statements %j', async (prepared, names) => {
+  const other = await startTestServer({ DATABASE_PREPARED: prepared });
+  const person = await aPerson(other);
+  for (let i = 0; i < 3; i += 1) expect((await me(person.key, other)).data.me.username).toBe(person.username);
+  const rows = await sql(other, "select distinct name from pg_prepared_statements where name <> ''");
+  expect(rows.map(({ name }) => name)).toEqual(names);
+  await other.stop();
+});
