@@ -1,3 +1,5 @@
+import cluster from 'node:cluster';
+import type { Config } from './config/config.js';
 import type { Logger } from './observability/logger.js';
 
 /** `npm` and a terminal may each pass one Ctrl-C on: within this time they are the same. */
@@ -19,37 +21,23 @@ const onSignal = () => {
 process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
 
 // Loading takes a second on a busy machine: a signal that comes meanwhile finds its handler.
-const [{ loadConfig }, { StartupError }, { describeError }, { createLogger }, { startServer }] = await Promise.all([
+const [{ loadConfig }, { StartupError }, { describeError }, { createLogger }] = await Promise.all([
   import('./config/load-config.js'),
   import('./errors/startup-error.js'),
   import('./observability/describe-error.js'),
   import('./observability/logger.js'),
-  import('./server.js'),
 ]);
+
+// A bug outside any request: what the process holds can't be trusted any more. It drains, ends and is started anew.
+process.on('uncaughtException', (error) => {
+  log?.fatal({ error: describeError(error) }, 'a bug was met outside any request');
+  stopAndExit(1);
+});
 
 try {
   const config = loadConfig();
   log = createLogger(config);
-  const starting = startServer(config, log);
-  let isStarted = false;
-  stopAndExit = (code) => {
-    // A migration, or another's that it waits for, may take long; PostgreSQL undoes it. PGlite has to be closed.
-    if (!isStarted && !config.embedded) process.exit(code);
-    setTimeout(() => process.exit(1), config.drainDelay + config.drainTimeout + CLOSE_TIMEOUT).unref();
-    starting
-      .then((server) => server.stop())
-      .then(
-        () => process.exit(code),
-        () => process.exit(1),
-      );
-  };
-  // A bug outside any request: what the process holds can't be trusted any more. It drains, ends and is started anew.
-  process.on('uncaughtException', (error) => {
-    log?.fatal({ error: describeError(error) }, 'a bug was met outside any request');
-    stopAndExit(1);
-  });
-  await starting;
-  isStarted = true;
+  await (config.workers > 1 && cluster.isPrimary ? supervise(config, log) : serve(config, log));
 } catch (error) {
   const expected = error instanceof StartupError;
   const described = describeError(error);
@@ -58,4 +46,40 @@ try {
     `${expected ? error.message : `AuthHero cannot start: ${described.message ?? described.code}`}\n`,
   );
   process.exitCode = expected ? error.exitCode : 1;
+  if (cluster.isWorker) process.exit();
+}
+
+async function serve(config: Config, log: Logger): Promise<void> {
+  const { startServer } = await import('./server.js');
+  const starting = startServer(config, log);
+  let isStarted = false;
+  stopAndExit = (code) => {
+    // A migration, or another's that it waits for, may take long; PostgreSQL undoes it. PGlite has to be closed.
+    if (!isStarted && !config.embedded) process.exit(code);
+    exitAfter(config, CLOSE_TIMEOUT);
+    starting
+      .then((server) => server.stop())
+      .then(
+        () => process.exit(code),
+        () => process.exit(1),
+      );
+  };
+  await starting;
+  isStarted = true;
+  const { reportReady } = await import('./workers.js');
+  reportReady();
+}
+
+async function supervise(config: Config, log: Logger): Promise<void> {
+  const { Workers } = await import('./workers.js');
+  const workers = new Workers(config.workers, log);
+  stopAndExit = (code) => {
+    exitAfter(config, 2 * CLOSE_TIMEOUT);
+    workers.stop(code);
+  };
+  process.exit(await workers.run());
+}
+
+function exitAfter({ drainDelay, drainTimeout }: Config, more: number): void {
+  setTimeout(() => process.exit(1), drainDelay + drainTimeout + more).unref();
 }

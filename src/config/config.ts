@@ -1,6 +1,7 @@
 import { IsIn, IsNotEmpty, Max, Min } from 'class-validator';
 import { AccountSettings } from './account.settings.js';
 import { LongerThan, MAX_WAIT, ZeroOrAtLeast } from './duration.validators.js';
+import { OnlyWith } from './only-with.validator.js';
 import { duration, flag, integer, origins, Setting, text } from './setting.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -18,6 +19,16 @@ export abstract class Config extends AccountSettings {
   @Min(0)
   @Max(65_535)
   port = 4000;
+
+  @Setting(
+    'WORKERS',
+    integer,
+    'Processes that serve, on one port; more than one only with DATABASE_URL. Each has connections, queues and hashes of its own.',
+  )
+  @Min(1)
+  @Max(64)
+  @OnlyWith('databaseUrl', 'DATABASE_URL', 1)
+  workers = 1;
 
   @Setting('API_KEY_TTL', duration, 'Lifetime of an API key that a login issues, or that is made without an end.')
   @Min(1_000)

@@ -32,7 +32,7 @@ export abstract class PasswordSettings extends DatabaseSettings {
   @Setting(
     'PASSWORD_CONCURRENCY',
     integer,
-    'Hashes at once; 0 takes the number of cores, and at most two less than UV_THREADPOOL_SIZE.',
+    'Hashes at once, a worker; 0 takes its share of the cores, and at most two less than UV_THREADPOOL_SIZE.',
   )
   @Min(0)
   @Max(1_024)

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import type { Config } from '../config/config.js';
 
@@ -22,7 +23,7 @@ export function createLogger(config: Config, stream: DestinationStream = standar
   return pino(
     {
       level: config.logLevel,
-      base: null,
+      base: cluster.worker ? { worker: cluster.worker.id } : null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
       redact: { paths: SECRETS.flatMap((name) => [`["${name}"]`, `error["${name}"]`]), censor: '[redacted]' },

@@ -5,6 +5,7 @@ import { CREATE, create, keysOf, LIST, RENAME, REVOKE, ROTATE, result } from '..
 import { aKey, aPerson, isLive, login, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
+import { until } from '../support/until.js';
 
 const DAY = 86_400_000;
 const NOBODYS = '01900000-0000-7000-8000-000000000000';
@@ -227,14 +228,6 @@ test('logout: ALL ends keys that were made too', async () => {
 });
 
 /** Waits until something is seen; the use of keys is noted behind the requests. */
-async function until<T>(look: () => Promise<T>, isSeen: (value: T) => boolean): Promise<T> {
-  for (let tries = 0; ; tries += 1) {
-    const value = await look();
-    if (isSeen(value) || tries === 100) return value;
-    await wait(100);
-  }
-}
-
 test('lastUsedOn: is noted behind the request, once a minute', async () => {
   const person = await aPerson(server);
   const { apiKey, key } = await create(person, 'used');

@@ -27,7 +27,7 @@ export class PasswordHasher {
       parallelism: config.argon2Parallelism,
     };
     const queue = new PasswordQueue({
-      concurrency: config.passwordConcurrency || concurrencyFor(config.threadPoolSize),
+      concurrency: config.passwordConcurrency || concurrencyFor(config),
       length: config.passwordQueueLength,
       timeout: config.passwordQueueTimeout,
     });
@@ -81,9 +81,9 @@ export class PasswordHasher {
   }
 }
 
-/** As many as there are cores: more gains nothing. Fewer where Node's pool, which files and DNS share, has too few threads. */
-const concurrencyFor = (threads: number): number =>
-  Math.max(1, Math.min(availableParallelism(), threads - SPARE_THREADS));
+/** A process's share of the cores: more gains nothing. Fewer where Node's pool, which files and DNS share, has too few threads. */
+const concurrencyFor = ({ workers, threadPoolSize }: Config): number =>
+  Math.max(1, Math.min(Math.ceil(availableParallelism() / workers), threadPoolSize - SPARE_THREADS));
 
 /** `m=19456,t=2,p=1` of a PHC string, in whichever order. */
 const parametersOf = (hash: string): string | undefined => hash.split('$').find((part) => part.includes('m='));

@@ -1,0 +1,67 @@
+import cluster, { type Worker } from 'node:cluster';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from './observability/logger.js';
+
+/** So that a worker that cannot stay is not started without pause. */
+const RESTART_DELAY = 1_000;
+
+/**
+ * Processes that serve, each a whole AuthHero, on one port. One that ends by itself is replaced. They share what the database
+ * and Redis keep, limits of tries among it, and nothing else.
+ */
+export class Workers {
+  private readonly alive = new Set<Worker>();
+  private haveServed = false;
+  private stopping = false;
+  private exitCode = 0;
+  private readonly ended = Promise.withResolvers<number>();
+
+  constructor(
+    private readonly count: number,
+    private readonly log: Logger,
+  ) {}
+
+  /**
+   * Starts the first, which migrates and finds what is wrong, and when it is ready the others.
+   * @returns the exit code, when all have ended
+   */
+  run(): Promise<number> {
+    cluster.on('exit', (worker, code) => this.onExit(worker, code));
+    cluster.once('message', () => {
+      this.haveServed = true;
+      for (let i = 1; i < this.count && !this.stopping; i += 1) this.start();
+    });
+    this.start();
+    return this.ended.promise;
+  }
+
+  /** Has every worker drain and end. */
+  stop(code: number): void {
+    this.stopping = true;
+    this.exitCode ||= code;
+    for (const { process } of this.alive) process.kill('SIGTERM');
+    if (this.alive.size === 0) this.ended.resolve(this.exitCode);
+  }
+
+  private start(): void {
+    this.alive.add(cluster.fork());
+  }
+
+  private onExit(worker: Worker, code: number | null): void {
+    this.alive.delete(worker);
+    if (this.haveServed && !this.stopping) return void this.replace(worker.id, code);
+    this.exitCode ||= code ?? 1;
+    if (this.alive.size === 0) this.ended.resolve(this.exitCode);
+  }
+
+  private async replace(id: number, code: number | null): Promise<void> {
+    this.log.error({ worker: id, code }, 'a worker has ended; another takes its place');
+    await wait(RESTART_DELAY);
+    if (!this.stopping) this.start();
+  }
+}
+
+/** Tells the process that started this one, if it is a worker, that it serves. */
+export function reportReady(): void {
+  if (cluster.isWorker) process.send?.('ready');
+}
