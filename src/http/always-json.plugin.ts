@@ -14,7 +14,7 @@ export const alwaysJson: ApolloServerPlugin = {
       async willSendResponse({ request, response: { http } }) {
         const accept = request.http?.headers.get('accept') ?? '*/*';
         // As Apollo has it already.
-        if (accept === '*/*') return;
+        if (accept === '*/*' || accept === 'application/json') return;
         const type = new Negotiator({ headers: { accept } }).mediaType(JSON_TYPES) ?? JSON_TYPES[0];
         http.headers.set('content-type', `${type}; charset=utf-8`);
       },

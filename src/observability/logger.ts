@@ -17,6 +17,9 @@ const SECRETS = [
   'authorization',
 ];
 const MAX_BUFFER_BYTES = 16_000_000;
+/** Lines wait for so many bytes, or so many milliseconds, to be written together. A fatal one does not wait. */
+const WRITE_BYTES = 4_096;
+const WRITE_INTERVAL = 100;
 
 /** The process's only writer to standard output: one JSON object a line. A slow or closed reader loses lines, it never stops the service. */
 export function createLogger(config: Config, stream: DestinationStream = standardOutput()): Logger {
@@ -33,7 +36,13 @@ export function createLogger(config: Config, stream: DestinationStream = standar
 }
 
 function standardOutput(): DestinationStream {
-  const stream = destination({ dest: 1, sync: false, maxLength: MAX_BUFFER_BYTES });
+  const stream = destination({
+    dest: 1,
+    sync: false,
+    maxLength: MAX_BUFFER_BYTES,
+    minLength: WRITE_BYTES,
+    periodicFlush: WRITE_INTERVAL,
+  });
   stream.on('error', () => {});
   return stream;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { send } from '../support/client.js';
 import { aPerson, type Person } from '../support/people.js';
@@ -17,9 +18,7 @@ beforeEach(async () => {
   lines.length = 0;
   database = await createTestDatabase();
   server = spawnServer({ ...database.env, WORKERS: String(WORKERS) });
-  server.child.stdout?.on('data', (text: string) => {
-    for (const line of text.split('\n').filter(Boolean)) lines.push(JSON.parse(line));
-  });
+  if (server.child.stdout) createInterface(server.child.stdout).on('line', (line) => lines.push(JSON.parse(line)));
   url = await server.ready;
   person = await aPerson({ url });
 });
