@@ -1,14 +1,15 @@
-import type { ChildProcess } from 'node:child_process';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { find } from '../deploy/production.js';
 import { freePort } from '../support/free-port.js';
 import { OwnPostgres } from '../support/own-postgres.js';
 import { readCompose, type Service } from './compose.js';
 import { Image } from './image.js';
+import { askForPasswords, ended, nodeBelow, ready } from './observe.js';
 import { Sandbox } from './sandbox.js';
 
 const { services } = readCompose();
@@ -46,15 +47,6 @@ const makeSecrets = () =>
     ['deploy/compose/make-secrets.mjs', ...Object.values(secrets), new URL(postgres.url).host],
     { encoding: 'utf8' },
   );
-
-function ended(child: ChildProcess): Promise<{ code: number | null; text: string }> {
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (part) => {
-      text += part;
-    });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, text })));
-}
 
 test('container: the image holds what serves and nothing else: no sources, no tests, no tools, no secrets', () => {
   expect(readdirSync(join(image.root, 'app')).sort()).toEqual(
@@ -99,13 +91,37 @@ test('container: the secrets are made once, each readable by its reader alone; a
   ]);
 });
 
+test('container: what deploy/ has the operator run in a new database is SQL that makes the role with its limits', async () => {
+  const { database, owner, postInitApplicationSQL } = find('Cluster', 'authhero-postgres').spec.bootstrap.initdb;
+  await postgres.sql(`create database ${database}`);
+  const client = new pg.Client({ connectionString: postgres.url.replace(/postgres$/, database) });
+  await client.connect();
+  await client.query('begin');
+  for (const statement of [`create role ${owner} login`, ...postInitApplicationSQL]) await client.query(statement);
+  const { rows } = await client.query("select rolconfig from pg_roles where rolname = 'authhero'");
+  await client.query('rollback');
+  await client.end();
+  await postgres.sql(`drop database ${database}`);
+  expect(rows[0].rolconfig.sort()).toEqual([
+    'idle_in_transaction_session_timeout=3600ms',
+    'lock_timeout=1000ms',
+    'statement_timeout=1500ms',
+  ]);
+});
+
 test('container: the roles are those of compose.yaml’s script, and the migrations run as its one-shot service', async () => {
   const script = readFileSync('deploy/compose/10-roles.sql', 'utf8').replaceAll('/run/secrets', secrets.postgres);
   execFileSync('psql', ['--no-psqlrc', '-v', 'ON_ERROR_STOP=1', postgres.url], {
     input: script,
     stdio: ['pipe', 'ignore', 'inherit'],
   });
-  await askForPasswords();
+  await askForPasswords(postgres);
+  const stranger = Object.assign(new URL(postgres.url), {
+    username: 'authhero',
+    password: 'wrong',
+    pathname: '/authhero',
+  });
+  await expect(new pg.Client({ connectionString: stranger.href }).connect()).rejects.toThrow(/password/);
   const { code, text } = await ended(
     containerWith(secrets.migration).start(migrate?.command ?? [], migrate?.environment ?? {}),
   );
@@ -118,7 +134,7 @@ test('container: serves on a read-only file system, as a user who may do nothing
   const child = sandbox.start(authhero?.command ?? image.final.command, env);
   const end = ended(child);
   try {
-    await ready();
+    await ready(port);
     const smoke = sandbox.run(['node', 'dist/scripts/smoke.js', `http://127.0.0.1:${port}`], env);
     expect([smoke.status, smoke.stderr, smoke.stdout]).toEqual([0, '', expect.not.stringContaining('FAILED')]);
     expect(sandbox.run(image.final.healthcheck, env).status).toBe(0);
@@ -134,7 +150,7 @@ test('container: serves on a read-only file system, as a user who may do nothing
       env,
     );
     expect([denied.stdout, denied.stderr.match(/Read-only file system/g)?.length]).toEqual(['10001\n', 4]);
-    expect(nodeOf(child)).toMatchObject({
+    expect(nodeBelow(child)).toMatchObject({
       UV_THREADPOOL_SIZE: String(availableParallelism() + 4),
       NODE_ENV: 'production',
     });
@@ -145,37 +161,3 @@ test('container: serves on a read-only file system, as a user who may do nothing
   expect([code, text]).toEqual([0, expect.not.stringMatching(/"level":"(warn|error|fatal)"/)]);
   expect(sandbox.run(image.final.healthcheck, env).status).toBe(1);
 });
-
-/** From now on the two roles have to know their passwords, as they have to with the image of PostgreSQL. */
-async function askForPasswords(): Promise<void> {
-  const [row] = await postgres.sql('show hba_file');
-  const rules = ['host all authhero,authhero_migrations all scram-sha-256', 'host all all 127.0.0.1/32 trust'];
-  await postgres.sql(
-    `copy (values ${rules.map((rule) => `('${rule}')`).join(', ')}) to '${row?.hba_file}'`,
-    'select pg_reload_conf()',
-  );
-  const stranger = Object.assign(new URL(postgres.url), {
-    username: 'authhero',
-    password: 'wrong',
-    pathname: '/authhero',
-  });
-  await expect(new pg.Client({ connectionString: stranger.href }).connect()).rejects.toThrow(/password/);
-}
-
-/** Until /readyz answers 200. */
-async function ready(): Promise<void> {
-  for (let tries = 0; tries < 150; tries += 1) {
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('the service is not ready after 15 s');
-}
-
-/** The environment of the process below tini: it must be Node itself, no shell between. */
-function nodeOf({ pid }: ChildProcess): Record<string, string> {
-  const below = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-  expect(below.map((each) => readFileSync(`/proc/${each}/cmdline`, 'utf8').split('\0')[0])).toEqual(['node']);
-  const lines = readFileSync(`/proc/${below[0]}/environ`, 'utf8').split('\0').filter(Boolean);
-  return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
-}
