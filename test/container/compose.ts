@@ -8,6 +8,7 @@ export interface Service {
   volumes?: string[];
   ports?: string[];
   read_only?: boolean;
+  cap_add?: string[];
   stop_grace_period?: string;
   healthcheck?: { test: string[] };
   depends_on?: Record<string, { condition: string }>;

@@ -41,12 +41,16 @@ const containerWith = (from: string): Sandbox => {
   return sandbox;
 };
 
+/** As root who has lost every right of root but the one that compose.yaml gives back. */
 const makeSecrets = () =>
-  execFileSync(
+  execFileSync('setpriv', [
+    '--bounding-set=-all,+chown',
+    '--inh-caps=-all',
     process.execPath,
-    ['deploy/compose/make-secrets.mjs', ...Object.values(secrets), new URL(postgres.url).host],
-    { encoding: 'utf8' },
-  );
+    'deploy/compose/make-secrets.mjs',
+    ...Object.values(secrets),
+    new URL(postgres.url).host,
+  ]);
 
 test('container: the image holds what serves and nothing else: no sources, no tests, no tools, no secrets', () => {
   expect(readdirSync(join(image.root, 'app')).sort()).toEqual(
@@ -65,6 +69,7 @@ test('container: the image holds what serves and nothing else: no sources, no te
 });
 
 test('container: the secrets are made once, each readable by its reader alone; a second start keeps them', () => {
+  expect(services.secrets?.cap_add).toEqual(['CHOWN']);
   makeSecrets();
   const seen = () =>
     Object.values(secrets).flatMap((each) =>
