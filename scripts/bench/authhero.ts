@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os';
+import { runToEnd, type ServerProcess, startServer } from './processes.ts';
+
+/** As `npm start` sets it: docs/operations.md says why. */
+const UV_THREADPOOL_SIZE = String(availableParallelism() + 4);
+
+/** Told in the report: the one thing that is not as in production. */
+export const CHANGED_SETTINGS = {
+  LOGINS_PER_ADDRESS: '1000000/1m',
+  REGISTRATIONS_PER_ADDRESS: '1000000/1h',
+  DRAIN_DELAY: '0s',
+};
+
+export const migrateDatabase = (url: string): Promise<string> =>
+  runToEnd(['dist/scripts/migrate.js'], { DATABASE_URL: url });
+
+/**
+ * AuthHero as in production, every limit counted. All load comes from one address, so what one address may do is raised.
+ * @param flags of Node.js itself
+ */
+export async function startAuthHero(
+  folder: string,
+  databaseUrl: string,
+  { workers = 1, flags = [] as string[] } = {},
+): Promise<ServerProcess> {
+  const server = await startServer({
+    name: 'AuthHero',
+    args: [...flags, 'dist/src/main.js'],
+    env: {
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'info',
+      DATABASE_URL: databaseUrl,
+      UV_THREADPOOL_SIZE,
+      WORKERS: String(workers),
+      ...CHANGED_SETTINGS,
+    },
+    folder,
+    ready: /AuthHero is ready/,
+  });
+  return { ...server, url: `${server.url}/graphql` };
+}

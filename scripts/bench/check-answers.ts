@@ -1,0 +1,46 @@
+import { deepStrictEqual, ok } from 'node:assert/strict';
+import { makeToken } from '../../src/api-key/api-key.token.ts';
+import { ask } from './ask.ts';
+import { ME, registerJob, sessionJob, USERS } from './jobs.ts';
+import { PASSWORD } from './seed-users.ts';
+import type { Servers } from './servers.ts';
+
+/** Sees to it that every server gives the same right answer before any is timed, and refuses a key that is none. */
+export async function checkAnswers(servers: Servers): Promise<void> {
+  const { authhero, bare, apollo, keys } = servers;
+  const [first, , third] = keys;
+  if (!first || !third) throw new Error('there are no keys');
+  const { data: wanted } = await ask(authhero.url, USERS, first.token);
+  deepStrictEqual(wanted.users.nodes.length, 20);
+  for (const { url } of [authhero, bare, apollo]) {
+    for (const { username, token } of [first, third])
+      deepStrictEqual((await ask(url, ME, token)).data.me.username, username);
+    deepStrictEqual((await ask(url, USERS, third.token)).data, wanted);
+    for (const query of [ME, USERS]) {
+      const { data } = await ask(url, query, makeToken());
+      ok(!data?.me && !data?.users?.nodes.length, `${url} answers an unknown key: ${JSON.stringify(data)}`);
+    }
+  }
+  await checkSessions(servers);
+  await checkPasswords(servers);
+}
+
+async function checkSessions(servers: Servers): Promise<void> {
+  const { url, requests } = sessionJob(servers);
+  const session = async (headers: Record<string, string>) => (await fetch(url, { headers })).text();
+  const emailOf = async (n: number) => JSON.parse(await session(requests[n]?.headers ?? {})).user.email;
+  deepStrictEqual([await emailOf(0), await emailOf(2)], ['bench-1@example.com', 'bench-3@example.com']);
+  ok(!(await session({ 'x-api-key': 'a'.repeat(64) })).includes('email'), 'better-auth answers an unknown key');
+}
+
+async function checkPasswords({ authhero: { url }, keys }: Servers): Promise<void> {
+  const login = (password: string) => {
+    const input = { username: keys[0]?.username, password };
+    return ask(url, 'mutation ($input: LoginInput!) { login(input: $input) { __typename } }', undefined, { input });
+  };
+  deepStrictEqual((await login(PASSWORD)).data.login.__typename, 'LoginSuccess');
+  deepStrictEqual((await login('another passphrase')).data.login.__typename, 'InvalidCredentials');
+  const { body = '', headers } = registerJob(url).requests[0] ?? { headers: {} };
+  const response = await fetch(url, { method: 'POST', headers, body: body.replace('%n', 'first') });
+  ok((await response.text()).includes('RegisterSuccess'), 'AuthHero does not register');
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import autocannon from 'autocannon';
+
+/**
+ * The load of one sample, in a process of its own: reads a job (scenarios.ts) from standard input, prints what came of it.
+ * Each answer is looked at: an error in GraphQL is HTTP 200 too.
+ */
+const { url, method, connections, duration, requests, expected } = JSON.parse(readFileSync(0, 'utf8'));
+const TIMEOUT_SECONDS = 30;
+
+let count = process.pid * 1_000_000;
+const numbered = (request) => {
+  count += 1;
+  return { ...request, body: request.template.replaceAll('%n', count.toString(36)) };
+};
+const all = requests.map(({ headers, body }) => {
+  const isNumbered = body?.includes('%n');
+  return { headers, body, ...(isNumbered && { template: body, setupRequest: numbered }) };
+});
+
+const took = [];
+const cpuBefore = process.cpuUsage();
+let connected = 0;
+const instance = autocannon(
+  {
+    url,
+    method,
+    connections,
+    duration,
+    timeout: TIMEOUT_SECONDS,
+    requests: [all[0]],
+    verifyBody: (body) => body.includes(expected),
+    // Each connection begins elsewhere in the rotation, else they would all send the same key at the same moment.
+    setupClient(client) {
+      const first = Math.floor((connected * all.length) / connections);
+      connected += 1;
+      client.setRequests([...all.slice(first), ...all.slice(0, first)]);
+    },
+  },
+  (error, result) => {
+    if (error) throw error;
+    const { duration: seconds, errors, timeouts, non2xx, mismatches } = result;
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const cpu = (user + system) / 1e6;
+    process.stdout.write(JSON.stringify({ took, seconds, cpu, errors, timeouts, non2xx, mismatches }));
+  },
+);
+instance.on('response', (_client, _status, _bytes, milliseconds) => took.push(milliseconds));

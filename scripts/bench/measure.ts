@@ -1,0 +1,52 @@
+import type { Load, Sample } from './sample.ts';
+import type { Contestant, Scenario } from './scenarios.ts';
+import { median } from './statistics.ts';
+
+export interface Measured {
+  readonly name: string;
+  readonly title: string;
+  readonly baseline: string;
+  readonly results: readonly Result[];
+}
+
+/** Of one contestant: every sample, and of each figure the median. Errors are added up. */
+export interface Result {
+  readonly name: string;
+  readonly samples: readonly Sample[];
+  readonly median: Sample;
+}
+
+export interface Pace extends Load {
+  readonly rounds: number;
+  /** Seconds of load before anything is counted. */
+  readonly warmUp: number;
+}
+
+/** In turns, A B C A B C, so that what else the machine does meets all of them alike. */
+export async function measure(scenario: Scenario, pace: Pace, say: (line: string) => void): Promise<Measured> {
+  const { contestants, ...described } = scenario;
+  say(`${scenario.title}`);
+  for (const { sample } of contestants) await sample({ ...pace, duration: pace.warmUp });
+  const samples = new Map<Contestant, Sample[]>(contestants.map((contestant) => [contestant, []]));
+  for (let round = 1; round <= pace.rounds; round += 1)
+    for (const [contestant, taken] of samples) {
+      const sample = await contestant.sample(pace);
+      taken.push(sample);
+      const failed = sample.errors > 0 ? `, ${sample.errors} ERRORS` : '';
+      say(`  round ${round}, ${contestant.name}: ${sample.requestsPerSecond.toFixed(0)}/s${failed}`);
+    }
+  const results = [...samples].map(([{ name }, taken]) => ({ name, samples: taken, median: medianOf(taken) }));
+  return { ...described, results };
+}
+
+function medianOf(samples: readonly Sample[]): Sample {
+  const names = Object.keys(samples[0] ?? {}) as (keyof Sample)[];
+  const entries = names.map((name) => [name, median(samples.map((sample) => sample[name]))]);
+  return { ...Object.fromEntries(entries), errors: samples.reduce((sum, { errors }) => sum + errors, 0) };
+}
+
+/** How many times the baseline's figure a contestant's is. */
+export function ratioOf(measured: Measured, name: string, figure: keyof Sample, to = measured.baseline): number {
+  const of = (wanted: string) => measured.results.find((result) => result.name === wanted)?.median[figure];
+  return (of(name) ?? Number.NaN) / (of(to) ?? Number.NaN);
+}

@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import type { Pace } from './measure.ts';
+
+export const USAGE = `Usage: npm run bench -- [options]
+  --rounds N         samples of each, in turns (3)
+  --duration S       seconds of a sample (10)
+  --connections N    clients at once (32)
+  --quick            two minutes in all; writes nothing
+  --write            writes docs/performance.* even so
+  --only A,B         of me, users, login, register, flood, workers; writes nothing
+  --workers          two processes beside one too
+  --profile          where the CPU goes while me is asked, by package; nothing else
+`;
+
+export interface Options extends Pace {
+  readonly only?: readonly string[];
+  readonly workers: boolean;
+  readonly profile: boolean;
+  readonly write: boolean;
+}
+
+const FULL = { rounds: 3, duration: 10, warmUp: 3 };
+const QUICK = { rounds: 3, duration: 2, warmUp: 1 };
+
+/** What the command was asked for; undefined when it cannot be understood. */
+export function readOptions(args: readonly string[]): Options | undefined {
+  try {
+    const { values } = parseArgs({ args: [...args], options: OPTIONS });
+    const standard = values.quick ? QUICK : FULL;
+    const rounds = positive(values.rounds, standard.rounds);
+    const duration = positive(values.duration, standard.duration);
+    const connections = positive(values.connections, 32);
+    const only = values.only?.split(',');
+    const { workers, profile } = values;
+    const write = values.write || !(values.quick || only);
+    const pace = { rounds, duration, connections, warmUp: Math.min(standard.warmUp, duration) };
+    return { ...pace, ...(only && { only }), workers: workers || only?.includes('workers') === true, profile, write };
+  } catch {
+    return undefined;
+  }
+}
+
+const flag = { type: 'boolean', default: false } as const;
+const text = { type: 'string' } as const;
+const OPTIONS = {
+  ...{ rounds: text, duration: text, connections: text, only: text },
+  ...{ quick: flag, write: flag, workers: flag, profile: flag },
+};
+
+function positive(value: string | undefined, standard: number): number {
+  const number = value === undefined ? standard : Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new Error('is not a positive whole number');
+  return number;
+}

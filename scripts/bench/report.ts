@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs';
+import { CHANGED_SETTINGS } from './authhero.ts';
+import { writeSection } from './document.ts';
+import { type Machine, machine, versions } from './machine.ts';
+import type { Measured, Pace } from './measure.ts';
+import { plot } from './plot.ts';
+import { scenarioTable, targetTable } from './table.ts';
+import { type Target, targetsOf, workersNote } from './targets.ts';
+
+export interface Report {
+  readonly date: string;
+  readonly command: string;
+  readonly machine: Machine;
+  readonly versions: Record<string, string>;
+  readonly pace: Pace;
+  readonly settings: Record<string, string>;
+  readonly scenarios: readonly Measured[];
+  readonly targets: readonly Target[];
+  readonly note: string;
+}
+
+export async function reportOf(scenarios: readonly Measured[], pace: Pace, args: readonly string[]): Promise<Report> {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+    machine: machine(),
+    versions: await versions(),
+    pace,
+    settings: CHANGED_SETTINGS,
+    scenarios,
+    targets: targetsOf(scenarios),
+    note: workersNote(scenarios),
+  };
+}
+
+/** What is printed, and what stands in the documentation. */
+export function textOf(report: Report, heading = ''): string {
+  const { cores, cpu, memory, system } = report.machine;
+  const { rounds, duration, connections } = report.pace;
+  const settings = Object.entries(report.settings).map(([name, value]) => `\`${name}=${value}\``);
+  return [
+    `\`${report.command}\`, ${report.date}: medians of ${rounds} rounds in turns, ${duration} s and ${connections} connections each, on ${cores} cores (${cpu}), ${memory}, ${system}, which servers, PostgreSQL and load generator share.`,
+    Object.entries(report.versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', '),
+    `AuthHero runs with NODE_ENV=production, LOG_LEVEL=info and every limit on; as all load comes from one address: ${settings.join(', ')}. CPU is in cores.`,
+    ...report.scenarios.map((measured) => `${heading}${measured.title}\n\n${scenarioTable(measured)}`),
+    ...(report.note ? [report.note] : []),
+    `${heading}Targets\n\n${targetTable(report.targets)}`,
+  ].join('\n\n');
+}
+
+/** Into docs/: the figures, the plot and the section. */
+export function writeReport(report: Report): void {
+  writeFileSync('docs/performance.svg', plot(report.scenarios));
+  const picture = '![Requests a second of AuthHero and of what it is compared with](performance.svg)';
+  writeSection('bench', report, `${picture}\n\n${textOf(report, '### ')}`);
+}
