@@ -62,5 +62,5 @@ function partOf({ functionName, url }: { functionName: string; url: string }): s
   if (name) return name;
   const [, own] = /\/dist\/(src\/[^/]+|[^/]+)/.exec(url) ?? [];
   if (own) return own;
-  return url.startsWith('node:') ? `Node.js, ${url.split('/')[0]}` : 'V8, built-in functions';
+  return url.startsWith('node:') ? 'Node.js' : 'V8, built-in functions';
 }

@@ -37,6 +37,7 @@ export async function reportOf(scenarios: readonly Measured[], pace: Pace, args:
 export function textOf(report: Report, heading = ''): string {
   const { cores, cpu, memory, system } = report.machine;
   const { rounds, duration, connections } = report.pace;
+  const errors = report.scenarios.flatMap(({ results }) => results).reduce((sum, { median }) => sum + median.errors, 0);
   const settings = Object.entries(report.settings).map(([name, value]) => `\`${name}=${value}\``);
   return [
     `\`${report.command}\`, ${report.date}: medians of ${rounds} rounds in turns, ${duration} s and ${connections} connections each, on ${cores} cores (${cpu}), ${memory}, ${system}, which servers, PostgreSQL and load generator share.`,
@@ -46,6 +47,7 @@ export function textOf(report: Report, heading = ''): string {
     `AuthHero runs with NODE_ENV=production, LOG_LEVEL=info and every limit on; as all load comes from one address: ${settings.join(', ')}. CPU is in cores.`,
     ...report.scenarios.map((measured) => `${heading}${measured.title}\n\n${scenarioTable(measured)}`),
     ...(report.note ? [report.note] : []),
+    ...(errors > 0 ? [`${errors} requests failed or had a wrong answer: these figures tell nothing.`] : []),
     `${heading}Targets\n\n${targetTable(report.targets)}`,
   ].join('\n\n');
 }
