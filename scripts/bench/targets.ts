@@ -86,9 +86,9 @@ export const targetsOf = (measured: readonly Measured[]): Target[] =>
 
 /** What two processes had to share with the rest, which bounds what they can gain. */
 export function workersNote(measured: readonly Measured[]): string {
-  const one = measured.find(({ name }) => name === 'workers')?.results[0]?.median;
-  if (!one) return '';
+  const [one, two] = measured.find(({ name }) => name === 'workers')?.results.map((result) => result.median) ?? [];
+  if (!one || !two) return '';
   const cores = availableParallelism();
   const others = one.databaseCpu + one.loadCpu;
-  return `With WORKERS=1, PostgreSQL took ${one.databaseCpu.toFixed(2)} and the load generator ${one.loadCpu.toFixed(2)} of the ${cores} cores; that left ${(cores - others).toFixed(2)} to AuthHero, which used ${one.serverCpu.toFixed(2)}.`;
+  return `With WORKERS=1, PostgreSQL took ${one.databaseCpu.toFixed(2)} and the load generator ${one.loadCpu.toFixed(2)} of the ${cores} cores; that left ${(cores - others).toFixed(2)} to AuthHero, which used ${one.serverCpu.toFixed(2)}. WORKERS=2 ran ${two.processes} processes, WORKERS=1 ran ${one.processes}.`;
 }
