@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sql } from '../support/sql.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command; what is said to `started` can end it early. */
+function load(args: string[], started: (child: ChildProcess) => void = () => {}): Promise<Ended> {
+  const child = spawn(process.execPath, ['dist/scripts/load.js', ...args], { env: { PATH: process.env.PATH ?? '' } });
+  const told = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text) => {
+      told[name] += text;
+    });
+  started(child);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...told })));
+}
+
+/** Everybody who was made, and who of them is still there. */
+const accounts = async (of: TestServer): Promise<{ made: number; left: number }> => {
+  const [row] = await sql(
+    of,
+    `select count(*)::int as made, count(*) filter (where is_active)::int as left from "user" where username like 'load-%'`,
+  );
+  return row as { made: number; left: number };
+};
+
+const SMALL = ['--users', '4', '--rate', '30', '--think', '20ms'];
+
+test('load: walks the whole journey, sums up latencies and answers by operation, and leaves no account', async () => {
+  const { code, stdout, stderr } = await load([server.url, ...SMALL, '--duration', '8s']);
+  expect([stderr, code]).toEqual(['', 0]);
+  expect(stdout).toContain('RATE_LIMIT=off');
+  const answers = [...stdout.matchAll(/^(\S.*?) {2,}([A-Za-z_]+) +(\d+)$/gm)].map(([, operation, answer]) => [
+    operation,
+    answer,
+  ]);
+  expect(answers).toEqual([
+    ['register', 'RegisterSuccess'],
+    ['login', 'LoginSuccess'],
+    ['me', 'OK'],
+    ['users', 'OK'],
+    ['user', 'OK'],
+    ['updateMe', 'OK'],
+    ['createApiKey', 'CreateApiKeySuccess'],
+    ['myApiKeys', 'OK'],
+    ['login, wrong password', 'InvalidCredentials'],
+    ['logout', 'OK'],
+    ['me, after logout', 'UNAUTHENTICATED'],
+    ['deleteMe', 'DeleteMePayload'],
+  ]);
+  expect(stdout).toMatch(/^login, wrong password +\d+( +\d+\.\d){4}$/m);
+  expect(stdout).toContain('\n0 unexpected answers.\n');
+  const { made, left } = await accounts(server);
+  expect(made).toBeGreaterThan(0);
+  expect(left).toBe(0);
+}, 60_000);
+
+test('load: Ctrl-C ends it with the summary and leaves no account', async () => {
+  const { code, stdout } = await load([server.url, ...SMALL, '--duration', '60s'], (child) => {
+    child.stdout?.once('data', () => setTimeout(() => child.kill('SIGINT'), 1_500));
+  });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^register +\d+/m);
+  expect((await accounts(server)).left).toBe(0);
+}, 60_000);
+
+test('load: an answer that nobody expects is counted as what it is, exit code 1', async () => {
+  const broken = createServer((_, response) => response.writeHead(502).end('Bad Gateway'));
+  await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
+  const { port } = broken.address() as AddressInfo;
+  const { code, stdout } = await load([`http://127.0.0.1:${port}`, ...SMALL, '--duration', '500ms']);
+  broken.close();
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^register +HTTP 502 +\d+ +UNEXPECTED$/m);
+}, 60_000);
+
+test('load: a refusal is no unexpected answer, and who is refused makes no account', async () => {
+  const limited = await startTestServer({ RATE_LIMIT: 'on', REGISTRATIONS_PER_ADDRESS: '1/1h' });
+  const { code, stdout } = await load([limited.url, ...SMALL, '--duration', '2s']);
+  expect(await accounts(limited)).toEqual({ made: 1, left: 0 });
+  await limited.stop();
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^register +RATE_LIMITED \(HTTP 429\) +\d+ +refused$/m);
+}, 60_000);
+
+test.each<[string, string[], RegExp]>([
+  ['no URL', [], /^Give one URL\.$/m],
+  ['what is no URL', ['localhost:4000'], /^The URL has to begin with http/],
+  ['a rate of nothing', ['http://localhost', '--rate', '0'], /^--rate has to be a whole number/],
+  ['what is no duration', ['http://localhost', '--duration', 'long'], /^--duration is not a duration/],
+  ['an unknown option', ['http://localhost', '--speed', '9'], /^Unknown option '--speed'/],
+])('load: %s is told in a line with the usage, exit code 2', async (_what, args, told) => {
+  const { code, stdout, stderr } = await load(args);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(told);
+  expect(stderr).toContain('Usage: npm run load -- URL');
+});
+
+test('load: --help tells how to use it, exit code 0', async () => {
+  expect(await load(['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^Usage: /) });
+});
