@@ -13,13 +13,17 @@ const LAST_CHARACTERS = -4;
 const uuidv7 = (at: string) => `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
   placing substring(int8send((extract(epoch from ${at}) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`;
 
+/** Padded, so that the order of names is the order in which people came. */
+export const usernameOf = (n: number): string => `user-${String(n).padStart(8, '0')}`;
+const USERNAME = `'user-' || lpad(n::text, 8, '0')`;
+
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Writes users `user-FROM` to `user-TO` past the API, the later the newer, each with three live keys whose text nobody
+ * Writes the users of these numbers past the API, the later the newer, each with three live keys whose text nobody
  * knows. The database is migrated and has none of them.
  */
 export async function seedUsers(
@@ -42,7 +46,7 @@ export async function seedUsers(
 const INSERT_USERS = `
   insert into "user" (id, created_on, updated_on, username, canonical_username, password_hash, password_version,
     first_name, folded_first_name, last_name, folded_last_name, is_active)
-  select ${uuidv7('at')}, at, at, 'user-' || n, 'user-' || n, $3, 1,
+  select ${uuidv7('at')}, at, at, ${USERNAME}, ${USERNAME}, $3, 1,
     'First' || n % 100, 'first' || n % 100, 'Last' || n % 10000, 'last' || n % 10000, true
   from generate_series($1::int, $2::int) n, lateral (select timestamptz '2025-01-01' + n * interval '10 seconds' as at) _`;
 
@@ -50,7 +54,7 @@ const INSERT_KEYS = `
   insert into api_key (id, created_on, updated_on, user_id, hash, expires_on, kind, name, last_four)
   select ${uuidv7('u.created_on')}, u.created_on, u.created_on, u.id, sha256(uuid_send(gen_random_uuid())), now() + interval '30 days',
     case key when 1 then 'LOGIN' else 'CREATED' end, case when key > 1 then 'key ' || key end, 'xxxx'
-  from generate_series($1::int, $2::int) n join "user" u on u.canonical_username = 'user-' || n, generate_series(1, 3) key`;
+  from generate_series($1::int, $2::int) n join "user" u on u.canonical_username = ${USERNAME}, generate_series(1, 3) key`;
 
 export interface KnownKey {
   readonly username: string;
@@ -60,7 +64,7 @@ export interface KnownKey {
 /** Makes the text of one key known, of so many of the seeded users, spread evenly over all of them. */
 export async function issueKeys(client: pg.Client, users: number, count: number): Promise<KnownKey[]> {
   const keys = Array.from({ length: count }, (_, index) => {
-    return { username: `user-${1 + Math.floor((index * users) / count)}`, token: makeToken() };
+    return { username: usernameOf(1 + Math.floor((index * users) / count)), token: makeToken() };
   });
   await client.query(UPDATE_KEYS, [
     keys.map(({ username }) => username),
