@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Load, Sample } from './sample.ts';
 import type { Contestant, Scenario } from './scenarios.ts';
 import { median } from './statistics.ts';
+
+/** Milliseconds between two samples, for what the one before has left to do. */
+const PAUSE = 300;
 
 export interface Measured {
   readonly name: string;
@@ -30,6 +34,7 @@ export async function measure(scenario: Scenario, pace: Pace, say: (line: string
   const samples = new Map<Contestant, Sample[]>(contestants.map((contestant) => [contestant, []]));
   for (let round = 1; round <= pace.rounds; round += 1)
     for (const [contestant, taken] of samples) {
+      await sleep(PAUSE);
       const sample = await contestant.sample(pace);
       taken.push(sample);
       const failed = sample.errors > 0 ? `, ${sample.errors} ERRORS` : '';

@@ -27,6 +27,7 @@ const HEAD = [
   'server CPU',
   'PostgreSQL CPU',
   'load CPU',
+  'other CPU',
   'memory MB',
   'errors',
 ];
@@ -40,7 +41,7 @@ export const scenarioTable = (measured: Measured): string =>
       figure(m.requestsPerSecond),
       ratioOf(measured, name, 'requestsPerSecond').toFixed(2),
       ...[m.p50, m.p99].map(figure),
-      ...[m.serverCpu, m.databaseCpu, m.loadCpu].map((cores) => cores.toFixed(2)),
+      ...[m.serverCpu, m.databaseCpu, m.loadCpu, m.otherCpu].map((cores) => cores.toFixed(2)),
       figure(m.memory / MEBIBYTE),
       String(m.errors),
     ]),

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 /** Linux has always told user space 100 of them a second: sysconf(_SC_CLK_TCK). */
 const TICKS_PER_SECOND = 100;
@@ -34,6 +35,10 @@ export function cpuTimes(pids: readonly number[], name?: string): CpuTimes {
 /** Seconds of CPU between two looks; a process that came in between counts from its beginning. */
 export const cpuBetween = (before: CpuTimes, after: CpuTimes): number =>
   [...after].reduce((sum, [pid, cpu]) => sum + cpu - (before.get(pid) ?? 0), 0);
+
+/** Seconds that all cores of the machine were busy, whoever had them work. */
+export const machineCpu = (): number =>
+  cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + (user + nice + sys + irq) / 1_000, 0);
 
 /** Resident memory of processes together, in bytes; pages that they share count in each. */
 export function residentBytes(pids: readonly number[]): number {
