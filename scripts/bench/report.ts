@@ -47,7 +47,7 @@ export function textOf(report: Report, heading = ''): string {
     `AuthHero runs with NODE_ENV=production, LOG_LEVEL=info and every limit on; as all load comes from one address: ${settings.join(', ')}. CPU is in cores.`,
     ...report.scenarios.map((measured) => `${heading}${measured.title}\n\n${scenarioTable(measured)}`),
     ...(report.note ? [report.note] : []),
-    ...(errors > 0 ? [`${errors} requests failed or had a wrong answer: these figures tell nothing.`] : []),
+    ...(errors > 0 ? [`${errors} requests failed or had a wrong answer, as the column errors says.`] : []),
     `${heading}Targets\n\n${targetTable(report.targets)}`,
   ].join('\n\n');
 }

@@ -89,6 +89,6 @@ export function workersNote(measured: readonly Measured[]): string {
   const [one, two] = measured.find(({ name }) => name === 'workers')?.results.map((result) => result.median) ?? [];
   if (!one || !two) return '';
   const cores = availableParallelism();
-  const others = one.databaseCpu + one.loadCpu;
-  return `With WORKERS=1, PostgreSQL took ${one.databaseCpu.toFixed(2)} and the load generator ${one.loadCpu.toFixed(2)} of the ${cores} cores; that left ${(cores - others).toFixed(2)} to AuthHero, which used ${one.serverCpu.toFixed(2)}. WORKERS=2 ran ${two.processes} processes, WORKERS=1 ran ${one.processes}.`;
+  const left = Math.max(0, cores - one.databaseCpu - one.loadCpu - one.otherCpu);
+  return `With WORKERS=1, PostgreSQL took ${one.databaseCpu.toFixed(2)} of the ${cores} cores, the load generator ${one.loadCpu.toFixed(2)} and what else runs here ${one.otherCpu.toFixed(2)}; that left ${left.toFixed(2)} to AuthHero, which used ${one.serverCpu.toFixed(2)}. WORKERS=2 ran ${two.processes} processes, WORKERS=1 ran ${one.processes}.`;
 }
