@@ -8,9 +8,12 @@ import { isRefusal, type Tally } from './tally.js';
 
 /** Registering and deleting belong to it. */
 const STEPS = JOURNEY.length + 2;
-/** How often somebody tries to delete an account who is refused, and what is waited at most in between, in seconds. */
+/** Deleting what is left must not be a load of its own. */
+const DELETED_AT_ONCE = 4;
 const TRIES = 5;
-const LONGEST_WAIT = 60;
+/** Milliseconds between two tries, and at most. */
+const WAIT = 200;
+const LONGEST_WAIT = 60_000;
 
 const keyOf = ({ key }: Account) => key;
 
@@ -45,13 +48,14 @@ export class Crowd {
       if (status === 'rejected' && !signal.aborted) throw reason;
   }
 
-  /** One person's. Who gets another answer than the expected one goes home; the account is deleted at the end. */
+  /**
+   * One person's. Who is refused waits as long as they are told and tries again; who gets another answer that is not expected
+   * goes home, and the account is deleted at the end.
+   */
   private async journey(signal: AbortSignal): Promise<void> {
     this.made += 1;
     const account: Account = { username: `load-${this.run}-${this.made}`, password: `a passphrase of run ${this.run}` };
-    const { code } = await this.answerTo(REGISTER, account, signal);
-    if (isRefusal(code)) this.accounts.delete(account);
-    if (code !== REGISTER.expected) return;
+    if (!(await this.take(REGISTER, account, signal))) return;
     for (const step of JOURNEY) {
       await this.think(signal);
       if (!(await this.take(step, account, signal))) return;
@@ -64,35 +68,52 @@ export class Crowd {
     return sleep(this.options.think * (0.5 + Math.random()), undefined, { signal });
   }
 
+  /** @returns whether it was answered as expected */
   private async take(step: Step, account: Account, signal: AbortSignal): Promise<boolean> {
-    return (await this.answerTo(step, account, signal)).code === step.expected;
+    for (;;) {
+      const { code, retryAfter } = await this.pacer.run(async () => {
+        const begin = performance.now();
+        const answer = await this.send(step, account);
+        this.tally.record(step.name, performance.now() - begin, answer.code, step.expected);
+        return answer;
+      }, signal);
+      if (!isRefusal(code)) return code === step.expected;
+      await this.think(signal);
+      await sleep(retryAfter * 1_000, undefined, { signal });
+    }
   }
 
-  private async answerTo(step: Step, account: Account, signal?: AbortSignal): Promise<Answer> {
-    const { name, query, expected, variables, apply, key = keyOf } = step;
-    return this.pacer.run(async () => {
-      if (step === REGISTER) this.accounts.add(account);
-      const begin = performance.now();
-      const answer = await send(this.options.url, query, variables(account), key(account));
-      this.tally.record(name, performance.now() - begin, answer.code, expected);
-      if (answer.code === expected) apply?.(account, answer);
-      if (answer.code === DELETE_ME.expected) this.accounts.delete(account);
-      return answer;
-    }, signal);
+  private async send(
+    { query, expected, variables, key = keyOf, apply, name }: Step,
+    account: Account,
+  ): Promise<Answer> {
+    const isRegister = name === REGISTER.name;
+    if (isRegister) this.accounts.add(account);
+    const answer = await send(this.options.url, query, variables(account), key(account));
+    if (answer.code === expected) apply?.(account, answer);
+    const isGone = answer.code === DELETE_ME.expected || (isRegister && isRefusal(answer.code));
+    if (isGone) this.accounts.delete(account);
+    return answer;
   }
 
-  /** Deletes the accounts that are left, until the signal comes. */
+  /** Deletes the accounts that are left, until the signal comes. It is no part of the tally. */
   async cleanUp(signal: AbortSignal): Promise<void> {
-    await Promise.allSettled([...this.accounts].map((account) => this.delete(account, signal)));
+    const waiting = [...this.accounts];
+    const workers = Array.from({ length: DELETED_AT_ONCE }, async () => {
+      for (let account = waiting.shift(); account; account = waiting.shift()) await this.delete(account, signal);
+    });
+    await Promise.allSettled(workers);
   }
 
   private async delete(account: Account, signal: AbortSignal): Promise<void> {
     for (let left = TRIES; left > 0 && this.accounts.has(account); left -= 1) {
-      const answer = await this.answerTo(account.key ? DELETE_ME : LOG_IN, account, signal);
+      const step = account.key ? DELETE_ME : LOG_IN;
+      const { code, retryAfter } = await this.send(step, account);
       // Registering failed after all.
-      if (answer.code === 'InvalidCredentials') this.accounts.delete(account);
-      if (answer.code === 'UNAUTHENTICATED') account.key = undefined;
-      if (isRefusal(answer.code)) await sleep(Math.min(answer.retryAfter, LONGEST_WAIT) * 1_000, undefined, { signal });
+      if (code === 'InvalidCredentials') this.accounts.delete(account);
+      if (code === 'UNAUTHENTICATED') account.key = undefined;
+      if (code === step.expected || !this.accounts.has(account)) continue;
+      await sleep(Math.min(LONGEST_WAIT, Math.max(WAIT, retryAfter * 1_000)), undefined, { signal });
     }
   }
 }

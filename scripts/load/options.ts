@@ -14,7 +14,8 @@ delete their accounts.
   --help            this text
 
 Exit code 0: no unexpected answer and every account deleted; 1: otherwise; 2: wrong arguments. RATE_LIMITED and OVERLOADED
-are counted, but not unexpected: with them a service protects itself. Ctrl-C ends early, with the summary.
+are counted, but not unexpected: with them a service protects itself, and who is refused tries again when told to. Ctrl-C
+ends it early, with the summary; a second one leaves accounts behind.
 `;
 
 export interface Options {

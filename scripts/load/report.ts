@@ -13,7 +13,7 @@ export function startProgress(tally: Tally, pacer: Pacer, crowd: Crowd): { stop(
     const rate = (count / EVERY_SECONDS).toFixed(1);
     say(
       `${tally.seconds.toFixed(0).padStart(5)} s: ${tally.count} operations, ${rate}/s, p99 ${p99.toFixed(0)} ms, ` +
-        `${crowd.present} people, ${pacer.inFlight} under way, ${tally.unexpected} unexpected`,
+        `${crowd.present} people, ${pacer.inFlight} under way, ${crowd.left.length} accounts, ${tally.unexpected} unexpected`,
     );
   }, EVERY_SECONDS * 1_000);
   return { stop: () => clearInterval(timer) };
