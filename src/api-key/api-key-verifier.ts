@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Orm } from '../../mikro-orm.config.js';
 import type { Config } from '../config/config.js';
-import type { StandaloneConnection } from '../db/bound-parameters.js';
+import { runAlone } from '../db/standalone.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import { withinScopes } from '../permission/permissions.js';
 import { permissionsOf, type UserProfile } from '../user/user.entity.js';
@@ -39,8 +39,7 @@ const MAX_BATCH = 500;
  * one prepared statement. Through the ORM an authenticated read took many times as long: docs/performance.md.
  */
 export class ApiKeyVerifier {
-  private readonly connection: StandaloneConnection;
-  private readonly statement: { readonly text: string; readonly name?: string };
+  private readonly statement: { readonly text: string; readonly name: string };
   private waiting: Waiting[] = [];
   private inFlight = 0;
   private turn: NodeJS.Immediate | undefined;
@@ -51,9 +50,7 @@ export class ApiKeyVerifier {
     private readonly config: Config,
     private readonly gate: { readonly isOpen: boolean },
   ) {
-    this.connection = orm.em.getConnection() as unknown as StandaloneConnection;
-    const text = statement(config.apiKeyIdleTtl > 0);
-    this.statement = config.databasePrepared ? { text, name: 'verify_api_keys' } : { text };
+    this.statement = { text: statement(config.apiKeyIdleTtl > 0), name: 'verify_api_keys' };
   }
 
   /**
@@ -84,12 +81,11 @@ export class ApiKeyVerifier {
     try {
       const hashes = `{${batch.map(({ hash }) => `"\\\\x${hash}"`).join()}}`;
       const values = this.config.apiKeyIdleTtl > 0 ? [hashes, this.config.apiKeyIdleTtl] : [hashes];
-      const { rows } = await this.connection.runAlone<Row>({ ...this.statement, values });
+      const rows = await runAlone<Row>(this.orm.em, { ...this.statement, values });
       const found = new Map(rows.map((row) => [row.hash, row]));
       for (const { hash, resolve } of batch) resolve(found.get(hash));
     } catch (error) {
-      const failure = this.orm.em.getDriver().convertException(error as Error);
-      for (const { reject } of batch) reject(failure);
+      for (const { reject } of batch) reject(error);
     }
     this.inFlight -= 1;
     this.schedule();

@@ -17,12 +17,16 @@ export function connectionOf<Node extends TimePosition & object>(
     @Field(() => NodeType, { description: `${words.one}.` })
     node: Node;
 
-    @Field(() => String, { description: 'The place in the list, for after and before.' })
-    cursor: string;
-
-    constructor(node: Node, cursor: string) {
+    constructor(
+      node: Node,
+      private readonly cursorOf: (node: Node) => string,
+    ) {
       this.node = node;
-      this.cursor = cursor;
+    }
+
+    @Field(() => String, { description: 'The place in the list, for after and before.' })
+    cursor(): string {
+      return this.cursorOf(this.node);
     }
   }
 
@@ -30,14 +34,13 @@ export function connectionOf<Node extends TimePosition & object>(
     description: `A page of ${words.many}: https://relay.dev/graphql/connections.htm`,
   })
   class Connection {
-    @Field(() => [Edge], { description: `The ${words.many} of this page with their cursors.` })
-    edges: Edge[];
-
     @Field(() => [NodeType], { description: `The ${words.many} of this page.` })
     nodes: Node[];
 
     @Field(() => PageInfo, { description: 'Whether there is more, and how to get it.' })
     pageInfo: PageInfo;
+
+    private readonly cursorOf: (node: Node) => string;
 
     constructor(
       page: Page<Node>,
@@ -45,12 +48,17 @@ export function connectionOf<Node extends TimePosition & object>(
       private readonly count: () => Promise<number>,
       positionOf: (node: Node) => Position = (node) => node,
     ) {
+      this.cursorOf = (node) => encodeCursor(positionOf(node), listName);
       this.nodes = page.nodes;
-      this.edges = page.nodes.map((node) => new Edge(node, encodeCursor(positionOf(node), listName)));
-      this.pageInfo = new PageInfo(
-        page,
-        this.edges.map(({ cursor }) => cursor),
-      );
+      this.pageInfo = new PageInfo(page, (index) => {
+        const node = page.nodes.at(index);
+        return node ? this.cursorOf(node) : null;
+      });
+    }
+
+    @Field(() => [Edge], { description: `The ${words.many} of this page with their cursors.` })
+    edges(): Edge[] {
+      return this.nodes.map((node) => new Edge(node, this.cursorOf));
     }
 
     @Field(() => Int, {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A place in a list that is ordered by creation. */
 export interface TimePosition {
@@ -68,5 +68,4 @@ function decodeTime(place: Buffer): TimePosition | undefined {
   return { createdOn: new Date(place.readUIntBE(0, TIME_LENGTH)), id };
 }
 
-const digest = (data: string | Uint8Array): Buffer =>
-  createHash('sha256').update(data).digest().subarray(0, DIGEST_LENGTH);
+const digest = (data: string | Uint8Array): Buffer => hash('sha256', data, 'buffer').subarray(0, DIGEST_LENGTH);

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import type { Page } from './find-page.js';
 
 @ObjectType({ description: 'Where a page stands in its list: https://relay.dev/graphql/connections.htm' })
 export class PageInfo {
@@ -12,16 +13,22 @@ export class PageInfo {
   })
   hasPreviousPage: boolean;
 
+  constructor(
+    { hasNextPage, hasPreviousPage }: Omit<Page<unknown>, 'nodes'>,
+    /** Of the node at an index, as `Array.prototype.at` has it. */
+    private readonly cursorAt: (index: number) => string | null,
+  ) {
+    this.hasNextPage = hasNextPage;
+    this.hasPreviousPage = hasPreviousPage;
+  }
+
   @Field(() => String, { nullable: true, description: 'Cursor of the first edge, to go back with as before.' })
-  startCursor: string | null;
+  startCursor(): string | null {
+    return this.cursorAt(0);
+  }
 
   @Field(() => String, { nullable: true, description: 'Cursor of the last edge, to go on with as after.' })
-  endCursor: string | null;
-
-  constructor(page: { hasNextPage: boolean; hasPreviousPage: boolean }, cursors: string[]) {
-    this.hasNextPage = page.hasNextPage;
-    this.hasPreviousPage = page.hasPreviousPage;
-    this.startCursor = cursors.at(0) ?? null;
-    this.endCursor = cursors.at(-1) ?? null;
+  endCursor(): string | null {
+    return this.cursorAt(-1);
   }
 }

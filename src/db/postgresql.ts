@@ -18,9 +18,11 @@ export class ServerConnection extends withBoundParameters(PostgreSqlConnection) 
   }
 
   /** On the driver's own pool. Where its connection broke it is tried again, and may then have been done twice. */
-  override async runAlone<Row extends object>(statement: Statement): Promise<{ rows: Row[] }> {
+  override async runAlone<Row extends object>({ name, ...statement }: Statement): Promise<{ rows: Row[] }> {
     const pool = (await this.getNativeClient()) as Pool;
-    return this.untilConnected(() => pool.query(statement));
+    const { namedStatements } = this.config.get('driverOptions') as { namedStatements?: boolean };
+    const query = namedStatements && name ? { ...statement, name } : statement;
+    return this.untilConnected(() => pool.query(query));
   }
 
   /**
@@ -59,6 +61,7 @@ export const driverOptions = (config: Config, use: 'serve' | 'migrate') => {
       // Read by pg itself: MikroORM would drop all that stands behind the question mark, sslmode among it.
       connectionString: url,
       application_name: 'authhero',
+      namedStatements: config.databasePrepared,
       Client: GuardedClient,
       onPoolCreated: returnBrokenClients,
       connectionTimeoutMillis: config.databaseConnectTimeout,

@@ -98,7 +98,8 @@ export class UserService {
 
   /** One page of the users that a filter lets through. */
   async page(request: PageRequest & UserFilter, listName: string): Promise<Page<User>> {
-    return findPage(this.em, User, matching(request), request, listName, USER_ORDERS[orderOf(request)]);
+    const options = { orderBy: USER_ORDERS[orderOf(request)], fixed: !request.search && !request.role };
+    return findPage(this.em, User, matching(request), request, listName, options);
   }
 
   async count(filter: UserFilter): Promise<number> {
