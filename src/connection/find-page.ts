@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { AppendOnlyEntity } from '../db/base.entity.js';
-import { bind } from '../db/bound-parameters.js';
+import { bind, type Statement } from '../db/bound-parameters.js';
 import { DetachedRows, runAlone } from '../db/standalone.js';
 import { decodeCursor, type Position } from './cursor.js';
 import { DEFAULT_PAGE_SIZE } from './page-size.js';
@@ -32,7 +32,7 @@ export interface Page<Node> {
  * One page of a list, read past the unit of work: what is shown is never written, and to make entities of a page takes
  * longer than all else about it.
  * @param listName what a cursor of the list belongs to; it names the order too, where there are several
- * @param fixed whether the plan of the statement is the same whatever its values, so that PostgreSQL may keep it
+ * @param shape names a condition without values: its statements are written once, and PostgreSQL keeps their plans
  */
 export async function findPage<Entity extends AppendOnlyEntity>(
   em: SqlEntityManager,
@@ -40,21 +40,28 @@ export async function findPage<Entity extends AppendOnlyEntity>(
   where: FilterQuery<Entity>,
   { first, after, last, before }: PageRequest,
   listName: string,
-  { orderBy = NEWEST_FIRST, fixed = false }: { orderBy?: ListOrder; fixed?: boolean } = {},
+  { orderBy = NEWEST_FIRST, shape }: { orderBy?: ListOrder; shape?: string | undefined } = {},
 ): Promise<Page<Entity>> {
   const size = first ?? last ?? DEFAULT_PAGE_SIZE;
   const cursor = after ?? before;
   const backward = last != null || before != null;
   const detached = rowsOf(em, entity);
-  const query = em
-    .createQueryBuilder(entity, 'node')
-    .select(detached.columns as never)
-    .where(where as never);
-  query.orderBy((backward ? reverse(orderBy) : orderBy) as never).limit(size + 1);
   const position = cursor ? decodeCursor(cursor, listName) : undefined;
-  if (position) query.andWhere(...beyond(position, orderBy, backward));
-  const { sql: text, values } = bind(query.getNativeQuery());
-  const found = await runAlone<Record<string, unknown>>(em, { text, values, ...(fixed && { name: nameOf(text) }) });
+  const place = position ? placeIn(orderBy, position) : [];
+  const write = (): Statement => {
+    const query = em
+      .createQueryBuilder(entity, 'node')
+      .select(detached.columns as never)
+      .where(where as never);
+    if (position) query.andWhere(beyond(orderBy, backward), place);
+    const { sql, values } = bind(query.orderBy((backward ? reverse(orderBy) : orderBy) as never).getNativeQuery());
+    return { text: `${sql} limit ${size + 1}`, values };
+  };
+  const statement = shape && KEPT_SIZES.has(size) ? kept([shape, size, backward, place.length].join(), write) : write();
+  const found = await runAlone<Record<string, unknown>>(
+    em,
+    position && shape ? { ...statement, values: place } : statement,
+  );
   const hasMore = found.length > size;
   const nodes = found.slice(0, size).map((row) => detached.instanceOf(row));
   return backward
@@ -64,13 +71,16 @@ export async function findPage<Entity extends AppendOnlyEntity>(
 
 const COLUMNS = { createdOn: 'node.created_on', id: 'node.id', canonicalUsername: 'node.canonical_username' };
 
+const namesIn = (orderBy: ListOrder) => Object.keys(orderBy) as (keyof typeof COLUMNS)[];
+
+const placeIn = (orderBy: ListOrder, position: Position): unknown[] =>
+  namesIn(orderBy).map((name) => (position as unknown as Record<string, unknown>)[name]);
+
 /** What lies beyond a place, as a comparison of rows: an index of the same columns goes straight to it. */
-function beyond(position: Position, orderBy: ListOrder, backward: boolean): [string, unknown[]] {
-  const names = Object.keys(orderBy) as (keyof typeof COLUMNS)[];
+function beyond(orderBy: ListOrder, backward: boolean): string {
+  const names = namesIn(orderBy);
   const descends = Object.values(orderBy)[0] === 'desc';
-  const [columns, places] = [names.map((name) => COLUMNS[name]), names.map(() => '?')];
-  const values = names.map((name) => (position as unknown as Record<string, unknown>)[name]);
-  return [`(${columns.join()}) ${descends === backward ? '>' : '<'} (${places.join()})`, values];
+  return `(${names.map((name) => COLUMNS[name])}) ${descends === backward ? '>' : '<'} (${names.map(() => '?')})`;
 }
 
 const reverse = (orderBy: ListOrder): ListOrder =>
@@ -78,7 +88,17 @@ const reverse = (orderBy: ListOrder): ListOrder =>
     Object.entries(orderBy).map(([name, direction]) => [name, direction === 'asc' ? 'desc' : 'asc']),
   ) as unknown as ListOrder;
 
-const nameOf = (text: string): string => `page_${hash('sha256', text).slice(0, 32)}`;
+/** Of other sizes there could be a hundred, each a statement that every connection would keep. */
+const KEPT_SIZES = new Set([10, DEFAULT_PAGE_SIZE, 50, 100]);
+const statements = new Map<string, Statement>();
+
+function kept(shape: string, write: () => Statement): Statement {
+  const known = statements.get(shape);
+  if (known) return known;
+  const statement = write();
+  statements.set(shape, { ...statement, name: `page_${hash('sha256', statement.text).slice(0, 32)}` });
+  return statement;
+}
 
 const rows = new WeakMap<object, DetachedRows<object>>();
 
