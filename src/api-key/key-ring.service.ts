@@ -70,7 +70,7 @@ export class KeyRingService {
 
   /** Issues the key of a login. Where there are too many, it ends the oldest that logins have issued. */
   async createForLogin(user: User): Promise<IssuedApiKey> {
-    const keys = (await this.apiKeys.findLive(user.id)).filter(isCurrent);
+    const keys = await this.apiKeys.listCurrent(user.id);
     const surplus = Math.max(0, keys.length - this.rules.max + 1);
     const ended = keys.filter(({ kind }) => kind === ApiKeyKind.LOGIN).slice(0, surplus);
     if (ended.length > 0) await this.apiKeys.revoke(user.id, { only: ended.map(({ id }) => id) });
