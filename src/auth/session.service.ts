@@ -64,11 +64,9 @@ export class SessionService {
       return weakness;
     }
     const next = verified && known ? await this.nextHash(known, password, newPassword) : undefined;
+    if (!verified) return this.refuse(await this.users.lockId({ username }));
     const user = await this.users.lock({ username });
-    if (!verified || !user || user.passwordVersion !== known?.version) {
-      this.audit.record(AuditEventType.LOGIN_REFUSED, { subjectId: user?.id });
-      return 'invalid-credentials';
-    }
+    if (!user || user.passwordVersion !== known?.version) return this.refuse(user?.id);
     if (known.expiresOn && (!newPassword || isSame(newPassword, password))) {
       this.audit.record(AuditEventType.LOGIN_REFUSED, { subjectId: user.id, detail: 'PasswordChangeRequired' });
       return 'password-change-required';
@@ -77,6 +75,11 @@ export class SessionService {
     else if (next) user.passwordHash = next;
     await this.attempts.remember(user);
     return { user, ...(await this.keyRing.createForLogin(user)) };
+  }
+
+  private refuse(subjectId: string | undefined): LoginRefusal {
+    this.audit.record(AuditEventType.LOGIN_REFUSED, { subjectId });
+    return 'invalid-credentials';
   }
 
   private async weaknessOf(password: string, username: string): Promise<PasswordWeakness | undefined> {

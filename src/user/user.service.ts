@@ -59,6 +59,16 @@ export class UserService {
     return this.em.findOne(User, active(key), LOCKED);
   }
 
+  /** As `lock`, without an entity: to make one would tell by its time that there is somebody. */
+  async lockId(key: UserKey): Promise<string | undefined> {
+    await this.em.begin();
+    const query = this.em
+      .createQueryBuilder(User)
+      .select('id')
+      .where(active(key) as never);
+    return (await query.setLockMode(LockMode.PESSIMISTIC_WRITE).execute('get'))?.id;
+  }
+
   /** As `lock`, for an account that may be inactive: for admins only. */
   async lockAny(id: string): Promise<User | null> {
     await this.em.begin();
