@@ -31,6 +31,8 @@ interface Memo {
  */
 export class RequestContext extends RequestServices {
   private readonly memo: Memo = {};
+  /** By `performance.now()`. */
+  readonly startedAt = performance.now();
 
   constructor(
     readonly app: App,
@@ -48,7 +50,7 @@ export class RequestContext extends RequestServices {
    * @throws ServiceUnavailableError while the database can't serve
    */
   get em(): SqlEntityManager {
-    if (!this.app.gate.isOpen) throw new ServiceUnavailableError();
+    this.assertOpen();
     this.memo.em ??= this.app.orm.em.fork({ flushMode: FlushMode.COMMIT });
     return this.memo.em;
   }
@@ -112,7 +114,12 @@ export class RequestContext extends RequestServices {
     return this.memo.audit;
   }
 
+  private assertOpen(): void {
+    if (!this.app.gate.isOpen) throw new ServiceUnavailableError();
+  }
+
   private async authenticate(): Promise<Viewer> {
+    this.assertOpen();
     try {
       return await new Authenticator([new ApiKeyStrategy(this.app.keyVerifier, this.app.keyUsage)]).authenticate(
         this.headers,

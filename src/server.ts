@@ -48,7 +48,7 @@ async function serve(config: Config, log: Logger, database: Database, counts: Ra
   const gate = new DatabaseGate(config, orm, log);
   const limits = new AttemptLimits(counts, config);
   const refusals = new Refusals(orm, log, config.auditRefusalWindow);
-  const keyVerifier = new ApiKeyVerifier(orm, config, gate);
+  const keyVerifier = new ApiKeyVerifier(orm, config);
   const keyUsage = new KeyUsage(orm, log);
   const passwordPolicy = await PasswordPolicy.create(config, log);
   const passwords = await PasswordHasher.create(config);

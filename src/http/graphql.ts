@@ -12,21 +12,22 @@ import type { GraphQLSchema } from 'graphql';
 import { isToken } from '../api-key/api-key.token.js';
 import type { App } from '../app.js';
 import { RequestContext } from '../context.js';
-import { errorResponse } from '../errors/error-response.plugin.js';
+import { errorResponse } from '../errors/error-response.part.js';
 import { createErrorPresenter } from '../errors/present-error.js';
-import { fewValidationErrors } from '../errors/validation-errors.plugin.js';
-import { operationLog } from '../observability/operation-log.plugin.js';
-import { listNodes } from '../query-limits/list-nodes.plugin.js';
+import { fewValidationErrors } from '../errors/validation-errors.part.js';
+import { operationLog } from '../observability/operation-log.part.js';
+import { listNodes } from '../query-limits/list-nodes.part.js';
 import { queryLimits } from '../query-limits/query-limits.rule.js';
 import { knownOperationTypes } from '../validation/known-operation-types.rule.js';
-import { checkVariables } from '../validation/variables.plugin.js';
-import { alwaysJson } from './always-json.plugin.js';
+import { checkVariables } from '../validation/variables.part.js';
+import { alwaysJson } from './always-json.part.js';
 import { Deadline } from './deadline.js';
 import { originOf } from './origin.js';
+import { inOnePlugin } from './request-part.js';
 import { requireHost } from './require-host.js';
 import { requireShortType } from './require-short-type.js';
 import { SANDBOX_DOCUMENT } from './sandbox-document.js';
-import { secretsByPost } from './secrets-by-post.plugin.js';
+import { secretsByPost } from './secrets-by-post.part.js';
 import { Turns } from './turns.js';
 
 const MAX_REPORTED_ERRORS = 10;
@@ -49,13 +50,15 @@ export async function createGraphQLServer(
     validationOptions: { maxErrors: MAX_REPORTED_ERRORS },
     logger: log,
     plugins: [
-      fewValidationErrors(MAX_REPORTED_ERRORS),
-      listNodes(schema, config.graphqlMaxListNodes),
-      secretsByPost(schema),
-      checkVariables(schema),
-      errorResponse,
-      alwaysJson,
-      operationLog,
+      inOnePlugin([
+        fewValidationErrors(MAX_REPORTED_ERRORS),
+        listNodes(schema, config.graphqlMaxListNodes),
+        secretsByPost(schema),
+        checkVariables(schema),
+        errorResponse,
+        alwaysJson,
+        operationLog,
+      ]),
       // It looks at each field that is resolved; nothing here may be cached.
       ApolloServerPluginCacheControlDisabled(),
       // Apollo would turn it on by itself where it finds an APOLLO_KEY in the environment.

@@ -1,4 +1,3 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import {
   type ASTNode,
   coerceInputValue,
@@ -12,21 +11,17 @@ import {
   typeFromAST,
   visit,
 } from 'graphql';
-import type { RequestContext } from '../context.js';
 import { BadUserInputError, type FieldFault } from '../errors/api-error.js';
+import type { RequestPart } from '../http/request-part.js';
 
 /**
  * Checks the JSON types of variables before execution, all at once. graphql-js would check them too, but its messages
  * print the values, one of which may be a password.
  */
-export const checkVariables = (schema: GraphQLSchema): ApolloServerPlugin<RequestContext> => ({
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ document, operation, request }) {
-        const faults = operation ? variableFaults(schema, document, operation, request.variables ?? {}) : [];
-        if (faults.length > 0) throw new BadUserInputError(faults);
-      },
-    };
+export const checkVariables = (schema: GraphQLSchema): RequestPart => ({
+  didResolveOperation({ document, operation, request }) {
+    const faults = operation ? variableFaults(schema, document, operation, request.variables ?? {}) : [];
+    if (faults.length > 0) throw new BadUserInputError(faults);
   },
 });
 
