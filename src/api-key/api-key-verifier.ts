@@ -40,6 +40,10 @@ const MAX_BATCH = 500;
  */
 export class ApiKeyVerifier {
   private readonly statement: { readonly text: string; readonly name: string };
+  /** The second value of the statement, where it has one. */
+  private readonly idleTtl: readonly number[];
+  /** How long a key waits for a place, in milliseconds. */
+  private readonly patience: number;
   private waiting: Waiting[] = [];
   private inFlight = 0;
   private turn: NodeJS.Immediate | undefined;
@@ -47,9 +51,11 @@ export class ApiKeyVerifier {
 
   constructor(
     private readonly orm: Orm,
-    private readonly config: Config,
+    { apiKeyIdleTtl, databaseConnectTimeout }: Config,
   ) {
-    this.statement = { text: statement(config.apiKeyIdleTtl > 0), name: 'verify_api_keys' };
+    this.statement = { text: statement(apiKeyIdleTtl > 0), name: 'verify_api_keys' };
+    this.idleTtl = apiKeyIdleTtl > 0 ? [apiKeyIdleTtl] : [];
+    this.patience = databaseConnectTimeout;
   }
 
   /**
@@ -66,9 +72,10 @@ export class ApiKeyVerifier {
   }
 
   private schedule(): void {
-    if (this.waiting.length === 0) return;
+    const [oldest] = this.waiting;
+    if (!oldest) return;
     if (this.inFlight < MAX_IN_FLIGHT) this.turn ??= setImmediate(this.send);
-    else this.expiry ??= setTimeout(this.expire, this.config.databaseConnectTimeout).unref();
+    else this.expiry ??= setTimeout(this.expire, oldest.since + this.patience - performance.now()).unref();
   }
 
   private readonly send = async (): Promise<void> => {
@@ -78,8 +85,7 @@ export class ApiKeyVerifier {
     this.schedule();
     try {
       const hashes = `{${batch.map(({ hash }) => `"\\\\x${hash}"`).join()}}`;
-      const values = this.config.apiKeyIdleTtl > 0 ? [hashes, this.config.apiKeyIdleTtl] : [hashes];
-      const rows = await runAlone<Row>(this.orm.em, { ...this.statement, values });
+      const rows = await runAlone<Row>(this.orm.em, { ...this.statement, values: [hashes, ...this.idleTtl] });
       const found = new Map(rows.map((row) => [row.hash, row]));
       for (const { hash, resolve } of batch) resolve(found.get(hash));
     } catch (error) {
@@ -91,9 +97,9 @@ export class ApiKeyVerifier {
 
   private readonly expire = (): void => {
     this.expiry = undefined;
-    const oldest = performance.now() - this.config.databaseConnectTimeout;
-    const expired = this.waiting.filter(({ since }) => since <= oldest);
-    this.waiting = this.waiting.filter(({ since }) => since > oldest);
+    const limit = performance.now() - this.patience;
+    const expired = this.waiting.filter(({ since }) => since <= limit);
+    this.waiting = this.waiting.filter(({ since }) => since > limit);
     for (const { reject } of expired) reject(new ServiceUnavailableError());
     this.schedule();
   };
