@@ -17,11 +17,12 @@ export const migrateDatabase = (url: string): Promise<string> =>
 /**
  * AuthHero as in production, every limit counted. All load comes from one address, so what one address may do is raised.
  * @param flags of Node.js itself
+ * @param env settings beside those
  */
 export async function startAuthHero(
   folder: string,
   databaseUrl: string,
-  { workers = 1, flags = [] as string[] } = {},
+  { workers = 1, flags = [] as string[], env = {} as Record<string, string> } = {},
 ): Promise<ServerProcess> {
   const server = await startServer({
     name: 'AuthHero',
@@ -34,6 +35,7 @@ export async function startAuthHero(
       UV_THREADPOOL_SIZE,
       WORKERS: String(workers),
       ...CHANGED_SETTINGS,
+      ...env,
     },
     folder,
     ready: /AuthHero is ready/,
