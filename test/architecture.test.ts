@@ -109,11 +109,14 @@ test('no text becomes code and no command of the operating system is run', () =>
   expect(offenders(elsewhere, importing(/^(node:)?cluster$/))).toEqual([]);
 });
 
-test('secrets are made by node:crypto and argon2 alone; SHA-256 is the only hash, but for the look-up of breached passwords', () => {
+test('secrets are made by node:crypto and argon2 alone; SHA-256 is the only hash, but for passwords: breached ones, and those that another system hashed', () => {
   expect(offenders(/./, matching(/Math\.random|pseudoRandomBytes|createHmac|createCipher|createDecipher/g))).toEqual(
     [],
   );
-  expect(offenders(/./, importing(/crypto-js|bcrypt|node-forge|jsonwebtoken|^jose$|md5|scrypt/))).toEqual([]);
+  expect(offenders(/./, importing(/crypto-js|bcryptjs|node-forge|jsonwebtoken|^jose$|md5/))).toEqual([]);
+  expect(offenders(/^(?!src\/auth\/password\/foreign-)/, importing(/^bcrypt$|^scrypt/))).toEqual([]);
+  expect(offenders(/^(?!src\/auth\/password\/foreign-)/, matching(/\b(scrypt|pbkdf2)(Sync)?\(/g))).toEqual([]);
+  expect(offenders(/./, matching(/\b(scrypt|pbkdf2|hash|compare)Sync\(/g))).toEqual([]);
   expect(offenders(/^(?!src\/auth\/password\/)/, matching(/createHash\((?!'sha256'\))/g))).toEqual([]);
   expect(offenders(/^src\/auth\/password\//, matching(/createHash\((?!'sha(1|256)'\))/g))).toEqual([]);
 });

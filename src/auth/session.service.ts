@@ -86,14 +86,14 @@ export class SessionService {
     return this.policy.weaknessOf(password, username) ?? (await this.policy.breachOf(password));
   }
 
-  /** Of a new password, or of the same one where it was hashed with other parameters. */
+  /** Of a new password, or of the same one where it was hashed with other parameters, or by another system. */
   private async nextHash(
     { hash }: { hash: string },
     password: string,
     next?: string | null,
   ): Promise<string | undefined> {
     if (next) return this.passwords.hash(next);
-    return this.passwords.needsRehash(hash) ? this.passwords.hash(password) : undefined;
+    return this.passwords.needsRehash(hash, password) ? this.passwords.hash(password) : undefined;
   }
 
   private async changePassword(user: User, hash: string): Promise<void> {

@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import type { Config } from '../../config/config.js';
+import { isBeyondBcrypt } from './foreign-bcrypt.js';
+import { costNameOf, verifyHash } from './foreign-hash.js';
 import { HashClock, type HashCost } from './hash-clock.js';
 import { PasswordQueue } from './password-queue.js';
 
 /** Threads of Node's pool that hashing leaves to files and name look-ups. */
 const SPARE_THREADS = 2;
 
-/** Hashes and verifies passwords with argon2id: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
+/** Hashes passwords with argon2id, and verifies them against that or what another system made: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
 export class PasswordHasher {
   private constructor(
     private readonly options: HashCost,
@@ -64,20 +66,33 @@ export class PasswordHasher {
    * @throws OverloadedError
    */
   async verify(hash: string | undefined, password: string): Promise<boolean> {
-    const matches = await this.queue.run(() => this.compare(hash ?? this.decoy, normalize(password)), this.gone);
+    const matches = await this.queue.run(() => this.compareForms(hash ?? this.decoy, password), this.gone);
     return matches && hash !== undefined;
   }
 
-  /** Whether the hash was made with other parameters than those configured now. */
-  needsRehash(hash: string): boolean {
-    return argon2.needsRehash(hash, this.options);
+  /**
+   * Whether a hash that a password was verified against should give way to a new one: it is of another scheme, or of other
+   * parameters than those configured now. Not where the hash could not see all of the password.
+   */
+  needsRehash(hash: string, password: string): boolean {
+    return !this.isCurrent(hash) && !formsOf(password).some((form) => isBeyondBcrypt(hash, form));
+  }
+
+  /** Other systems hash what was typed. Both forms are tried whatever the hash, so that the time does not tell whose it is. */
+  private async compareForms(hash: string, password: string): Promise<boolean> {
+    for (const form of formsOf(password)) if (await this.compare(hash, form)) return true;
+    return false;
   }
 
   private async compare(hash: string, password: string): Promise<boolean> {
-    const cost = this.needsRehash(hash) ? parametersOf(hash) : undefined;
-    const matches = await this.clock.time(() => argon2.verify(hash, password), cost);
+    const cost = this.isCurrent(hash) ? undefined : costNameOf(hash);
+    const matches = await this.clock.time(() => verifyHash(hash, password), cost);
     if (cost && !matches) await this.clock.makeUpFor(cost);
     return matches;
+  }
+
+  private isCurrent(hash: string): boolean {
+    return hash.startsWith('$argon2id$') && !argon2.needsRehash(hash, this.options);
   }
 }
 
@@ -85,8 +100,8 @@ export class PasswordHasher {
 const concurrencyFor = ({ workers, threadPoolSize }: Config): number =>
   Math.max(1, Math.min(Math.ceil(availableParallelism() / workers), threadPoolSize - SPARE_THREADS));
 
-/** `m=19456,t=2,p=1` of a PHC string, in whichever order. */
-const parametersOf = (hash: string): string | undefined => hash.split('$').find((part) => part.includes('m='));
-
 /** NFC, so that a password is the same from every keyboard; never NFKC, which would make different passwords equal. */
 const normalize = (password: string): string => password.normalize('NFC');
+
+/** A password as it is hashed and, where that differs, as it was typed. */
+const formsOf = (password: string): string[] => [...new Set([normalize(password), password])];
