@@ -62,7 +62,7 @@ async function lookUp(em: SqlEntityManager, names: string[]): Promise<Known> {
   const roles = await em.find(Role, {});
   return {
     ids: new Map(users.map(({ id, canonicalUsername }) => [canonicalUsername, id])),
-    retired: new Set(retired.map(({ hash }) => hash.toString('hex'))),
+    retired: new Set(retired.map(({ hash }) => Buffer.from(hash).toString('hex'))),
     roles: new Map(roles.map((role) => [role.name, role])),
   };
 }

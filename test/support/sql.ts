@@ -3,7 +3,7 @@ import type { TestServer } from './test-server.js';
 
 /** Runs one statement on the server's database, past the API; `?` stands for a parameter. */
 export const sql = (
-  { orm }: TestServer,
+  { orm }: Pick<TestServer, 'orm'>,
   statement: string,
   parameters: unknown[] = [],
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever columns it asked for

@@ -1,0 +1,72 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { loadConfig } from '../../src/config/load-config.js';
+import { createLogger } from '../../src/observability/logger.js';
+import { startServer } from '../../src/server.js';
+import { type Answer, send } from './client.js';
+import { sql } from './sql.js';
+import type { TestDatabase } from './test-database.js';
+import type { TestServer } from './test-server.js';
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Starts the import on a database that no server has. */
+export function startImport(
+  database: TestDatabase,
+  args: string[],
+): { child: ChildProcessWithoutNullStreams; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, ['dist/scripts/import-users.js', ...args], {
+    env: { PATH: process.env.PATH ?? '', ...database.env },
+  });
+  const told = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text) => {
+      told[name] += text;
+    });
+  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, ...told }))) };
+}
+
+type Server = Pick<TestServer, 'url' | 'orm'> & {
+  send(query: string, variables: object, key: string): Promise<Answer>;
+};
+
+/** Runs imports and servers on one database, one after the other: the embedded one serves one process at a time. */
+export const withImport = (database: () => TestDatabase) => ({
+  run(args: string[]): Promise<Ended> {
+    const importing = startImport(database(), args);
+    importing.child.stdin.end();
+    return importing.ended;
+  },
+  async serving<T>(work: (server: Server) => Promise<T>): Promise<T> {
+    const config = loadConfig({ NODE_ENV: 'test', RATE_LIMIT: 'off', ...database().env });
+    const server = await startServer(config, createLogger(config, { write: () => {} }));
+    try {
+      const ask = (query: string, variables: object, key: string) =>
+        send(server.url, query, variables, { 'x-api-key': key });
+      return await work({ ...server, send: ask });
+    } finally {
+      await server.stop();
+    }
+  },
+});
+
+export interface UserRow {
+  id: string;
+  username: string;
+  password_hash: string;
+  password_version: number;
+  created_on: string;
+}
+
+/** The rows of the users of these names, in this order. */
+export async function usersOf(server: Pick<TestServer, 'orm'>, names: string[]): Promise<UserRow[]> {
+  const rows: UserRow[] = await sql(
+    server,
+    'select * from "user" where username in (select json_array_elements_text(?::json))',
+    [JSON.stringify(names)],
+  );
+  return names.flatMap((name) => rows.find(({ username }) => username === name) ?? []);
+}
