@@ -147,7 +147,8 @@ test('a refusal on a cheaper hash of another scheme takes about as long as one f
   const unknown = await least();
   for (const [, hash] of cheap) {
     const ratio = (await least(storedForm(hash))) / unknown;
-    expect(ratio).toBeGreaterThan(0.6);
-    expect(ratio).toBeLessThan(1.7);
+    // Without a remedy it is a twentieth. hash-clock.test.ts looks closer, on a machine that does nothing else.
+    expect(ratio).toBeGreaterThan(0.25);
+    expect(ratio).toBeLessThan(4);
   }
 }, 60_000);
