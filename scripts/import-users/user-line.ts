@@ -44,7 +44,8 @@ export class UserLine extends NamesInput {
  * @throws BadLineError with all that is wrong
  */
 export function readUserLine(bytes: Buffer): UserLine {
-  const value = parse(bytes);
+  const text = decode(bytes);
+  const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new BadLineError('is no JSON object');
   const unknown = Object.keys(value).filter((name) => !PROPERTIES.includes(name));
   if (unknown.length > 0) throw new BadLineError(`has an unknown property${named(unknown)}`);
@@ -54,18 +55,20 @@ export function readUserLine(bytes: Buffer): UserLine {
     throw new BadLineError(
       faults.map(({ property, constraints = {} }) => `${property} ${Object.values(constraints).join(', ')}`).join('; '),
     );
+  if (propertiesOf(text) > Object.keys(value).length) throw new BadLineError('has a property twice');
   line.passwordHash = storedForm(line.passwordHash);
   return line;
 }
 
-function parse(bytes: Buffer): unknown {
-  const text = (() => {
-    try {
-      return decoder.decode(bytes);
-    } catch {
-      throw new BadLineError('is not UTF-8');
-    }
-  })();
+function decode(bytes: Buffer): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new BadLineError('is not UTF-8');
+  }
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -73,6 +76,9 @@ function parse(bytes: Buffer): unknown {
     throw new BadLineError('is not JSON');
   }
 }
+
+/** Of JSON whose values hold no objects. Of two values for a name JSON.parse would drop the first. */
+const propertiesOf = (text: string): number => text.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
 
 /** A name is told so that a typo is found, unless something else may have got in its place. */
 const named = (names: string[]): string => (names.every((name) => READABLE.test(name)) ? `: ${names.join(', ')}` : '');

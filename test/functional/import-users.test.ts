@@ -75,7 +75,7 @@ test('import:users: an account has the names, the date and the roles of its line
       username: full,
       passwordHash: HASH,
       firstName: ' Zoë ',
-      lastName: '李',
+      lastName: '李": \\',
       createdOn: '2021-05-01T11:30:00.5+02:00',
       roles: ['user', role],
     },
@@ -88,7 +88,7 @@ test('import:users: an account has the names, the date and the roles of its line
       username: full,
       first_name: 'Zoë',
       folded_first_name: 'zoë',
-      last_name: '李',
+      last_name: '李": \\',
       is_active: true,
     });
     expect(new Date(first?.created_on ?? 0).toISOString()).toBe('2021-05-01T09:30:00.500Z');
@@ -148,6 +148,7 @@ const BAD: [string | Buffer | object, RegExp][] = [
   [{ username: aName(), passwordHash: HASH, lastName: SECRET.repeat(7) }, /lastName must be at most 64/],
   [{ username: 'x', passwordHash: SECRET }, /username must .+; passwordHash is no/],
   [`{"username": "${aName()}", "passwordHash": "${HASH}", "firstName": "\\ud800"}`, /firstName must be/],
+  [`{"username": "${aName()}", "passwordHash": "${HASH}", "lastName": "a", "lastName": "b"}`, /has a property twice/],
   [{ username: aName(), passwordHash: HASH, createdOn: '2021-02-30' }, /createdOn must be an ISO 8601/],
   [{ username: aName(), passwordHash: HASH, createdOn: '2021-02-03T10:00:00' }, /createdOn must be an ISO 8601/],
   [{ username: aName(), passwordHash: HASH, createdOn: '2999-01-01' }, /createdOn must be an ISO 8601/],
