@@ -26,7 +26,7 @@ export class User extends BaseEntity {
   @Unique()
   canonicalUsername: string;
 
-  /** PHC string. Not loaded unless asked for. */
+  /** PHC string, or bcrypt of another system until its owner logs in. Not loaded unless asked for. */
   @Property({ type: 'string', length: 255, lazy: true, hidden: true })
   passwordHash: string;
 
