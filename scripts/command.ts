@@ -1,6 +1,7 @@
 import type { Config } from '../src/config/config.js';
 import { loadConfig } from '../src/config/load-config.js';
 import { type Database, openDatabase } from '../src/db/database.js';
+import { isDatabaseUnavailable } from '../src/db/unavailable.js';
 import { StartupError } from '../src/errors/startup-error.js';
 import { describeError } from '../src/observability/describe-error.js';
 
@@ -9,13 +10,19 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 const FORBIDDEN =
   'The database role may not do this. Set MIGRATION_DATABASE_URL to the role that owns the tables: docs/operations.md.';
 
+/** A line of what was asked for, on standard output. */
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** A line for whoever waits at a terminal, on standard error; scripts do not get it. */
+export const sayProgress = (line: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
+};
 
 /** What a command says instead of doing its work: one line for a person, exit code 1. */
 export class CommandError extends StartupError {}
 
 /**
- * Runs an administrator's command on the configured database and ends the process: 0 when it is done, 78 for a faulty
+ * Runs an administrator's command on the configured database: exit code 0 when it is done, 78 for a faulty
  * configuration, 1 for all else, said in a line on standard error.
  * @param use with the role that owns the tables (`migrate`), or the one that serves
  */
@@ -32,10 +39,22 @@ export async function command(
       await database.close();
     }
   } catch (error) {
-    const expected = error instanceof StartupError;
-    const isForbidden = (error as { code?: string }).code === INSUFFICIENT_PRIVILEGE;
-    const told = expected ? error.message : isForbidden ? FORBIDDEN : JSON.stringify(describeError(error));
-    process.stderr.write(`${told}\n`);
-    process.exitCode = expected ? error.exitCode : 1;
+    tellFailure(error);
   }
+}
+
+/** Says in a line on standard error what went wrong, and sets the exit code that goes with it. */
+export function tellFailure(error: unknown): void {
+  const expected = error instanceof StartupError;
+  const isForbidden = (error as { code?: string }).code === INSUFFICIENT_PRIVILEGE;
+  const { message, code, ...more } = describeError(error);
+  const told = expected
+    ? error.message
+    : isForbidden
+      ? FORBIDDEN
+      : isDatabaseUnavailable(error)
+        ? `The database cannot be reached, or does not answer: ${message ?? code}`
+        : JSON.stringify({ message, code, ...more });
+  process.stderr.write(`${told}\n`);
+  process.exitCode = expected ? error.exitCode : 1;
 }

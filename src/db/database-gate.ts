@@ -49,10 +49,7 @@ export class DatabaseGate {
         if (applied.length > 0) this.log.info({ migrations: applied }, 'migrated');
       }
       this.open = await isMigrated(this.orm);
-      if (!this.open)
-        this.complain(
-          'migrations are pending: apply them with npm run migrate, or node dist/scripts/migrate.js in production',
-        );
+      if (!this.open) this.complain('migrations are pending: apply them with authhero migrate');
       if (this.open && !this.config.embedded) await this.warnOfRights();
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;

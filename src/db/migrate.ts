@@ -23,15 +23,16 @@ export class SchemaTooNewError extends StartupError {
  * Applies what is pending. Of several processes that try at once on a PostgreSQL server, one works and the others wait
  * for it; the embedded database belongs to one process anyway. With a role of its own it then grants the server's role
  * what that needs.
+ * @param onBegin is told the name of each migration when it begins
  * @returns the names of the migrations that were applied
  */
-export async function migrate(config: Config, orm: Orm): Promise<string[]> {
-  if (config.embedded) return up(orm);
+export async function migrate(config: Config, orm: Orm, onBegin?: (name: string) => void): Promise<string[]> {
+  if (config.embedded) return up(orm, onBegin);
   const patient: Orm = await MikroORM.init(await ormOptions(config, 'migrate'));
   try {
     return await patient.em.fork().transactional(async (em) => {
       await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
-      const applied = (await isMigrated(patient)) ? [] : await up(patient);
+      const applied = (await isMigrated(patient)) ? [] : await up(patient, onBegin);
       if (!config.migrationDatabaseUrl) return applied;
       await grantToServer(em, decodeURIComponent(new URL(config.databaseUrl).username));
       return applied;
@@ -46,13 +47,21 @@ export async function migrate(config: Config, orm: Orm): Promise<string[]> {
  * @throws SchemaTooNewError when one was applied that this code does not know and that is not marked as compatible
  */
 export async function isMigrated(orm: Orm): Promise<boolean> {
+  return (await pendingMigrations(orm)).length === 0;
+}
+
+/**
+ * The migrations that this code knows and that have not been applied, in order.
+ * @throws SchemaTooNewError as isMigrated does
+ */
+export async function pendingMigrations(orm: Orm): Promise<string[]> {
   const known = (orm.config.get('migrations').migrationsList ?? []).map((migration) =>
     'name' in migration ? migration.name : '',
   );
   const applied = await appliedMigrations(orm);
   const tooNew = applied.filter((name) => !known.includes(name) && !COMPATIBLE.test(name));
   if (tooNew.length > 0) throw new SchemaTooNewError(tooNew);
-  return known.every((name) => applied.includes(name));
+  return known.filter((name) => !applied.includes(name));
 }
 
 /** Looks before it asks: a statement that fails would end the transaction that it may stand in, and its lock with it. */
@@ -65,4 +74,7 @@ async function appliedMigrations({ em }: Orm): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-const up = async (orm: Orm): Promise<string[]> => (await orm.migrator.up()).map(({ name }) => name);
+async function up(orm: Orm, onBegin?: (name: string) => void): Promise<string[]> {
+  if (onBegin) orm.migrator.on('migrating', ({ name }) => onBegin(name));
+  return (await orm.migrator.up()).map(({ name }) => name);
+}

@@ -140,7 +140,7 @@ test('container: serves on a read-only file system, as a user who may do nothing
   const end = ended(child);
   try {
     await ready(port);
-    const smoke = sandbox.run(['node', 'dist/scripts/smoke.js', `http://127.0.0.1:${port}`], env);
+    const smoke = sandbox.run(['node', 'dist/scripts/authhero.js', 'smoke', `http://127.0.0.1:${port}`], env);
     expect([smoke.status, smoke.stderr, smoke.stdout]).toEqual([0, '', expect.not.stringContaining('FAILED')]);
     expect(sandbox.run(image.final.healthcheck, env).status).toBe(0);
     const [, ...check] = authhero?.healthcheck?.test ?? [];

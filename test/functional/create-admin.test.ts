@@ -16,7 +16,7 @@ afterAll(() => database.drop());
 
 /** Runs the command with a text on its standard input. */
 function createAdmin(args: string[], input = ''): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, ['dist/scripts/create-admin.js', ...args], {
+  const child = spawn(process.execPath, ['dist/scripts/authhero.js', 'admin', 'create', ...args], {
     env: { PATH: process.env.PATH ?? '', ...database.env },
   });
   const told = { stdout: '', stderr: '' };
@@ -38,7 +38,7 @@ async function serving<T>(work: (server: { url: string }) => Promise<T>): Promis
   }
 }
 
-test('admin:create: makes an admin with the password from standard input, who manages users from then on', async () => {
+test('admin create: makes an admin with the password from standard input, who manages users from then on', async () => {
   const { code, stdout, stderr } = await createAdmin(['boss'], `${SECRET}\n`);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^boss is an admin now, in .+\.\n$/);
@@ -53,7 +53,7 @@ test('admin:create: makes an admin with the password from standard input, who ma
   });
 }, 60_000);
 
-test('admin:create: --existing makes an admin of an account that is there, and changes nothing else of it', async () => {
+test('admin create: --existing makes an admin of an account that is there, and changes nothing else of it', async () => {
   const person = await serving((server) => aPerson(server));
   expect((await createAdmin([person.username, '--existing'])).code).toBe(0);
   await serving(async (server) => {
@@ -70,19 +70,31 @@ test('admin:create: --existing makes an admin of an account that is there, and c
 test.each<[string, string[], string, RegExp]>([
   ['a short password', ['first'], 'short\n', /^The password must be at least 8 characters\.\n$/],
   ['a common password', ['first'], 'password123\n', /^The password is refused: COMMON\./],
-  ['no username', [], SECRET, /^Usage: npm run admin:create/],
-  ['a password as an argument', ['first', SECRET], '', /^Usage: npm run admin:create/],
-  ['an unknown option', ['first', '--password=x'], '', /^Usage: npm run admin:create/],
   ['what is no username', ['a b'], SECRET, /^The username must be 3 to 64/],
   ['a name that is nobody’s', ['nobody', '--existing'], '', /^There is no active account called nobody\.\n$/],
-])('admin:create: %s is told in a line, exit code 1, and nothing is made', async (_what, args, input, told) => {
+])('admin create: %s is told in a line, exit code 1, and nothing is made', async (_what, args, input, told) => {
   const { code, stdout, stderr } = await createAdmin(args, input);
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(told);
   expect(stderr).not.toContain(SECRET);
 });
 
-test('admin:create: a name that is taken is not made an admin by itself', async () => {
+test.each<[string, string[], string]>([
+  ['no username', [], "missing required argument 'username'"],
+  ['a password as an argument', ['first', SECRET], "too many arguments for 'create'. Expected 1 argument but got 2."],
+  ['an unknown option', ['first', `--password=${SECRET}`], "unknown option '--password'"],
+])(
+  'admin create: %s is exit code 2 with the usage on standard error, which does not repeat it',
+  async (_what, args, told) => {
+    expect(await createAdmin(args, SECRET)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: ${told}\nUsage: authhero admin create [options] <username>\n"authhero admin create --help" says more.\n`,
+    });
+  },
+);
+
+test('admin create: a name that is taken is not made an admin by itself', async () => {
   const username = 'taken-name';
   await serving((server) => register(server, { username }));
   const { code, stderr } = await createAdmin([username], SECRET);

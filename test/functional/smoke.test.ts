@@ -30,7 +30,9 @@ afterAll(async () => {
 });
 
 async function smoke(...args: string[]): Promise<{ code: number | null; stderr: string; lines: string[] }> {
-  const child = spawn(process.execPath, ['dist/scripts/smoke.js', ...args], { env: { PATH: process.env.PATH ?? '' } });
+  const child = spawn(process.execPath, ['dist/scripts/authhero.js', 'smoke', ...args], {
+    env: { PATH: process.env.PATH ?? '' },
+  });
   const told = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (part) => {
@@ -149,13 +151,10 @@ test.each([
 ])('smoke: %j are wrong arguments: exit code 2 and the usage', async (args) => {
   const { code, stderr, lines } = await smoke(...args);
   expect([code, lines]).toEqual([2, ['']]);
-  expect(stderr).toContain('Usage: npm run smoke -- URL');
+  expect(stderr).toContain('Usage: authhero smoke [options] <url>');
 });
 
 test('smoke: --help is the usage, exit code 0', async () => {
   const { code, lines } = await smoke('--help');
-  expect([code, lines[0]]).toEqual([
-    0,
-    'Usage: npm run smoke -- URL [--key-file FILE] [--no-health] [--timeout SECONDS]',
-  ]);
+  expect([code, lines[0]]).toEqual([0, 'Usage: authhero smoke [options] <url>']);
 });

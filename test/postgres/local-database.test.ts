@@ -13,10 +13,10 @@ const OWNER = `${NAME}_owner`;
 const ADMIN = process.env.TEST_DATABASE_URL ?? '';
 const ARGS = ['--role', NAME, '--migration-role', OWNER, '--database', NAME, '--test-database', `${NAME}_test`];
 
-const init = () => run(process.execPath, ['dist/scripts/init-local-db.js', '--admin-url', ADMIN, ...ARGS]);
+const init = () => run(process.execPath, ['dist/scripts/authhero.js', 'db', 'init', '--admin-url', ADMIN, ...ARGS]);
 const administered = (path: string) => Object.assign(new URL(ADMIN), { pathname: `/${path}` }).href;
 
-/** What db:init printed last: the environment that the server is to be run with. */
+/** What db init printed last: the environment that the server is to be run with. */
 let env: { DATABASE_URL: string; MIGRATION_DATABASE_URL: string };
 let printed: string[];
 
@@ -41,7 +41,7 @@ afterAll(async () => {
   for (const role of [NAME, OWNER]) await administer(`drop role if exists ${role}`);
 });
 
-test('db:init: makes two roles and two databases, migrated, and is safe to run twice', () => {
+test('db init: makes two roles and two databases, migrated, and is safe to run twice', () => {
   expect(printed[0]).toMatch(new RegExp(`role ${NAME} made\nrole ${OWNER} made\ndatabase ${NAME} made\n`));
   expect(printed[0]).toMatch(new RegExp(`database ${NAME}: [1-9]\\d* migrations applied`));
   expect(printed[1]).toMatch(
@@ -73,7 +73,7 @@ test('least privilege: the whole journey works with the serving role, without a 
 
 test('least privilege: what admins do works with the serving role, a purge among it, which spares who is active', async () => {
   const settings = { ...process.env, ...env };
-  const made = execFile(process.execPath, ['dist/scripts/create-admin.js', 'boss'], { env: settings });
+  const made = execFile(process.execPath, ['dist/scripts/authhero.js', 'admin', 'create', 'boss'], { env: settings });
   made.stdin?.end('an admin of long standing');
   const code = await new Promise((resolve) => made.on('close', resolve));
   expect(code).toBe(0);
@@ -194,7 +194,7 @@ test('a role that may do what is dangerous elsewhere is warned of too', async ()
 
 test('commands say in a line what the serving role may not do, and that a database is too new', async () => {
   const only = { ...process.env, ...env, MIGRATION_DATABASE_URL: '' };
-  const prune = run(process.execPath, ['dist/scripts/prune-audit.js'], { env: only });
+  const prune = run(process.execPath, ['dist/scripts/authhero.js', 'audit', 'prune'], { env: only });
   await expect(prune).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/^The database role may not do this\. .*\n$/),
@@ -202,7 +202,7 @@ test('commands say in a line what the serving role may not do, and that a databa
   const insert = "insert into mikro_orm_migrations (name) values ('29990101000000_future')";
   await inDatabase(env.MIGRATION_DATABASE_URL, (client) => client.query(insert));
   try {
-    const newer = run(process.execPath, ['dist/scripts/migrate.js'], { env: { ...process.env, ...env } });
+    const newer = run(process.execPath, ['dist/scripts/authhero.js', 'migrate'], { env: { ...process.env, ...env } });
     await expect(newer).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^The database is newer than this AuthHero/),
@@ -213,7 +213,7 @@ test('commands say in a line what the serving role may not do, and that a databa
   }
 }, 30_000);
 
-test('audit:prune: deletes what is older than AUDIT_RETENTION, with the role that migrates, and nothing else', async () => {
+test('audit prune: deletes what is older than AUDIT_RETENTION, with the role that migrates, and nothing else', async () => {
   const old = '01800000-0000-7000-8000-';
   await inDatabase(env.MIGRATION_DATABASE_URL, (client) =>
     client.query(
@@ -227,7 +227,9 @@ test('audit:prune: deletes what is older than AUDIT_RETENTION, with the role tha
     );
   const kept = await count("address <> 'old'");
   expect(kept).toBeGreaterThan(0);
-  const { stdout } = await run(process.execPath, ['dist/scripts/prune-audit.js'], { env: { ...process.env, ...env } });
+  const { stdout } = await run(process.execPath, ['dist/scripts/authhero.js', 'audit', 'prune'], {
+    env: { ...process.env, ...env },
+  });
   expect(stdout).toMatch(
     /^10000 events deleted so far\n20000 events deleted so far\n.*: 25000 events from before .* deleted\n$/,
   );

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { lexicographicSortSchema, printSchema } from 'graphql';
 import { createSchema } from '../src/schema.js';
 import { authorizationPage } from './authorization-matrix.js';
 
-writeFileSync('schema.graphql', `${printSchema(lexicographicSortSchema(await createSchema()))}\n`);
+await createSchema();
 writeFileSync('docs/authorization.md', authorizationPage());

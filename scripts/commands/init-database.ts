@@ -1,37 +1,38 @@
-import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { loadConfig } from '../src/config/load-config.js';
-import { openDatabase } from '../src/db/database.js';
-import { migrate } from '../src/db/migrate.js';
-import { say } from './command.js';
+import { loadConfig } from '../../src/config/load-config.js';
+import { openDatabase } from '../../src/db/database.js';
+import { migrate } from '../../src/db/migrate.js';
+import { say, sayProgress } from '../command.js';
 
-const OPTIONS = {
-  'admin-url': { type: 'string', default: 'postgresql://postgres@localhost:5432/postgres' },
-  role: { type: 'string', default: 'authhero' },
-  'migration-role': { type: 'string', default: 'authhero_migrations' },
-  database: { type: 'string', default: 'authhero' },
-  'test-database': { type: 'string', default: 'authhero_test' },
-} as const;
+export interface InitOptions {
+  readonly adminUrl: string;
+  readonly role: string;
+  readonly migrationRole: string;
+  readonly database: string;
+  /** None with `--no-test-database`. */
+  readonly testDatabase: string | false;
+}
+
 /** From the environment: arguments show in the list of processes. */
 const DEFAULT_PASSWORD = 'authhero';
 const password = process.env.DB_INIT_PASSWORD || DEFAULT_PASSWORD;
 const migrationPassword = process.env.DB_INIT_MIGRATION_PASSWORD || password;
 const { escapeIdentifier: name, escapeLiteral: literal } = pg;
 
-try {
-  await initialize(parseArgs({ options: OPTIONS }).values);
-} catch (error) {
-  process.stderr.write(`db:init: ${(error as Error).message || (error as { code?: string }).code}\n`);
-  process.exitCode = 1;
+/** `authhero db init`: tells in a line what went wrong, exit code 1. */
+export async function initializeDatabase(options: InitOptions): Promise<void> {
+  try {
+    await initialize(options);
+  } catch (error) {
+    process.stderr.write(`db init: ${(error as Error).message || (error as { code?: string }).code}\n`);
+    process.exitCode = 1;
+  }
 }
 
-type Options = Record<keyof typeof OPTIONS, string>;
-
 /** Makes a role that serves and one that owns the tables, and the databases, migrated. What is there already stays. */
-async function initialize(options: Options): Promise<void> {
-  const { role, 'migration-role': owner } = options;
-  const databases = [options.database, options['test-database']];
-  const adminUrl = new URL(options['admin-url']);
+async function initialize({ role, migrationRole: owner, ...options }: InitOptions): Promise<void> {
+  const databases = [options.database, options.testDatabase].filter((database) => database !== false);
+  const adminUrl = new URL(options.adminUrl);
   const urlOf = (user: string, secret: string, database: string) =>
     `postgresql://${encodeURIComponent(user)}:${encodeURIComponent(secret)}@${adminUrl.host}/${encodeURIComponent(database)}${adminUrl.search}`;
 
@@ -90,7 +91,7 @@ async function migrateDatabase(url: string, migrationUrl: string, database: stri
   const config = loadConfig({ DATABASE_URL: url, MIGRATION_DATABASE_URL: migrationUrl });
   const { orm, close } = await openDatabase(config);
   try {
-    const applied = await migrate(config, orm);
+    const applied = await migrate(config, orm, (migration) => sayProgress(`applying ${migration}`));
     say(`database ${database}: ${applied.length} migrations applied`);
   } finally {
     await close();

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { CommandError } from './command.js';
+import { CommandError } from '../command.js';
 
 const MAX_BYTES = 4_096;
 
