@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../../src/config/duration.js';
 
@@ -18,6 +19,13 @@ export function seconds(text: string): number {
 /** @throws InvalidArgumentError unless it is an http:// or https:// URL */
 export function webUrl(text: string): string {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Give one URL, http://…');
+  return text;
+}
+
+/** @throws InvalidArgumentError unless it is a file that can be read; @returns the text in it */
+export function textOfFile(path: string): string {
+  const text = attempt(() => readFileSync(path, 'utf8').trim());
+  if (text === undefined) throw new InvalidArgumentError('It cannot be read.');
   return text;
 }
 

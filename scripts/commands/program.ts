@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { tellFailure } from '../command.js';
-import { milliseconds, postgresUrl, seconds, webUrl } from './arguments.js';
+import { milliseconds, postgresUrl, seconds, textOfFile, webUrl } from './arguments.js';
 import { configureHelp, tellUsageAfterErrors } from './help.js';
 
 const WRONG_ARGUMENTS = 2;
@@ -14,7 +13,7 @@ export async function run(version: string): Promise<void> {
   try {
     await programOf(version).parseAsync();
   } catch (error) {
-    if (!(error instanceof CommanderError)) tellFailure(error);
+    if (!(error instanceof CommanderError)) (await import('../command.js')).tellFailure(error);
     else if (error.exitCode !== 0) process.exitCode = WRONG_ARGUMENTS;
   }
 }
@@ -107,7 +106,11 @@ function addLooking(program: Command): void {
     .helpGroup(LOOK)
     .argument('<url>', 'of the server, such as http://127.0.0.1:4000', webUrl)
     .description('walk the journey of an account against a running server, then delete what it made')
-    .option('--key-file <file>', "an admin's API key (users:manage), for when the account cannot be deleted otherwise")
+    .option(
+      '--key-file <file>',
+      "an admin's API key (users:manage), for when the account cannot be deleted otherwise",
+      textOfFile,
+    )
     .option('--no-health', 'leave /livez and /readyz out, where a proxy passes only /graphql on')
     .option('--timeout <seconds>', 'for the whole run, 1 to 3600; cleaning up has 15 s more', seconds, 60)
     .action(async (url, options) => (await import('./smoke.js')).smoke(url, options));

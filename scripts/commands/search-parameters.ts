@@ -65,7 +65,8 @@ async function climb(
   for (let attempt = 0; attempt < ATTEMPTS && best.time < NEAR * target; attempt += 1) {
     const least = dimension.of(best);
     const proportional = Math.floor((least * target) / best.time);
-    const guess = proportional < beyond ? proportional : Math.floor((least + beyond) / 2);
+    const largest = beyond > dimension.most ? dimension.most : Math.floor((least + beyond) / 2);
+    const guess = proportional < beyond ? proportional : largest;
     if (guess <= least) break;
     const parameters = dimension.with(guess);
     const time = await measure(parameters);

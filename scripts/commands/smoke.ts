@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { CommandError, say } from '../command.js';
+import { say } from '../command.js';
 import { SmokeAccount } from '../smoke/account.js';
 import { SmokeClient } from '../smoke/client.js';
 import { SmokeJourney, type Step } from '../smoke/journey.js';
@@ -8,6 +7,7 @@ const REQUEST_TIMEOUT = 10_000;
 const CLEAN_UP_TIMEOUT = 15_000;
 
 export interface SmokeOptions {
+  /** The key that was in it. */
   readonly keyFile?: string;
   readonly health: boolean;
   /** Seconds for the whole run. */
@@ -15,8 +15,7 @@ export interface SmokeOptions {
 }
 
 /** `authhero smoke`: one line a step; cleans up also when one fails. Exit code 1 when a step failed or something may be left. */
-export async function smoke(url: string, { keyFile, health, timeout: seconds }: SmokeOptions): Promise<void> {
-  const adminKey = keyFile ? readKey(keyFile) : undefined;
+export async function smoke(url: string, { keyFile: adminKey, health, timeout: seconds }: SmokeOptions): Promise<void> {
   const timeout = seconds * 1_000;
   const client = new SmokeClient(url, Math.min(REQUEST_TIMEOUT, timeout), AbortSignal.timeout(timeout));
   const account = new SmokeAccount(client);
@@ -40,12 +39,4 @@ async function walk({ name, run }: Step): Promise<boolean> {
   const time = `${(performance.now() - begin).toFixed(0)} ms`;
   say(`${told ? 'FAILED' : 'ok    '}  ${name.padEnd(22)} ${time.padStart(8)}${told && `  ${told}`}`);
   return told === '';
-}
-
-function readKey(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new CommandError(`${file} cannot be read`);
-  }
 }

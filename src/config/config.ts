@@ -111,7 +111,7 @@ export abstract class Config extends AccountSettings {
   @Max(300_000)
   drainTimeout = 10_000;
 
-  @Setting('AUDIT_RETENTION', duration, 'How long audit events are kept: `npm run audit:prune` deletes older ones.')
+  @Setting('AUDIT_RETENTION', duration, 'How long audit events are kept: `authhero audit prune` deletes older ones.')
   @Min(DAY)
   @Max(36_500 * DAY)
   auditRetention = 365 * DAY;

@@ -15,7 +15,7 @@ export abstract class DatabaseSettings {
   @Setting(
     'MIGRATION_DATABASE_URL',
     postgresUrl,
-    'The same database as the role that owns its tables, for migrations and `npm run audit:prune`; they then grant the role of DATABASE_URL what it needs. Without it they use DATABASE_URL.',
+    'The same database as the role that owns its tables, for migrations and `authhero audit prune`; they then grant the role of DATABASE_URL what it needs. Without it they use DATABASE_URL.',
     { secret: true },
   )
   migrationDatabaseUrl = '';
@@ -63,7 +63,7 @@ export abstract class DatabaseSettings {
   @Max(MAX_WAIT)
   databaseQueryTimeout = 1_800;
 
-  @Setting('MIGRATE_ON_START', flag, 'Apply pending migrations at start (false in production: run `npm run migrate`).')
+  @Setting('MIGRATE_ON_START', flag, 'Apply pending migrations at start (false in production: run `authhero migrate`).')
   migrateOnStart = true;
 
   /** Whether the embedded database serves. */

@@ -55,7 +55,7 @@ export abstract class PasswordSettings extends DatabaseSettings {
   @Setting(
     'UV_THREADPOOL_SIZE',
     integer,
-    'Threads of Node.js for hashes, files and DNS. Node.js reads it before .env is read: `npm start` sets it to the number of cores and four.',
+    'Threads of Node.js for hashes, files and DNS. `authhero` sets it to the number of cores and four; for `node dist/src/main.js` set it yourself, not in .env.',
   )
   @Min(1)
   @Max(1_024)

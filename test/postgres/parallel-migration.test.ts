@@ -12,7 +12,7 @@ test('migrate: of three processes at once one does it, and none fails', async ()
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: url.href };
     const run = () => promisify(execFile)(process.execPath, ['dist/scripts/authhero.js', 'migrate'], { env });
     const outputs = (await Promise.all([run(), run(), run()])).map(({ stdout }) => stdout);
-    expect(outputs.filter((output) => output.startsWith('applied'))).toHaveLength(1);
+    expect(outputs.filter((output) => output.startsWith('applying'))).toHaveLength(1);
     expect(outputs.filter((output) => output.startsWith('nothing to do'))).toHaveLength(2);
   } finally {
     await administer(`drop database ${name} with (force)`);
