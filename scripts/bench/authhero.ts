@@ -12,7 +12,7 @@ export const CHANGED_SETTINGS = {
 };
 
 export const migrateDatabase = (url: string): Promise<string> =>
-  runToEnd(['dist/scripts/migrate.js'], { DATABASE_URL: url });
+  runToEnd(['dist/scripts/authhero.js', 'migrate'], { DATABASE_URL: url });
 
 /**
  * AuthHero as in production, every limit counted. All load comes from one address, so what one address may do is raised.

@@ -3,6 +3,16 @@ import { milliseconds, postgresUrl, seconds, textOfFile, webUrl } from './argume
 import { configureHelp, tellUsageAfterErrors } from './help.js';
 
 const WRONG_ARGUMENTS = 2;
+const IMPORT_HELP = `
+Each line is an object, of which username and passwordHash are needed:
+
+  {"username": "ada", "passwordHash": "$2b$12$...", "firstName": "Ada", "lastName": "Lovelace",
+   "createdOn": "2021-05-01T09:30:00Z", "roles": ["editor"]}
+
+The hash is of argon2, bcrypt, scrypt or PBKDF2, as Flask, Django, passlib, PHP and others keep it: docs/passwords.md. It is
+verified when its owner logs in, and then replaced by one of AuthHero. An account that is there stays as it is. After an
+interruption run the same command again. Each bad line is told by its number and the reason (exit code 1 then); all others
+are imported.`;
 const [SERVE, DATABASE, ACCOUNTS, LOOK] = ['Serve:', 'Database:', 'Accounts:', 'Look and measure:'];
 
 /**
@@ -77,8 +87,11 @@ function addAccounts(program: Command): void {
     .command('users')
     .helpGroup(ACCOUNTS)
     .argument('<file>', 'JSON lines; - for standard input')
-    .description('import accounts with the hashes of their passwords, one JSON object a line')
-    .action(async (file) => (await import('../import-users/import-users.js')).importUsers(file));
+    .description('import accounts with the hashes of their passwords, one JSON object a line; resumes when run again')
+    .option('--rejects <file>', 'write the bad lines to a file (mode 0600), to be corrected and imported')
+    .option('--allow-admin', 'let lines have the role admin')
+    .addHelpText('after', IMPORT_HELP)
+    .action(async (file, options) => (await import('../import-users/import-users.js')).importUsers(file, options));
 }
 
 function addLooking(program: Command): void {

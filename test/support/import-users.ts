@@ -18,7 +18,7 @@ export function startImport(
   database: TestDatabase,
   args: string[],
 ): { child: ChildProcessWithoutNullStreams; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ['dist/scripts/import-users.js', ...args], {
+  const child = spawn(process.execPath, ['dist/scripts/authhero.js', 'import', 'users', ...args], {
     env: { PATH: process.env.PATH ?? '', ...database.env },
   });
   const told = { stdout: '', stderr: '' };
