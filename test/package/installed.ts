@@ -52,6 +52,8 @@ export const machineNode = async (): Promise<string | undefined> =>
 
 /** The package in an otherwise empty folder, installed from its tarball. */
 export class Installed {
+  private readonly servers: ChildProcess[] = [];
+
   private constructor(
     readonly folder: string,
     readonly packed: Packed,
@@ -82,6 +84,7 @@ export class Installed {
   async start(program: string, words: string[], env: Record<string, string>, processes: number): Promise<Started> {
     const port = await freePort();
     const child = this.spawn(program, words, { ...env, PORT: String(port) });
+    this.servers.push(child);
     const ended = told(child, '');
     let ready = 0;
     await new Promise<void>((resolve, reject) => {
@@ -105,7 +108,10 @@ export class Installed {
     return told(spawn('node', [file, ...words], { cwd: this.folder, env: bare }), '');
   }
 
+  /** Ends what a test that failed has left running. */
   remove(): void {
+    for (const { pid, exitCode, signalCode } of this.servers)
+      if (pid && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
