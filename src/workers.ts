@@ -26,7 +26,7 @@ export class Workers {
    * @returns the exit code, when all have ended
    */
   run(): Promise<number> {
-    cluster.on('exit', (worker, code) => this.onExit(worker, code));
+    cluster.on('exit', (worker, code, signal) => this.onExit(worker, code, signal));
     cluster.once('message', () => {
       this.haveServed = true;
       for (let i = 1; i < this.count && !this.stopping; i += 1) this.start();
@@ -47,10 +47,12 @@ export class Workers {
     this.alive.add(cluster.fork());
   }
 
-  private onExit(worker: Worker, code: number | null): void {
+  private onExit(worker: Worker, code: number | null, signal: string): void {
     this.alive.delete(worker);
     if (this.haveServed && !this.stopping) return void this.replace(worker.id, code);
-    this.exitCode ||= code ?? 1;
+    // One that was told to stop before it could listen to signals had nothing to lose.
+    const stopped = this.stopping && signal === 'SIGTERM';
+    this.exitCode ||= stopped ? 0 : (code ?? 1);
     if (this.alive.size === 0) this.ended.resolve(this.exitCode);
   }
 
