@@ -56,7 +56,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
   stopAndExit = (code) => {
     // A migration, or another's that it waits for, may take long; PostgreSQL undoes it. PGlite has to be closed.
     if (!isStarted && !config.embedded) process.exit(code);
-    exitAfter(config, CLOSE_TIMEOUT);
+    killAfter(config, CLOSE_TIMEOUT, () => {});
     starting
       .then((server) => server.stop())
       .then(
@@ -74,12 +74,17 @@ async function supervise(config: Config, log: Logger): Promise<void> {
   const { Workers } = await import('./workers.js');
   const workers = new Workers(config.workers, log);
   stopAndExit = (code) => {
-    exitAfter(config, 2 * CLOSE_TIMEOUT);
+    killAfter(config, 2 * CLOSE_TIMEOUT, () => workers.kill());
     workers.stop(code);
   };
   process.exit(await workers.run());
 }
 
-function exitAfter({ drainDelay, drainTimeout }: Config, more: number): void {
-  setTimeout(() => process.exit(1), drainDelay + drainTimeout + more).unref();
+/** Without more ado: an exit would first write what is left of the log, and wait for whoever does not read it. */
+function killAfter({ drainDelay, drainTimeout }: Config, more: number, killOthers: () => void): void {
+  const kill = () => {
+    killOthers();
+    process.kill(process.pid, 'SIGKILL');
+  };
+  setTimeout(kill, drainDelay + drainTimeout + more).unref();
 }

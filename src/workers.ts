@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as wait } from 'node:timers/promises';
+import { describeError } from './observability/describe-error.js';
 import type { Logger } from './observability/logger.js';
 
 /** So that a worker that cannot stay is not started without pause. */
@@ -11,6 +12,7 @@ const RESTART_DELAY = 1_000;
  */
 export class Workers {
   private readonly alive = new Set<Worker>();
+  private readonly ready = new WeakSet<Worker>();
   private haveServed = false;
   private stopping = false;
   private exitCode = 0;
@@ -27,6 +29,7 @@ export class Workers {
    */
   run(): Promise<number> {
     cluster.on('exit', (worker, code, signal) => this.onExit(worker, code, signal));
+    cluster.on('message', (worker) => this.ready.add(worker));
     cluster.once('message', () => {
       this.haveServed = true;
       for (let i = 1; i < this.count && !this.stopping; i += 1) this.start();
@@ -43,13 +46,27 @@ export class Workers {
     if (this.alive.size === 0) this.ended.resolve(this.exitCode);
   }
 
+  /** Ends what has not ended by itself. */
+  kill(): void {
+    for (const { process } of this.alive) process.kill('SIGKILL');
+  }
+
   private start(): void {
-    this.alive.add(cluster.fork());
+    const worker = cluster.fork();
+    this.alive.add(worker);
+    worker.on('error', (error) => {
+      this.log.error({ worker: worker.id, error: describeError(error) }, 'a worker cannot be reached');
+      // The system had no room for another process: there is none, and none will exit.
+      if (worker.process.pid === undefined) this.onExit(worker, 1, '');
+    });
   }
 
   private onExit(worker: Worker, code: number | null, signal: string): void {
-    this.alive.delete(worker);
-    if (this.haveServed && !this.stopping) return void this.replace(worker.id, code);
+    if (!this.alive.delete(worker)) return;
+    // None serves, and not even a new one can: whoever started us has to know.
+    const hopeless = this.alive.size === 0 && !this.ready.has(worker) && worker.process.pid !== undefined;
+    if (this.haveServed && !this.stopping && !hopeless) return void this.replace(worker.id, code);
+    this.stopping ||= hopeless;
     // One that was told to stop before it could listen to signals had nothing to lose.
     const stopped = this.stopping && signal === 'SIGTERM';
     this.exitCode ||= stopped ? 0 : (code ?? 1);

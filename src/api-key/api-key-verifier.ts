@@ -53,7 +53,9 @@ export class ApiKeyVerifier {
     private readonly orm: Orm,
     { apiKeyIdleTtl, databaseConnectTimeout }: Config,
   ) {
-    this.statement = { text: statement(apiKeyIdleTtl > 0), name: 'verify_api_keys' };
+    const text = statement(apiKeyIdleTtl > 0);
+    // Of another version's text another name: a pooler may hand its connection on to us.
+    this.statement = { text, name: `verify_api_keys_${hash('sha256', text).slice(0, 16)}` };
     this.idleTtl = apiKeyIdleTtl > 0 ? [apiKeyIdleTtl] : [];
     this.patience = databaseConnectTimeout;
   }

@@ -6,7 +6,15 @@ import { type Statement, withBoundParameters } from './bound-parameters.js';
 import { GuardedClient, returnBrokenClients } from './guarded-client.js';
 import { isConnectionLost } from './unavailable.js';
 
+/** SQLSTATE feature_not_supported: the columns of a statement that was kept have changed since. */
+const STALE = '0A000';
+/** SQLSTATE invalid_sql_statement_name, duplicate_prepared_statement: a pooler stands between that cannot carry them. */
+const UNKEPT = new Set(['26000', '42P05']);
+
 export class ServerConnection extends withBoundParameters(PostgreSqlConnection) {
+  /** Whether statements with a name are sent with it. */
+  private keepsStatements: boolean | undefined;
+
   /** A connection that broke while nobody looked must not fail a read. */
   protected override async run<R>(sql: string, inTransaction: boolean, execute: () => Promise<R>): Promise<R> {
     return inTransaction || !sql.startsWith('select') ? execute() : this.untilConnected(execute);
@@ -20,9 +28,16 @@ export class ServerConnection extends withBoundParameters(PostgreSqlConnection) 
   /** On the driver's own pool. Where its connection broke it is tried again, and may then have been done twice. */
   override async runAlone<Row extends object>({ name, ...statement }: Statement): Promise<{ rows: Row[] }> {
     const pool = (await this.getNativeClient()) as Pool;
-    const { namedStatements } = this.config.get('driverOptions') as { namedStatements?: boolean };
-    const query = namedStatements && name ? { ...statement, name } : statement;
-    return this.untilConnected(() => pool.query(query));
+    this.keepsStatements ??= (this.config.get('driverOptions') as { namedStatements?: boolean }).namedStatements;
+    if (!name || !this.keepsStatements) return this.untilConnected(() => pool.query(statement));
+    try {
+      return await this.untilConnected(() => pool.query({ ...statement, name }));
+    } catch (error) {
+      const { code = '' } = error as { code?: string };
+      if (!UNKEPT.has(code) && code !== STALE) throw error;
+      if (UNKEPT.has(code)) this.keepsStatements = false;
+      return this.untilConnected(() => pool.query(statement));
+    }
   }
 
   /**

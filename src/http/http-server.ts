@@ -48,6 +48,12 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
   const answerNotFound = createNotFoundHandler(ALLOWED);
   http.setNotFoundHandler(answerNotFound);
   acceptJsonOnly(http);
+  http.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+    // Before the body is read: what is wrong with it does not matter here.
+    if (request.is404) return answerNotFound(request, reply);
+    done();
+  });
   if (config.corsOrigins.length > 0) {
     await http.register(cors, {
       origin: config.corsOrigins,
@@ -57,12 +63,6 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
       strictPreflight: false,
     });
   }
-  http.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
-    // Before the body is read: what is wrong with it does not matter here.
-    if (request.is404) return answerNotFound(request, reply);
-    done();
-  });
   // Last, over what Apollo says of some responses.
   http.addHook('onSend', (_request, reply, payload, done) => {
     void reply.header('cache-control', SECURITY_HEADERS['cache-control']);

@@ -17,8 +17,10 @@ const SECRETS = [
   'authorization',
 ];
 const MAX_BUFFER_BYTES = 16_000_000;
-/** Lines wait for so many bytes, or so many milliseconds, to be written together. A fatal one does not wait. */
-const WRITE_BYTES = 4_096;
+/** Lines wait for so many bytes, or so many milliseconds, to be written together; a fatal one does not wait. */
+const LEAST_WRITE = 2_048;
+/** PIPE_BUF of Linux: more at once could be torn by what another worker writes. */
+const MOST_WRITE = 4_096;
 const WRITE_INTERVAL = 100;
 
 /** The process's only writer to standard output: one JSON object a line. A slow or closed reader loses lines, it never stops the service. */
@@ -40,7 +42,8 @@ function standardOutput(): DestinationStream {
     dest: 1,
     sync: false,
     maxLength: MAX_BUFFER_BYTES,
-    minLength: WRITE_BYTES,
+    minLength: LEAST_WRITE,
+    maxWrite: MOST_WRITE,
     periodicFlush: WRITE_INTERVAL,
   });
   stream.on('error', () => {});

@@ -192,6 +192,7 @@ test('cross-origin calls are closed, and open for the origins of CORS_ORIGINS al
     const allowed = await preflight(open.url, 'https://app.example');
     expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([204, 'https://app.example']);
     expect(allowed.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(allowed.headers.get('x-content-type-options')).toBe('nosniff');
     expect((await preflight(open.url, 'https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
   } finally {
     await open.stop();
