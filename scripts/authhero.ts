@@ -13,6 +13,8 @@ if (isOlder(process.versions.node, needed)) {
   );
   process.exit(UNFIT);
 }
+// Whoever reads may have enough before the end, as `head` has.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 const { sizeThreadPool } = await import('./commands/thread-pool.js');
 sizeThreadPool();
 const { run } = await import('./commands/program.js');

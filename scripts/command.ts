@@ -45,16 +45,16 @@ export async function command(
 
 /** Says in a line on standard error what went wrong, and sets the exit code that goes with it. */
 export function tellFailure(error: unknown): void {
-  const expected = error instanceof StartupError;
-  const isForbidden = (error as { code?: string }).code === INSUFFICIENT_PRIVILEGE;
+  process.stderr.write(`${inWords(error)}\n`);
+  process.exitCode = error instanceof StartupError ? error.exitCode : 1;
+}
+
+function inWords(error: unknown): string {
+  if (error instanceof StartupError) return error.message;
   const { message, code, ...more } = describeError(error);
-  const told = expected
-    ? error.message
-    : isForbidden
-      ? FORBIDDEN
-      : isDatabaseUnavailable(error)
-        ? `The database cannot be reached, or does not answer: ${message ?? code}`
-        : JSON.stringify({ message, code, ...more });
-  process.stderr.write(`${told}\n`);
-  process.exitCode = expected ? error.exitCode : 1;
+  if (code === INSUFFICIENT_PRIVILEGE) return FORBIDDEN;
+  if (code === 'ABORT_ERR') return 'Given up: nothing was done.';
+  if (isDatabaseUnavailable(error)) return `The database cannot be reached, or does not answer: ${message ?? code}`;
+  const { syscall } = error as NodeJS.ErrnoException;
+  return syscall && typeof message === 'string' ? message : JSON.stringify({ message, code, ...more });
 }

@@ -6,9 +6,12 @@ import { type HashParameters, MAX_MEMORY, OWASP_MINIMUM, searchParameters } from
 /** Threads of Node's pool that hashing leaves to the rest, as in PasswordHasher. */
 const SPARE_THREADS = 2;
 
+/** In milliseconds. */
+const DEFAULT_TARGET = 100;
+
 export interface CalibrateOptions {
   /** Milliseconds for one hash. */
-  readonly target: number;
+  readonly target?: number;
   readonly json?: boolean;
 }
 
@@ -22,7 +25,7 @@ interface Report extends HashParameters {
 }
 
 /** `authhero hash calibrate`: what argon2id may cost here, by measuring; progress on standard error. */
-export async function calibrateHash({ target, json = false }: CalibrateOptions): Promise<void> {
+export async function calibrateHash({ target = DEFAULT_TARGET, json = false }: CalibrateOptions): Promise<void> {
   const timer = new HashTimer((line) => void process.stderr.write(`${line}\n`));
   const { memory, iterations, time } = await searchParameters(target, (parameters) => timer.measure(parameters));
   const concurrency = Math.max(

@@ -31,6 +31,8 @@ export async function initializeDatabase(options: InitOptions): Promise<void> {
 
 /** Makes a role that serves and one that owns the tables, and the databases, migrated. What is there already stays. */
 async function initialize({ role, migrationRole: owner, ...options }: InitOptions): Promise<void> {
+  if (process.env.NODE_ENV === 'production' && !process.env.DB_INIT_PASSWORD)
+    throw new Error('DB_INIT_PASSWORD is needed in production: without it the password of each role is "authhero".');
   const databases = [options.database, options.testDatabase].filter((database) => database !== false);
   const adminUrl = new URL(options.adminUrl);
   const urlOf = (user: string, secret: string, database: string) =>
@@ -64,7 +66,7 @@ async function onDatabase(connectionString: string, work: (admin: pg.Client) => 
 
 async function ensureRole(admin: pg.Client, role: string, secret: string): Promise<void> {
   const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role]);
-  if (rowCount) return say(`role ${role} is there already`);
+  if (rowCount) return say(`role ${role} is there already, and keeps the password that it has`);
   await admin.query(`create role ${name(role)} login password ${literal(secret)}`);
   say(`role ${role} made`);
 }

@@ -105,7 +105,7 @@ function addLooking(program: Command): void {
     .command('calibrate')
     .helpGroup(LOOK)
     .description('find argon2id parameters for this machine, never below what OWASP advises')
-    .option('--target <duration>', 'time of one hash, 10ms to 10s', milliseconds, milliseconds('100ms'))
+    .option('--target <duration>', 'time of one hash, 10ms to 10s; 100ms when not given', milliseconds)
     .option('--json', 'one JSON object instead of text')
     .action(async (options) => (await import('./calibrate-hash.js')).calibrateHash(options));
   group(program, 'schema', 'The GraphQL schema.', LOOK)

@@ -3,6 +3,9 @@ import { type Orm, ormOptions } from '../../mikro-orm.config.js';
 import type { Config } from '../config/config.js';
 import { lockDataDir } from './data-dir-lock.js';
 
+/** Where it is and what it is called, without who logs in. */
+const describeUrl = (url: string): string => `${new URL(url).host}${decodeURIComponent(new URL(url).pathname)}`;
+
 export interface Database {
   readonly orm: Orm;
   /** What serves, in words for a person; no secret in it. */
@@ -20,7 +23,7 @@ export async function openDatabase(config: Config, use: 'serve' | 'migrate' = 's
     const orm: Orm = await MikroORM.init(await ormOptions(config, use));
     const name = config.embedded
       ? `the embedded database in ${config.dataDir}`
-      : `PostgreSQL at ${new URL(config.databaseUrl).host}`;
+      : `PostgreSQL at ${describeUrl(config.databaseUrl)}`;
     const close = async () => {
       await orm.close();
       unlock?.();
