@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEvent, AuditEventType, type Origin } from '../../src/audit/audit-event.entity.js';
 import { ADMIN_ROLE, USER_ROLE } from '../../src/permission/permissions.js';
 import { Role } from '../../src/role/role.entity.js';
 import { RoleAssignment } from '../../src/role/role-assignment.entity.js';
+import { hashUsername, lockUsernames } from '../../src/user/reserved-usernames.js';
 import { RetiredUsername } from '../../src/user/retired-username.entity.js';
 import { fold, User } from '../../src/user/user.entity.js';
 import { idOf, isOfSameLine } from './imported-id.js';
@@ -49,16 +49,13 @@ interface Known {
 
 /** Reserves the names to the end of the transaction, as `register` does, and looks who has them. */
 async function lookUp(em: SqlEntityManager, names: string[]): Promise<Known> {
-  await em.execute(
-    'select pg_advisory_xact_lock(hashtextextended(name, 0)) from json_array_elements_text(?::json) as name',
-    [JSON.stringify(names.map((name) => `username:${name}`))],
-  );
+  await lockUsernames(em, names);
   const users = await em.find(
     User,
     { canonicalUsername: { $in: names } },
     { fields: ['id', 'canonicalUsername'], disableIdentityMap: true },
   );
-  const retired = await em.find(RetiredUsername, { hash: { $in: names.map(sha256) } });
+  const retired = await em.find(RetiredUsername, { hash: { $in: names.map(hashUsername) } });
   const roles = await em.find(Role, {});
   return {
     ids: new Map(users.map(({ id, canonicalUsername }) => [canonicalUsername, id])),
@@ -76,7 +73,7 @@ function write(em: SqlEntityManager, line: UserLine, known: Known, { origin, all
     return isOfSameLine(present, id)
       ? 'there'
       : { fault: 'username is taken by another account, which stays as it is' };
-  if (known.retired.has(sha256(name).toString('hex')))
+  if (known.retired.has(hashUsername(name).toString('hex')))
     return { fault: 'username is that of an account that was erased, and stays taken' };
   const names = [...new Set(line.roles ?? [])].filter((role) => role !== USER_ROLE).sort();
   const roles = names.flatMap((role) => known.roles.get(role) ?? []);
@@ -95,5 +92,3 @@ function write(em: SqlEntityManager, line: UserLine, known: Known, { origin, all
   known.ids.set(name, id);
   return 'made';
 }
-
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { type FilterQuery, LockMode, raw, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { findPage, type Page, type PageRequest } from '../connection/find-page.js';
 import { UnauthenticatedError } from '../errors/api-error.js';
 import { USER_ROLE } from '../permission/permissions.js';
+import { hashUsername, lockUsernames } from './reserved-usernames.js';
 import { RetiredUsername } from './retired-username.entity.js';
 import { fold, User } from './user.entity.js';
 import { USER_ORDERS, type UserFilter, UserOrder } from './user-order.js';
@@ -92,11 +92,11 @@ export class UserService {
    */
   async reserve(username: string): Promise<boolean> {
     await this.em.begin();
-    await this.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`username:${fold(username)}`]);
-    const hash = createHash('sha256').update(fold(username)).digest();
+    const name = fold(username);
+    await lockUsernames(this.em, [name]);
     return (
-      (await this.em.count(User, { canonicalUsername: fold(username) })) === 0 &&
-      (await this.em.count(RetiredUsername, { hash })) === 0
+      (await this.em.count(User, { canonicalUsername: name })) === 0 &&
+      (await this.em.count(RetiredUsername, { hash: hashUsername(name) })) === 0
     );
   }
 
