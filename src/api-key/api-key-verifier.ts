@@ -1,12 +1,11 @@
-import { hash } from 'node:crypto';
 import type { Orm } from '../../mikro-orm.config.js';
 import type { Config } from '../config/config.js';
-import { runAlone } from '../db/standalone.js';
+import { named, runAlone } from '../db/standalone.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import { withinScopes } from '../permission/permissions.js';
 import { permissionsOf, type UserProfile } from '../user/user.entity.js';
 import type { ApiKeyKind } from './api-key.entity.js';
-import { isToken } from './api-key.token.js';
+import { hashToken, isToken } from './api-key.token.js';
 
 /** A live key of an active user, as the database had it at the moment of asking. */
 export interface VerifiedKey {
@@ -21,7 +20,7 @@ export interface VerifiedKey {
 }
 
 interface Waiting {
-  /** SHA-256 of the key, in hexadecimal. */
+  /** Of the key, in hexadecimal. */
   readonly hash: string;
   readonly since: number;
   resolve(row: Row | undefined): void;
@@ -53,9 +52,7 @@ export class ApiKeyVerifier {
     private readonly orm: Orm,
     { apiKeyIdleTtl, databaseConnectTimeout }: Config,
   ) {
-    const text = statement(apiKeyIdleTtl > 0);
-    // Of another version's text another name: a pooler may hand its connection on to us.
-    this.statement = { text, name: `verify_api_keys_${hash('sha256', text).slice(0, 16)}` };
+    this.statement = named('verify_api_keys', statement(apiKeyIdleTtl > 0));
     this.idleTtl = apiKeyIdleTtl > 0 ? [apiKeyIdleTtl] : [];
     this.patience = databaseConnectTimeout;
   }
@@ -67,7 +64,7 @@ export class ApiKeyVerifier {
   async verify(token: string): Promise<VerifiedKey | null> {
     if (!isToken(token)) return null;
     const row = await new Promise<Row | undefined>((resolve, reject) => {
-      this.waiting.push({ hash: hash('sha256', token), since: performance.now(), resolve, reject });
+      this.waiting.push({ hash: hashToken(token).toString('hex'), since: performance.now(), resolve, reject });
       this.schedule();
     });
     return row ? verifiedKey(row) : null;

@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto';
 import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { AppendOnlyEntity } from '../db/base.entity.js';
 import { bind, type Statement } from '../db/bound-parameters.js';
-import { DetachedRows, runAlone } from '../db/standalone.js';
+import { DetachedRows, named, runAlone } from '../db/standalone.js';
 import { decodeCursor, type Position } from './cursor.js';
 import { DEFAULT_PAGE_SIZE } from './page-size.js';
 
@@ -58,10 +57,7 @@ export async function findPage<Entity extends AppendOnlyEntity>(
     return { text: `${sql} limit ${size + 1}`, values };
   };
   const statement = shape && KEPT_SIZES.has(size) ? kept([shape, size, backward, place.length].join(), write) : write();
-  const found = await runAlone<Record<string, unknown>>(
-    em,
-    position && shape ? { ...statement, values: place } : statement,
-  );
+  const found = await runAlone<Record<string, unknown>>(em, shape ? { ...statement, values: place } : statement);
   const hasMore = found.length > size;
   const nodes = found.slice(0, size).map((row) => detached.instanceOf(row));
   return backward
@@ -96,7 +92,7 @@ function kept(shape: string, write: () => Statement): Statement {
   const known = statements.get(shape);
   if (known) return known;
   const statement = write();
-  statements.set(shape, { ...statement, name: `page_${hash('sha256', statement.text).slice(0, 32)}` });
+  statements.set(shape, { ...statement, ...named('page', statement.text) });
   return statement;
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { EntityClass, EntityProperty } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { StandaloneConnection, Statement } from './bound-parameters.js';
@@ -14,6 +15,12 @@ export async function runAlone<Row extends object>(em: SqlEntityManager, stateme
     throw em.getDriver().convertException(error as Error);
   }
 }
+
+/** A statement for PostgreSQL to keep. Its name goes by its text: a pooler may hand on a connection of another version. */
+export const named = (purpose: string, text: string): { text: string; name: string } => ({
+  text,
+  name: `${purpose}_${hash('sha256', text).slice(0, 16)}`,
+});
 
 /** Makes of rows what is to be shown: instances of an entity's class that no unit of work knows, nor would ever write. */
 export class DetachedRows<Entity extends object> {
