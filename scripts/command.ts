@@ -1,6 +1,7 @@
 import type { Config } from '../src/config/config.js';
 import { loadConfig } from '../src/config/load-config.js';
 import { type Database, openDatabase } from '../src/db/database.js';
+import { isMigrated, migrate } from '../src/db/migrate.js';
 import { isDatabaseUnavailable } from '../src/db/unavailable.js';
 import { StartupError } from '../src/errors/startup-error.js';
 import { describeError } from '../src/observability/describe-error.js';
@@ -41,6 +42,15 @@ export async function command(
   } catch (error) {
     tellFailure(error);
   }
+}
+
+/**
+ * Applies migrations where the service would at its start.
+ * @throws CommandError while some are pending
+ */
+export async function ensureMigrated(config: Config, { orm }: Database): Promise<void> {
+  if (config.migrateOnStart) await migrate(config, orm, (migration) => sayProgress(`applying ${migration}`));
+  if (!(await isMigrated(orm))) throw new CommandError('Migrations are pending: authhero migrate applies them.');
 }
 
 /** Says in a line on standard error what went wrong, and sets the exit code that goes with it. */

@@ -9,7 +9,6 @@ import { RegistrationService } from '../../src/auth/registration.service.js';
 import { RegisterInput } from '../../src/auth/registration.types.js';
 import type { Config } from '../../src/config/config.js';
 import type { Database } from '../../src/db/database.js';
-import { isMigrated, migrate } from '../../src/db/migrate.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { ADMIN_ROLE } from '../../src/permission/permissions.js';
 import { Role } from '../../src/role/role.entity.js';
@@ -17,7 +16,7 @@ import { RoleAssignment } from '../../src/role/role-assignment.entity.js';
 import { User } from '../../src/user/user.entity.js';
 import { UserService } from '../../src/user/user.service.js';
 import { policies } from '../../src/validation/policy.js';
-import { CommandError, command, say, sayProgress } from '../command.js';
+import { CommandError, command, ensureMigrated, say } from '../command.js';
 import { readPassword } from './read-password.js';
 
 const NOBODY_LIMITS = { register: async () => {} };
@@ -30,10 +29,9 @@ export async function createAdmin(username: string, { existing = false }: { exis
   await command((config, database) => makeAdmin(config, database, username, existing));
 }
 
-async function makeAdmin(config: Config, { orm, name }: Database, username: string, existing: boolean): Promise<void> {
-  if (config.migrateOnStart) await migrate(config, orm, (migration) => sayProgress(`applying ${migration}`));
-  if (!(await isMigrated(orm))) throw new CommandError('Migrations are pending: authhero migrate applies them.');
-  const em = orm.em.fork();
+async function makeAdmin(config: Config, database: Database, username: string, existing: boolean): Promise<void> {
+  await ensureMigrated(config, database);
+  const em = database.orm.em.fork();
   const log = createLogger(config);
   const audit = new AuditTrail(em, { address: 'command', userAgent: null, requestId: randomUUID() }, log);
   const user = existing ? await find(em, username) : await register(config, em, audit, username);
@@ -43,7 +41,7 @@ async function makeAdmin(config: Config, { orm, name }: Database, username: stri
   em.persist(new RoleAssignment(user, role));
   audit.record(AuditEventType.ROLES_CHANGED, { subjectId: user.id, detail: `added ${ADMIN_ROLE}` });
   await em.commit();
-  say(`${user.username} is an admin now, in ${name}.`);
+  say(`${user.username} is an admin now, in ${database.name}.`);
 }
 
 async function find(em: SqlEntityManager, username: string): Promise<User> {

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pRetry from 'p-retry';
 import type { Config } from '../../src/config/config.js';
 import type { Database } from '../../src/db/database.js';
-import { isMigrated, migrate } from '../../src/db/migrate.js';
 import { isDatabaseUnavailable } from '../../src/db/unavailable.js';
-import { CommandError, command, say } from '../command.js';
+import { CommandError, command, ensureMigrated, say } from '../command.js';
 import { type Line, linesOf, MAX_LINE } from './lines.js';
 import { Progress } from './progress.js';
 import { Rejects } from './rejects.js';
@@ -36,8 +35,7 @@ export async function importUsers(file: string, options: ImportOptions = {}): Pr
 
 async function importInto(config: Config, database: Database, file: string, options: ImportOptions): Promise<void> {
   const source = await openSource(file);
-  if (config.migrateOnStart) await migrate(config, database.orm);
-  if (!(await isMigrated(database.orm))) throw new CommandError('Migrations are pending: apply them first.');
+  await ensureMigrated(config, database);
   const rejects = options.rejects === undefined ? undefined : Rejects.open(options.rejects, file);
   const progress = new Progress(source.share);
   try {
