@@ -5,6 +5,7 @@ import type { AuditTrail } from '../audit/audit-trail.js';
 import { fold, type User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { ClientAttempts } from './client-attempts.js';
+import { normalizePassword } from './password/normalize-password.js';
 import type { PasswordHasher } from './password/password-hasher.js';
 import type { PasswordPolicy } from './password/password-policy.js';
 import type { PasswordWeakness } from './password/password-weakness.js';
@@ -104,4 +105,4 @@ export class SessionService {
 }
 
 /** As they are hashed. */
-const isSame = (one: string, other: string): boolean => one.normalize('NFC') === other.normalize('NFC');
+const isSame = (one: string, other: string): boolean => normalizePassword(one) === normalizePassword(other);

@@ -5,6 +5,7 @@ import type { Config } from '../../config/config.js';
 import { isBeyondBcrypt } from './foreign-bcrypt.js';
 import { costNameOf, verifyHash } from './foreign-hash.js';
 import { HashClock, type HashCost } from './hash-clock.js';
+import { normalizePassword } from './normalize-password.js';
 import { PasswordQueue } from './password-queue.js';
 
 /** Threads of Node's pool that hashing leaves to files and name look-ups. */
@@ -56,7 +57,7 @@ export class PasswordHasher {
    * @throws OverloadedError
    */
   async hash(password: string): Promise<string> {
-    const hash = () => this.clock.time(() => argon2.hash(normalize(password), this.options));
+    const hash = () => this.clock.time(() => argon2.hash(normalizePassword(password), this.options));
     return this.queue.run(hash, this.gone);
   }
 
@@ -100,8 +101,5 @@ export class PasswordHasher {
 const concurrencyFor = ({ workers, threadPoolSize }: Config): number =>
   Math.max(1, Math.min(Math.ceil(availableParallelism() / workers), threadPoolSize - SPARE_THREADS));
 
-/** NFC, so that a password is the same from every keyboard; never NFKC, which would make different passwords equal. */
-const normalize = (password: string): string => password.normalize('NFC');
-
 /** A password as it is hashed and, where that differs, as it was typed. */
-const formsOf = (password: string): string[] => [...new Set([normalize(password), password])];
+const formsOf = (password: string): string[] => [...new Set([normalizePassword(password), password])];

@@ -4,6 +4,7 @@ import { ServiceUnavailableError } from '../../errors/api-error.js';
 import { Complaint } from '../../observability/complaint.js';
 import type { Logger } from '../../observability/logger.js';
 import { type BreachedPasswords, openBreachedPasswords } from './breached-passwords.js';
+import { normalizePassword } from './normalize-password.js';
 import { PasswordWeakness, weaknessOf } from './password-weakness.js';
 
 /** Which passwords are refused, whatever their length. */
@@ -36,7 +37,7 @@ export class PasswordPolicy {
    */
   async breachOf(password: string): Promise<PasswordWeakness.BREACHED | undefined> {
     if (!this.breached) return undefined;
-    const sha1 = createHash('sha1').update(password.normalize('NFC')).digest('hex').toUpperCase();
+    const sha1 = createHash('sha1').update(normalizePassword(password)).digest('hex').toUpperCase();
     const signal = AbortSignal.timeout(this.config.passwordBreachTimeout);
     try {
       const isKnown = await Promise.race([this.breached.include(sha1, signal), abortion(signal)]);
