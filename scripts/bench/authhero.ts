@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { runToEnd, type ServerProcess, startServer } from './processes.ts';
 
-/** As `npm start` sets it: docs/operations.md says why. */
-const UV_THREADPOOL_SIZE = String(availableParallelism() + 4);
+/** Threads of Node.js, as `authhero start` sets them: docs/operations.md says why. */
+export const THREADS = availableParallelism() + 4;
 
 /** Told in the report: the one thing that is not as in production. */
 export const CHANGED_SETTINGS = {
@@ -32,7 +32,7 @@ export async function startAuthHero(
       HOST: '127.0.0.1',
       LOG_LEVEL: 'info',
       DATABASE_URL: databaseUrl,
-      UV_THREADPOOL_SIZE,
+      UV_THREADPOOL_SIZE: String(THREADS),
       WORKERS: String(workers),
       ...CHANGED_SETTINGS,
       ...env,

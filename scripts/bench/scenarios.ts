@@ -1,13 +1,10 @@
-import { availableParallelism } from 'node:os';
 import type pg from 'pg';
-import { startAuthHero } from './authhero.ts';
+import { startAuthHero, THREADS } from './authhero.ts';
 import { loginJob, meJob, registerJob, sessionJob, usersJob } from './jobs.ts';
 import type { ServerProcess } from './processes.ts';
 import { failuresOf, type Job, type Load, runLoad, type Sample, sampleArgon2, sampleLoad } from './sample.ts';
 import type { Servers } from './servers.ts';
 
-/** As many as AuthHero is given. */
-const THREADS = availableParallelism() + 4;
 /** The flood begins before the reads and ends after them, by so many seconds. */
 const FLOOD_MARGIN = 1;
 
