@@ -3,21 +3,10 @@ import type { Config } from '../config/config.js';
 import { named, runAlone } from '../db/standalone.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import { withinScopes } from '../permission/permissions.js';
-import { permissionsOf, type UserProfile } from '../user/user.entity.js';
+import { permissionsOf } from '../user/user.entity.js';
 import type { ApiKeyKind } from './api-key.entity.js';
 import { hashToken, isToken } from './api-key.token.js';
-
-/** A live key of an active user, as the database had it at the moment of asking. */
-export interface VerifiedKey {
-  readonly id: string;
-  readonly kind: ApiKeyKind;
-  readonly scopes: string[] | null;
-  /** What it lets its bearer do. */
-  readonly permissions: string[];
-  readonly expiresOn: Date;
-  readonly lastUsedOn: Date | null;
-  readonly user: UserProfile;
-}
+import type { VerifiedKey } from './verified-key.js';
 
 interface Waiting {
   /** Of the key, in hexadecimal. */
@@ -45,6 +34,7 @@ export class ApiKeyVerifier {
   private readonly patience: number;
   private waiting: Waiting[] = [];
   private inFlight = 0;
+  private asksForConnection = false;
   private turn: NodeJS.Immediate | undefined;
   private expiry: NodeJS.Timeout | undefined;
 
@@ -73,33 +63,46 @@ export class ApiKeyVerifier {
   private schedule(): void {
     const [oldest] = this.waiting;
     if (!oldest) return;
-    if (this.inFlight < MAX_IN_FLIGHT) this.turn ??= setImmediate(this.send);
-    else this.expiry ??= setTimeout(this.expire, oldest.since + this.patience - performance.now()).unref();
+    this.expiry ??= setTimeout(this.expire, oldest.since + this.patience - performance.now()).unref();
+    if (!this.asksForConnection && this.inFlight < MAX_IN_FLIGHT) this.turn ??= setImmediate(this.send);
   }
 
+  /** Sends what waits at the moment when there is a connection: to wait for a place and for a connection is one wait. */
   private readonly send = async (): Promise<void> => {
     this.turn = undefined;
-    const batch = this.waiting.splice(0, MAX_BATCH);
-    this.inFlight += 1;
-    this.schedule();
+    this.asksForConnection = true;
+    const begin = performance.now();
+    let batch: Waiting[] | undefined;
+    const take = () => {
+      this.asksForConnection = false;
+      batch = this.waiting.splice(0, MAX_BATCH);
+      this.inFlight += 1;
+      this.schedule();
+      if (batch.length === 0) return undefined;
+      return [`{${batch.map(({ hash }) => `"\\\\x${hash}"`).join()}}`, ...this.idleTtl];
+    };
     try {
-      const hashes = `{${batch.map(({ hash }) => `"\\\\x${hash}"`).join()}}`;
-      const rows = await runAlone<Row>(this.orm.em, { ...this.statement, values: [hashes, ...this.idleTtl] });
+      const rows = await runAlone<Row>(this.orm.em, { ...this.statement, values: take });
       const found = new Map(rows.map((row) => [row.hash, row]));
-      for (const { hash, resolve } of batch) resolve(found.get(hash));
+      for (const { hash, resolve } of batch ?? []) resolve(found.get(hash));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      for (const { reject } of batch ?? this.takeSince(begin)) reject(error);
     }
-    this.inFlight -= 1;
+    if (batch) this.inFlight -= 1;
+    else this.asksForConnection = false;
     this.schedule();
   };
 
+  /** Takes out who waits since then, or longer. */
+  private takeSince(limit: number): Waiting[] {
+    const taken = this.waiting.filter(({ since }) => since <= limit);
+    this.waiting = this.waiting.filter(({ since }) => since > limit);
+    return taken;
+  }
+
   private readonly expire = (): void => {
     this.expiry = undefined;
-    const limit = performance.now() - this.patience;
-    const expired = this.waiting.filter(({ since }) => since <= limit);
-    this.waiting = this.waiting.filter(({ since }) => since > limit);
-    for (const { reject } of expired) reject(new ServiceUnavailableError());
+    for (const { reject } of this.takeSince(performance.now() - this.patience)) reject(new ServiceUnavailableError());
     this.schedule();
   };
 }

@@ -1,7 +1,7 @@
 import type { Orm } from '../../mikro-orm.config.js';
 import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
-import type { VerifiedKey } from './api-key-verifier.js';
+import type { VerifiedKey } from './verified-key.js';
 
 const MINUTE = 60_000;
 /** So long a use waits for others to be written with it. */

@@ -1,6 +1,7 @@
 import type { Viewer } from '../auth/viewer.js';
-import type { ApiKeyVerifier, VerifiedKey } from './api-key-verifier.js';
+import type { ApiKeyVerifier } from './api-key-verifier.js';
 import type { KeyUsage } from './key-usage.js';
+import type { VerifiedKey } from './verified-key.js';
 
 /** How often a caller may ask. */
 export interface VerificationLimit {

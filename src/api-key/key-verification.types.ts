@@ -2,7 +2,7 @@ import { ValidateBy } from 'class-validator';
 import { ArgsType, Field, ID, ObjectType } from 'type-graphql';
 import { User, type UserProfile } from '../user/user.entity.js';
 import { ApiKeyKind } from './api-key.entity.js';
-import type { VerifiedKey } from './api-key-verifier.js';
+import type { VerifiedKey } from './verified-key.js';
 
 /** Longer texts cannot be keys; what is no key is only not active. */
 const MAX_LENGTH = 256;

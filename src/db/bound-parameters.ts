@@ -8,7 +8,8 @@ type Execute = AbstractSqlConnection['execute'];
 /** A statement as the driver takes it, with `$1` for values. With a name PostgreSQL keeps it prepared on each connection. */
 export interface Statement {
   readonly text: string;
-  readonly values: unknown[];
+  /** Or what tells them once there is a connection, which may be later: undefined when there is nothing to ask any more. */
+  readonly values: unknown[] | (() => unknown[] | undefined);
   readonly name?: string;
 }
 
@@ -30,7 +31,8 @@ export function withBoundParameters<Base extends ConnectionClass>(Base: Base) {
     }
 
     async runAlone<Row extends object>({ text, values }: Statement): Promise<{ rows: Row[] }> {
-      return { rows: await this.send<Row[]>({ sql: text, values }) };
+      const known = typeof values === 'function' ? values() : values;
+      return { rows: known ? await this.send<Row[]>({ sql: text, values: known }) : [] };
     }
 
     private async send<T extends Awaited<ReturnType<Execute>>>(

@@ -26,17 +26,19 @@ export class ServerConnection extends withBoundParameters(PostgreSqlConnection) 
   }
 
   /** On the driver's own pool. Where its connection broke it is tried again, and may then have been done twice. */
-  override async runAlone<Row extends object>({ name, ...statement }: Statement): Promise<{ rows: Row[] }> {
+  override async runAlone<Row extends object>({ name, text, values }: Statement): Promise<{ rows: Row[] }> {
     const pool = (await this.getNativeClient()) as Pool;
+    const told = typeof values === 'function' ? once(values) : () => values;
+    const execute = (query: { text: string; name?: string }) => this.untilConnected(() => lend(pool, query, told));
     this.keepsStatements ??= (this.config.get('driverOptions') as { namedStatements?: boolean }).namedStatements;
-    if (!name || !this.keepsStatements) return this.untilConnected(() => pool.query(statement));
+    if (!name || !this.keepsStatements) return execute({ text });
     try {
-      return await this.untilConnected(() => pool.query({ ...statement, name }));
+      return await execute({ text, name });
     } catch (error) {
       const { code = '' } = error as { code?: string };
       if (!UNKEPT.has(code) && code !== STALE) throw error;
       if (UNKEPT.has(code)) this.keepsStatements = false;
-      return this.untilConnected(() => pool.query(statement));
+      return execute({ text });
     }
   }
 
@@ -54,6 +56,29 @@ export class ServerConnection extends withBoundParameters(PostgreSqlConnection) 
     }
     return execute();
   }
+}
+
+/** Runs a statement on a connection of the pool, its values as they are once there is one. A connection that failed is closed. */
+async function lend(pool: Pool, query: { text: string }, told: () => unknown[] | undefined) {
+  const client = await pool.connect();
+  try {
+    const values = told();
+    const result = values ? await client.query({ ...query, values }) : { rows: [] };
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(error as Error);
+    throw error;
+  }
+}
+
+/** What is told the first time, each time: a statement that is tried again has the same values. */
+function once<T>(tell: () => T): () => T {
+  let told: { value: T } | undefined;
+  return () => {
+    told ??= { value: tell() };
+    return told.value;
+  };
 }
 
 class ServerDriver extends PostgreSqlDriver {

@@ -1,0 +1,14 @@
+import type { UserProfile } from '../user/user.entity.js';
+import type { ApiKeyKind } from './api-key.entity.js';
+
+/** A live key of an active user, as the database had it at the moment of asking. */
+export interface VerifiedKey {
+  readonly id: string;
+  readonly kind: ApiKeyKind;
+  readonly scopes: string[] | null;
+  /** What it lets its bearer do. */
+  readonly permissions: string[];
+  readonly expiresOn: Date;
+  readonly lastUsedOn: Date | null;
+  readonly user: UserProfile;
+}
