@@ -6,7 +6,6 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, preHandlerHookHandler } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { isToken } from '../api-key/api-key.token.js';
@@ -21,6 +20,7 @@ import { queryLimits } from '../query-limits/query-limits.rule.js';
 import { knownOperationTypes } from '../validation/known-operation-types.rule.js';
 import { checkVariables } from '../validation/variables.part.js';
 import { alwaysJson } from './always-json.part.js';
+import { apolloHandler } from './apollo-handler.js';
 import { Deadline } from './deadline.js';
 import { originOf } from './origin.js';
 import { inOnePlugin } from './request-part.js';
@@ -74,10 +74,11 @@ export async function createGraphQLServer(
 
 /** `POST /graphql` for every operation, `GET /graphql` for queries and, in a browser, Apollo Sandbox. */
 export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<RequestContext>, app: App): void {
-  const handle = fastifyApolloHandler(apollo, {
-    context: async (request, reply) =>
+  const handle = apolloHandler(
+    apollo,
+    (request, reply) =>
       new RequestContext(app, request.headers, originOf(request), new Deadline(reply, app.config.responseTimeout)),
-  });
+  );
   const turns = new Turns(app.config.anonymousQueueLength);
   const preHandler: preHandlerHookHandler = ({ headers }, _reply, done) => {
     if (isToken(String(headers['x-api-key']))) done();

@@ -63,10 +63,5 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
       strictPreflight: false,
     });
   }
-  // Last, over what Apollo says of some responses.
-  http.addHook('onSend', (_request, reply, payload, done) => {
-    void reply.header('cache-control', SECURITY_HEADERS['cache-control']);
-    done(null, payload);
-  });
   return http;
 }

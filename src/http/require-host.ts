@@ -1,10 +1,7 @@
 import type { onRequestHookHandler } from 'fastify';
 import { RequestError } from './request-error.js';
 
-/**
- * Refuses a request that names no host, or two: RFC 9112, 3.2. Apollo's integration makes a URL of the name, and throws
- * where that fails.
- */
+/** Refuses a request that names no host, or two, or one that is no name: RFC 9112, 3.2. */
 export const requireHost: onRequestHookHandler = ({ hostname, raw: { rawHeaders } }, _reply, done) => {
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) if (HOST.test(rawHeaders[i] as string)) hosts += 1;
