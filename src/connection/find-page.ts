@@ -2,6 +2,7 @@ import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { AppendOnlyEntity } from '../db/base.entity.js';
 import { bind, type Statement } from '../db/bound-parameters.js';
+import { onceATurn } from '../db/once-a-turn.js';
 import { DetachedRows, named, runAlone } from '../db/standalone.js';
 import { decodeCursor, type Position } from './cursor.js';
 import { DEFAULT_PAGE_SIZE } from './page-size.js';
@@ -56,13 +57,18 @@ export async function findPage<Entity extends AppendOnlyEntity>(
     const { sql, values } = bind(query.orderBy((backward ? reverse(orderBy) : orderBy) as never).getNativeQuery());
     return { text: `${sql} limit ${size + 1}`, values };
   };
-  const statement = shape && KEPT_SIZES.has(size) ? kept([shape, size, backward, place.length].join(), write) : write();
-  const found = await runAlone<Record<string, unknown>>(em, shape ? { ...statement, values: place } : statement);
-  const hasMore = found.length > size;
-  const nodes = found.slice(0, size).map((row) => detached.instanceOf(row));
-  return backward
-    ? { nodes: nodes.reverse(), hasNextPage: before != null, hasPreviousPage: hasMore }
-    : { nodes, hasNextPage: hasMore, hasPreviousPage: after != null };
+  const read = async (statement: Statement): Promise<Page<Entity>> => {
+    const found = await runAlone<Record<string, unknown>>(em, statement);
+    const hasMore = found.length > size;
+    const nodes = found.slice(0, size).map((row) => detached.instanceOf(row));
+    return backward
+      ? { nodes: nodes.reverse(), hasNextPage: before != null, hasPreviousPage: hasMore }
+      : { nodes, hasNextPage: hasMore, hasPreviousPage: after != null };
+  };
+  if (!shape || !KEPT_SIZES.has(size)) return read(write());
+  const statement = kept([shape, size, backward, place.length].join(), write);
+  const name = JSON.stringify([statement.name, place]);
+  return onceATurn(em.getConnection(), name, () => read({ ...statement, values: place }));
 }
 
 const COLUMNS = { createdOn: 'node.created_on', id: 'node.id', canonicalUsername: 'node.canonical_username' };
@@ -86,13 +92,11 @@ const reverse = (orderBy: ListOrder): ListOrder =>
 
 /** Of other sizes there could be a hundred, each a statement that every connection would keep. */
 const KEPT_SIZES = new Set([10, DEFAULT_PAGE_SIZE, 50, 100]);
-const statements = new Map<string, Statement>();
+const statements = new Map<string, { text: string; name: string }>();
 
-function kept(shape: string, write: () => Statement): Statement {
-  const known = statements.get(shape);
-  if (known) return known;
-  const statement = write();
-  statements.set(shape, { ...statement, ...named('page', statement.text) });
+function kept(shape: string, write: () => Statement): { text: string; name: string } {
+  const statement = statements.get(shape) ?? named('page', write().text);
+  statements.set(shape, statement);
   return statement;
 }
 

@@ -127,6 +127,25 @@ test('users: a page has 20 by default and at most 100', async () => {
   expect((await users({ after: startCursor })).nodes).toEqual(pages[4].nodes.slice(1, 21));
 });
 
+test('users: lists that are asked for at the same moment are each what it is alone', async () => {
+  await insert(60, `${aName()}-`);
+  const { endCursor } = (await users({ first: 10 })).pageInfo;
+  const asked = [
+    { first: 10 },
+    { last: 10 },
+    { first: 10, after: endCursor },
+    { last: 10, before: endCursor },
+    { first: 50 },
+  ];
+  const alone = [];
+  for (const args of asked) alone.push(await users(args));
+  const together = await Promise.all([...asked, ...asked, ...asked].map(users));
+  expect(together).toEqual([...alone, ...alone, ...alone]);
+  const { a, b } = (await viewer.send('{ a: users(first: 10) { nodes { id } } b: users(last: 10) { nodes { id } } }'))
+    .data;
+  expect([ids(a), ids(b)]).toEqual([ids(alone[0]), ids(alone[1])]);
+});
+
 test('users: a deleted account is listed nowhere', async () => {
   const prefix = aName();
   const [gone, stays] = [
