@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, getMetadataStorage } from 'type-graphql';
 import { UserAdminResolver } from './admin/user-admin.resolver.js';
 import { ApiKeyResolver } from './api-key/api-key.resolver.js';
@@ -11,6 +10,7 @@ import { authChecker } from './auth/auth-checker.js';
 import { CredentialResolver } from './auth/credential.resolver.js';
 import { RegistrationResolver } from './auth/registration.resolver.js';
 import { SessionResolver } from './auth/session.resolver.js';
+import { DateTime } from './date-time.scalar.js';
 import { makeMutationsAtomic } from './db/unit-of-work.js';
 import { PersonalDataResolver } from './personal-data/personal-data.resolver.js';
 import { RoleResolver } from './role/role.resolver.js';
@@ -39,7 +39,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
     resolvers: RESOLVERS,
     authChecker,
     validateFn: validateArguments,
-    scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
+    scalarsMap: [{ type: Date, scalar: DateTime }],
   });
   makeMutationsAtomic(schema);
   describeRights(schema);
