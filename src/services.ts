@@ -131,7 +131,7 @@ export abstract class RequestServices {
   }
 
   private get attempts(): ClientAttempts {
-    return new ClientAttempts(this.app.limits, this.addresses, this.app.refusals, this.origin);
+    return new ClientAttempts(this.em, this.app.limits, this.addresses, this.app.refusals, this.origin);
   }
 
   private get addresses(): KnownAddressService {

@@ -1,6 +1,6 @@
 import type { Orm } from '../../mikro-orm.config.js';
 import type { Config } from '../config/config.js';
-import { named, runAlone } from '../db/standalone.js';
+import { milliseconds, named, runAlone } from '../db/standalone.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import { withinScopes } from '../permission/permissions.js';
 import { permissionsOf } from '../user/user.entity.js';
@@ -107,7 +107,7 @@ export class ApiKeyVerifier {
   };
 }
 
-/** Times in milliseconds since 1970: as text they would depend on the session. */
+/** Times in milliseconds since 1970. */
 interface Row {
   hash: string;
   id: string;
@@ -125,13 +125,11 @@ interface Row {
   updated: number;
 }
 
-const time = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
-
 /** What tells a live key is the same as in `ApiKeyService.live`. */
 const statement = (isIdleDead: boolean): string =>
-  `select encode(k.hash, 'hex') as hash, k.id, k.kind, k.scopes, ${time('k.expires_on')} as expires,
-    ${time('k.last_used_on')} as used, array_to_string(${permissionsOf('u.id')}, ',') as granted,
-    u.id as user_id, u.username, u.first_name, u.last_name, ${time('u.created_on')} as created, ${time('u.updated_on')} as updated
+  `select encode(k.hash, 'hex') as hash, k.id, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
+    ${milliseconds('k.last_used_on')} as used, array_to_string(${permissionsOf('u.id')}, ',') as granted,
+    u.id as user_id, u.username, u.first_name, u.last_name, ${milliseconds('u.created_on')} as created, ${milliseconds('u.updated_on')} as updated
   from api_key k join "user" u on u.id = k.user_id and u.is_active
   where k.hash = any($1::text::bytea[]) and k.revoked_on is null and k.expires_on > now()
   ${isIdleDead ? "and coalesce(k.last_used_on, k.created_on) > now() - $2::float8 * interval '1 millisecond'" : ''}`;

@@ -50,7 +50,7 @@ export class AccountService {
   }
 
   private async replacePassword(viewer: Viewer, current: string, next: string) {
-    const known = await this.users.findPassword({ id: viewer.userId });
+    const known = await this.attempts.findPassword({ id: viewer.userId });
     const account = known?.account ?? viewer.userId;
     const verify = () => this.passwords.verify(known?.hash, current);
     if (!(await this.attempts.verify(account, verify))) return this.refuse(viewer);

@@ -1,9 +1,12 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType, type Origin } from '../audit/audit-event.entity.js';
 import type { Refusals } from '../audit/refusals.js';
 import { RateLimitedError } from '../errors/api-error.js';
 import type { KnownAddressService } from '../known-address/known-address.service.js';
 import type { User } from '../user/user.entity.js';
+import type { UserKey } from '../user/user.service.js';
 import { ACCOUNT_LIMITS, type AttemptLimits } from './attempt-limits.js';
+import { findPassword, type StoredPassword } from './password/find-password.js';
 
 /** So long a login from a known address need not be remembered again. */
 const FRESH = 3_600_000;
@@ -13,6 +16,7 @@ export class ClientAttempts {
   private lastLogin: Date | null = null;
 
   constructor(
+    private readonly em: SqlEntityManager,
     private readonly limits: AttemptLimits,
     private readonly addresses: KnownAddressService,
     private readonly refusals: Refusals,
@@ -24,14 +28,20 @@ export class ClientAttempts {
     await this.audited('', () => this.limits.register(this.origin.address));
   }
 
+  /** The password that the client tries, and whether the account knows where it comes from. */
+  async findPassword(key: UserKey): Promise<StoredPassword | null> {
+    const password = await findPassword(this.em, key, this.origin.address);
+    this.lastLogin = password?.lastLoginOn ?? null;
+    return password;
+  }
+
   /**
-   * Verifies a password as one counted attempt.
+   * Verifies the password that was found as one counted attempt.
    * @param account the canonical username, whether there is such an account or not
    * @throws RateLimitedError, whether the password is right or wrong
    */
   async verify(account: string, verify: () => Promise<boolean>): Promise<boolean> {
     const { address } = this.origin;
-    this.lastLogin = await this.addresses.lastLogin(account, address);
     const attempt = { account, address, isKnown: this.lastLogin !== null };
     return this.audited(account, () => this.limits.verify(attempt, verify));
   }

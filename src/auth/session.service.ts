@@ -55,7 +55,7 @@ export class SessionService {
   }
 
   private async logIn({ username, password, newPassword }: Credentials): Promise<Login | LoginRefusal> {
-    const known = await this.users.findPassword({ username });
+    const known = await this.attempts.findPassword({ username });
     const isDead = known?.expiresOn ? known.expiresOn.getTime() <= Date.now() : false;
     const verify = async () => (await this.passwords.verify(known?.hash, password)) && !isDead;
     const verified = await this.attempts.verify(fold(username), verify);

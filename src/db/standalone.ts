@@ -22,6 +22,9 @@ export const named = (purpose: string, text: string): { text: string; name: stri
   name: `${purpose}_${hash('sha256', text).slice(0, 16)}`,
 });
 
+/** A time in milliseconds since 1970: as text it would depend on the session. */
+export const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
+
 /** Makes of rows what is to be shown: instances of an entity's class that no unit of work knows, nor would ever write. */
 export class DetachedRows<Entity extends object> {
   private readonly properties: EntityProperty<Entity>[];

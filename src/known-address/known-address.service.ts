@@ -10,13 +10,6 @@ export class KnownAddressService {
     private readonly max: number,
   ) {}
 
-  /** When the active account of this canonical username last logged in from the address, as far as is remembered. */
-  async lastLogin(canonicalUsername: string, address: string): Promise<Date | null> {
-    const where = { address, user: { canonicalUsername, isActive: true } };
-    const known = await this.em.findOne(KnownAddress, where, { disableIdentityMap: true });
-    return known?.lastLoginOn ?? null;
-  }
-
   /** Remembers a login and forgets the addresses used longest ago. The caller holds the lock on the user's row. */
   async remember(user: User, address: string): Promise<void> {
     const known = await this.em.find(KnownAddress, { user }, { orderBy: { lastLoginOn: 'desc' } });

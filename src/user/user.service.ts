@@ -3,23 +3,15 @@ import { findPage, type Page, type PageRequest } from '../connection/find-page.j
 import { UnauthenticatedError } from '../errors/api-error.js';
 import { USER_ROLE } from '../permission/permissions.js';
 import { hashUsername, lockUsernames } from './reserved-usernames.js';
-import { RetiredUsername } from './retired-username.entity.js';
 import { fold, User } from './user.entity.js';
 import { USER_ORDERS, type UserFilter, UserOrder } from './user-order.js';
 
+/** Whether somebody has a canonical username, or had it and was purged. */
+const TAKEN = `select exists(select from "user" where canonical_username = ?)
+  or exists(select from retired_username where hash = ?) as taken`;
 const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
 export type UserKey = { id: string } | { username: string };
-
-export interface StoredPassword {
-  readonly id: string;
-  /** The canonical username. */
-  readonly account: string;
-  readonly hash: string;
-  readonly version: number;
-  /** Of a one-time password. */
-  readonly expiresOn: Date | null;
-}
 
 /** Finds, lists and locks people. A deleted account is nowhere to be found. */
 export class UserService {
@@ -33,21 +25,6 @@ export class UserService {
   async rolePermissions(user: User): Promise<string[]> {
     await this.em.populate(user, ['rolePermissions'], { refresh: true });
     return user.rolePermissions ?? [];
-  }
-
-  /**
-   * The password's hash and version as they are now, and whose it is. Read past the identity map: a hash that an entity had loaded before
-   * it was locked would be written back by the next flush.
-   */
-  async findPassword(key: UserKey): Promise<StoredPassword | null> {
-    const options = {
-      fields: ['id', 'canonicalUsername', 'passwordHash', 'passwordVersion', 'passwordExpiresOn'],
-      disableIdentityMap: true,
-    } as const;
-    const user = await this.em.findOne(User, active(key), options);
-    if (!user) return null;
-    const { canonicalUsername: account, passwordHash: hash, passwordVersion: version, passwordExpiresOn } = user;
-    return { id: user.id, account, hash, version, expiresOn: passwordExpiresOn };
   }
 
   /**
@@ -94,10 +71,8 @@ export class UserService {
     await this.em.begin();
     const name = fold(username);
     await lockUsernames(this.em, [name]);
-    return (
-      (await this.em.count(User, { canonicalUsername: name })) === 0 &&
-      (await this.em.count(RetiredUsername, { hash: hashUsername(name) })) === 0
-    );
+    const [{ taken }] = await this.em.execute<[{ taken: boolean }]>(TAKEN, [name, hashUsername(name)]);
+    return !taken;
   }
 
   async rename(id: string, names: { firstName?: string | null; lastName?: string | null }): Promise<User> {
