@@ -18,7 +18,7 @@ const SECRETS = [
 ];
 const MAX_BUFFER_BYTES = 16_000_000;
 /** Lines wait for so many bytes, or so many milliseconds, to be written together; a fatal one does not wait. */
-const LEAST_WRITE = 2_048;
+const LEAST_WRITE = 3_072;
 /** PIPE_BUF of Linux: more at once could be torn by what another worker writes. */
 const MOST_WRITE = 4_096;
 const WRITE_INTERVAL = 100;
