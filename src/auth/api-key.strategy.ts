@@ -16,9 +16,9 @@ export class ApiKeyStrategy implements AuthenticationStrategy {
   async authenticate(headers: IncomingHttpHeaders): Promise<Viewer | null> {
     const token = headers['x-api-key'];
     if (token === undefined) return null;
-    if (typeof token !== 'string' || !isToken(token)) throw new UnauthenticatedError();
+    if (typeof token !== 'string') throw new UnauthenticatedError();
     const apiKey = await this.verifier.verify(token);
-    if (!apiKey) throw new UnauthenticatedError(hashToken(token));
+    if (!apiKey) throw isToken(token) ? new UnauthenticatedError(hashToken(token)) : new UnauthenticatedError();
     this.usage.note(apiKey);
     const { id, user, kind, scopes, expiresOn, permissions } = apiKey;
     const credential = { kind: `${kind}_KEY`, scopes, expiresOn } as const;

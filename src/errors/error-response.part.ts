@@ -22,7 +22,7 @@ export const errorResponse: RequestPart = {
       if (extensions?.retryAfter) http.headers.set('retry-after', String(extensions.retryAfter));
     }
     if (!data && http.status !== 405) {
-      const accept = request.http?.headers.get('accept') ?? '*/*';
+      const accept = request.http?.headers.get('accept') || '*/*';
       http.status = statusOf(errors[0]?.extensions?.code, data === undefined, accept);
     }
   },

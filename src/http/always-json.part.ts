@@ -10,7 +10,7 @@ const JSON_TYPES = ['application/json', 'application/graphql-response+json'];
  */
 export const alwaysJson: RequestPart = {
   willSendResponse({ request, response: { http } }) {
-    const accept = request.http?.headers.get('accept') ?? '*/*';
+    const accept = request.http?.headers.get('accept') || '*/*';
     // As Apollo has it already.
     if (accept === '*/*' || accept === 'application/json') return;
     const type = new Negotiator({ headers: { accept } }).mediaType(JSON_TYPES) ?? JSON_TYPES[0];
