@@ -21,6 +21,14 @@ export interface PageRequest {
   before?: string | null;
 }
 
+interface PageOptions<Entity> {
+  orderBy?: ListOrder;
+  /** Names a condition without values: its statements are written once, and PostgreSQL keeps their plans. */
+  shape?: string | undefined;
+  /** What is read of each node, where that is not all. */
+  properties?: readonly (keyof Entity & string)[];
+}
+
 /** A page, and whether there is more on either side of it. */
 export interface Page<Node> {
   nodes: Node[];
@@ -32,7 +40,6 @@ export interface Page<Node> {
  * One page of a list, read past the unit of work: what is shown is never written, and to make entities of a page takes
  * longer than all else about it.
  * @param listName what a cursor of the list belongs to; it names the order too, where there are several
- * @param shape names a condition without values: its statements are written once, and PostgreSQL keeps their plans
  */
 export async function findPage<Entity extends AppendOnlyEntity>(
   em: SqlEntityManager,
@@ -40,12 +47,12 @@ export async function findPage<Entity extends AppendOnlyEntity>(
   where: FilterQuery<Entity>,
   { first, after, last, before }: PageRequest,
   listName: string,
-  { orderBy = NEWEST_FIRST, shape }: { orderBy?: ListOrder; shape?: string | undefined } = {},
+  { orderBy = NEWEST_FIRST, shape, properties }: PageOptions<Entity> = {},
 ): Promise<Page<Entity>> {
   const size = first ?? last ?? DEFAULT_PAGE_SIZE;
   const cursor = after ?? before;
   const backward = last != null || before != null;
-  const detached = rowsOf(em, entity);
+  const detached = rowsOf(em, entity, properties);
   const position = cursor ? decodeCursor(cursor, listName) : undefined;
   const place = position ? placeIn(orderBy, position) : [];
   const write = (): Statement => {
@@ -102,8 +109,12 @@ function kept(shape: string, write: () => Statement): { text: string; name: stri
 
 const rows = new WeakMap<object, DetachedRows<object>>();
 
-function rowsOf<Entity extends object>(em: SqlEntityManager, entity: EntityClass<Entity>): DetachedRows<Entity> {
-  const known = rows.get(entity) ?? new DetachedRows(em, entity as EntityClass<object>);
-  rows.set(entity, known);
+function rowsOf<Entity extends object>(
+  em: SqlEntityManager,
+  entity: EntityClass<Entity>,
+  properties?: readonly string[],
+): DetachedRows<Entity> {
+  const known = rows.get(properties ?? entity) ?? new DetachedRows(em, entity as EntityClass<object>, properties);
+  rows.set(properties ?? entity, known);
   return known as unknown as DetachedRows<Entity>;
 }

@@ -30,9 +30,11 @@ export class DetachedRows<Entity extends object> {
   private readonly properties: EntityProperty<Entity>[];
   private readonly prototype: object;
 
-  constructor(em: SqlEntityManager, entity: EntityClass<Entity>) {
+  /** @param properties those that are wanted, else all that the ORM loads unasked */
+  constructor(em: SqlEntityManager, entity: EntityClass<Entity>, properties?: readonly string[]) {
     const { props } = em.getMetadata(entity);
-    this.properties = props.filter(({ lazy, formula, fieldNames }) => !lazy && !formula && fieldNames.length === 1);
+    const loaded = props.filter(({ lazy, formula, fieldNames }) => !lazy && !formula && fieldNames.length === 1);
+    this.properties = loaded.filter(({ name }) => properties?.includes(name) ?? true);
     // The ORM's own properties on the class watch each instance for changes, which takes ten times as long as to make it.
     const plain = this.properties.map(({ name }) => [name, { writable: true, value: undefined }]);
     this.prototype = Object.create(entity.prototype, Object.fromEntries(plain));

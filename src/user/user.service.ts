@@ -3,12 +3,13 @@ import { findPage, type Page, type PageRequest } from '../connection/find-page.j
 import { UnauthenticatedError } from '../errors/api-error.js';
 import { USER_ROLE } from '../permission/permissions.js';
 import { hashUsername, lockUsernames } from './reserved-usernames.js';
-import { fold, User } from './user.entity.js';
+import { fold, PROFILE, User } from './user.entity.js';
 import { USER_ORDERS, type UserFilter, UserOrder } from './user-order.js';
 
 /** Whether somebody has a canonical username, or had it and was purged. */
 const TAKEN = `select exists(select from "user" where canonical_username = ?)
   or exists(select from retired_username where hash = ?) as taken`;
+const LISTED = [...PROFILE, 'canonicalUsername'] as const;
 const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
 export type UserKey = { id: string } | { username: string };
@@ -81,12 +82,13 @@ export class UserService {
     return user;
   }
 
-  /** One page of the users that a filter lets through. */
+  /** One page of the users that a filter lets through: of each what is shown, and the name that a list is ordered by. */
   async page(request: PageRequest & UserFilter, listName: string): Promise<Page<User>> {
     const { search, role, includeInactive } = request;
     const order = orderOf(request);
     const shape = search || role ? undefined : `users ${order} ${includeInactive ?? false}`;
-    return findPage(this.em, User, matching(request), request, listName, { orderBy: USER_ORDERS[order], shape });
+    const options = { orderBy: USER_ORDERS[order], shape, properties: LISTED };
+    return findPage(this.em, User, matching(request), request, listName, options);
   }
 
   async count(filter: UserFilter): Promise<number> {

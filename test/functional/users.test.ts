@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { buildSchema, type GraphQLObjectType } from 'graphql';
 import { faultPaths, send } from '../support/client.js';
 import { aName, aPerson, type Person, register } from '../support/people.js';
 import { sql, statementsDuring } from '../support/sql.js';
@@ -125,6 +127,16 @@ test('users: a page has 20 by default and at most 100', async () => {
   const { endCursor, startCursor } = pages[4].pageInfo;
   expect((await users({ before: endCursor })).nodes).toEqual(pages[4].nodes.slice(-21, -1));
   expect((await users({ after: startCursor })).nodes).toEqual(pages[4].nodes.slice(1, 21));
+});
+
+test('users: all that a user shows is there in a list as well', async () => {
+  const { username } = await aPerson(server, { firstName: 'Ada', lastName: 'Lovelace' });
+  const { User } = buildSchema(readFileSync('schema.graphql', 'utf8')).getTypeMap();
+  const fields = Object.keys((User as GraphQLObjectType).getFields()).join(' ');
+  const query = `query ($name: String!) { user(username: $name) { ${fields} } users(search: $name) { nodes { ${fields} } } }`;
+  const { data, errors } = await viewer.send(query, { name: username });
+  expect(errors).toBeUndefined();
+  expect(data.users.nodes).toEqual([data.user]);
 });
 
 test('users: lists that are asked for at the same moment are each what it is alone', async () => {
