@@ -31,7 +31,7 @@ export abstract class DatabaseSettings {
   @Setting(
     'DATABASE_PREPARED',
     flag,
-    'Keep the check of API keys and the pages of lists prepared on each connection. Off is for poolers that cannot carry named statements, such as PgBouncer before 1.21 in transaction mode.',
+    'Keep the check of API keys, the look-up of passwords and the pages of lists prepared on each connection. Off is for poolers that cannot carry named statements, such as PgBouncer before 1.21 in transaction mode.',
   )
   databasePrepared = true;
 
