@@ -46,6 +46,7 @@ function requestOf({ method, headers, body, url }: FastifyRequest): HTTPGraphQLR
     return { method, headers: told, search: '', body };
   }
   const told = Object.entries(headers).flatMap(([name, value]) => (value ? [[name, String(value)] as const] : []));
-  const query = url.indexOf('?');
-  return { method, headers: new HeaderMap(told), search: query < 0 ? '' : url.slice(query), body };
+  const [target = ''] = url.split('#', 1);
+  const query = target.indexOf('?');
+  return { method, headers: new HeaderMap(told), search: query < 0 ? '' : target.slice(query), body };
 }

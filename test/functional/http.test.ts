@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { read, send } from '../support/client.js';
+import { sendRaw } from '../support/raw.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 let server: TestServer;
@@ -69,6 +70,13 @@ test('GET: a query needs a header that no form can send, a mutation is refused',
     'POST',
     { status: 405, code: 'METHOD_NOT_ALLOWED' },
   ]);
+});
+
+test('GET: what stands behind a # is no part of the query', async () => {
+  const get = (target: string) => sendRaw(server.url, ['host: x'], '', `GET /graphql${target} HTTP/1.1`);
+  const query = '?query={__typename}';
+  expect((await get(`${query}&variables={}#x`)).data).toEqual({ __typename: 'Query' });
+  expect(await get(`#${query}`)).toMatchObject({ status: 400, code: 'BAD_REQUEST', data: undefined });
 });
 
 test('a body that is too large is PAYLOAD_TOO_LARGE', async () => {
