@@ -64,18 +64,21 @@ export async function findPage<Entity extends AppendOnlyEntity>(
     const { sql, values } = bind(query.orderBy((backward ? reverse(orderBy) : orderBy) as never).getNativeQuery());
     return { text: `${sql} limit ${size + 1}`, values };
   };
-  const read = async (statement: Statement): Promise<Page<Entity>> => {
+  const read = async (statement: Statement): Promise<Entity[]> => {
     const found = await runAlone<Record<string, unknown>>(em, statement);
-    const hasMore = found.length > size;
-    const nodes = found.slice(0, size).map((row) => detached.instanceOf(row));
-    return backward
-      ? { nodes: nodes.reverse(), hasNextPage: before != null, hasPreviousPage: hasMore }
-      : { nodes, hasNextPage: hasMore, hasPreviousPage: after != null };
+    return found.map((row) => detached.instanceOf(row));
   };
-  if (!shape || !KEPT_SIZES.has(size)) return read(write());
-  const statement = kept([shape, size, backward, place.length].join(), write);
-  const name = JSON.stringify([statement.name, place]);
-  return onceATurn(em.getConnection(), name, () => read({ ...statement, values: place }));
+  const readKept = ({ text, name }: { text: string; name: string }): Promise<Entity[]> => {
+    const asked = JSON.stringify([name, place]);
+    return onceATurn(em.getConnection(), asked, () => read({ text, name, values: place }));
+  };
+  const isKept = shape && KEPT_SIZES.has(size);
+  const found = await (isKept ? readKept(kept([shape, size, backward, place.length].join(), write)) : read(write()));
+  const hasMore = found.length > size;
+  const nodes = found.slice(0, size);
+  return backward
+    ? { nodes: nodes.reverse(), hasNextPage: before != null, hasPreviousPage: hasMore }
+    : { nodes, hasNextPage: hasMore, hasPreviousPage: after != null };
 }
 
 const COLUMNS = { createdOn: 'node.created_on', id: 'node.id', canonicalUsername: 'node.canonical_username' };

@@ -139,23 +139,38 @@ test('users: all that a user shows is there in a list as well', async () => {
   expect(data.users.nodes).toEqual([data.user]);
 });
 
-test('users: lists that are asked for at the same moment are each what it is alone', async () => {
+test('users: lists that are asked for at the same moment are each what it is alone, whatever their order and direction', async () => {
   await insert(60, `${aName()}-`);
-  const { endCursor } = (await users({ first: 10 })).pageInfo;
-  const asked = [
-    { first: 10 },
-    { last: 10 },
-    { first: 10, after: endCursor },
-    { last: 10, before: endCursor },
-    { first: 50 },
-  ];
+  const query = `query ($first: Int, $last: Int, $after: String, $before: String, $orderBy: UserOrder) {
+    users(first: $first, last: $last, after: $after, before: $before, orderBy: $orderBy) {
+      nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
+  const list = async (args: object) => (await viewer.send(query, args)).data.users;
+  const asked: object[] = [];
+  for (const orderBy of ['CREATED_ON_DESC', 'CREATED_ON_ASC', 'USERNAME_ASC', 'USERNAME_DESC']) {
+    const [after, before] = [
+      (await list({ first: 10, orderBy })).pageInfo.endCursor,
+      (await list({ last: 10, orderBy })).pageInfo.startCursor,
+    ];
+    asked.push({ first: 10, orderBy }, { last: 10, orderBy }, { first: 50, orderBy });
+    for (const cursor of [after, before])
+      asked.push({ first: 10, after: cursor, orderBy }, { last: 10, before: cursor, orderBy });
+  }
   const alone = [];
-  for (const args of asked) alone.push(await users(args));
-  const together = await Promise.all([...asked, ...asked, ...asked].map(users));
-  expect(together).toEqual([...alone, ...alone, ...alone]);
-  const { a, b } = (await viewer.send('{ a: users(first: 10) { nodes { id } } b: users(last: 10) { nodes { id } } }'))
-    .data;
-  expect([ids(a), ids(b)]).toEqual([ids(alone[0]), ids(alone[1])]);
+  for (const args of asked) alone.push(await list(args));
+  expect(await Promise.all([...asked, ...asked, ...asked].map(list))).toEqual([...alone, ...alone, ...alone]);
+});
+
+test('users: two lists of one document that read the same rows have their own order and ends', async () => {
+  await insert(20, `${aName()}-`);
+  const page = 'nodes { id } pageInfo { hasNextPage hasPreviousPage }';
+  const oldest = `users(first: 10, orderBy: CREATED_ON_ASC) { ${page} }`;
+  const lastOfNewest = `users(last: 10, orderBy: CREATED_ON_DESC) { ${page} }`;
+  const { a, b } = (await viewer.send(`{ a: ${oldest} b: ${lastOfNewest} }`)).data;
+  expect(ids(b)).toEqual(ids(a).toReversed());
+  expect([a.pageInfo, b.pageInfo]).toEqual([
+    { hasNextPage: true, hasPreviousPage: false },
+    { hasNextPage: false, hasPreviousPage: true },
+  ]);
 });
 
 test('users: a deleted account is listed nowhere', async () => {
