@@ -91,13 +91,13 @@ test('a migration that changes what kept statements return fails no request', as
 });
 
 test.each([
-  ['true', ['find_password', 'verify_api_keys']],
+  ['true', [expect.stringMatching(/^find_password_\w{16}$/), expect.stringMatching(/^verify_api_keys_\w{16}$/)]],
   ['off', []],
 ])('DATABASE_PREPARED=%s: a login and the check of its key leave the named statements %j', async (prepared, names) => {
   const other = await startTestServer({ DATABASE_PREPARED: prepared });
   const person = await aPerson(other);
   for (let i = 0; i < 3; i += 1) expect((await me(person.key, other)).data.me.username).toBe(person.username);
   const rows = await sql(other, "select distinct name from pg_prepared_statements where name <> '' order by name");
-  expect(rows.map(({ name }) => name.replace(/_\w{16}$/, ''))).toEqual(names);
+  expect(rows.map(({ name }) => name)).toEqual(names);
   await other.stop();
 });
