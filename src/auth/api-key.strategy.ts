@@ -18,7 +18,7 @@ export class ApiKeyStrategy implements AuthenticationStrategy {
     if (token === undefined) return null;
     if (typeof token !== 'string') throw new UnauthenticatedError();
     const apiKey = await this.verifier.verify(token);
-    if (!apiKey) throw isToken(token) ? new UnauthenticatedError(hashToken(token)) : new UnauthenticatedError();
+    if (!apiKey) throw new UnauthenticatedError(isToken(token) ? hashToken(token) : undefined);
     this.usage.note(apiKey);
     const { id, user, kind, scopes, expiresOn, permissions } = apiKey;
     const credential = { kind: `${kind}_KEY`, scopes, expiresOn } as const;

@@ -64,16 +64,14 @@ export async function findPage<Entity extends AppendOnlyEntity>(
     const { sql, values } = bind(query.orderBy((backward ? reverse(orderBy) : orderBy) as never).getNativeQuery());
     return { text: `${sql} limit ${size + 1}`, values };
   };
-  const read = async (statement: Statement): Promise<Entity[]> => {
+  const isKept = shape && KEPT_SIZES.has(size);
+  const statement = isKept ? { ...kept([shape, size, backward, place.length].join(), write), values: place } : write();
+  const read = async (): Promise<Entity[]> => {
     const found = await runAlone<Record<string, unknown>>(em, statement);
     return found.map((row) => detached.instanceOf(row));
   };
-  const readKept = ({ text, name }: { text: string; name: string }): Promise<Entity[]> => {
-    const asked = JSON.stringify([name, place]);
-    return onceATurn(em.getConnection(), asked, () => read({ text, name, values: place }));
-  };
-  const isKept = shape && KEPT_SIZES.has(size);
-  const found = await (isKept ? readKept(kept([shape, size, backward, place.length].join(), write)) : read(write()));
+  const asked = JSON.stringify([statement.name, place]);
+  const found = await (isKept ? onceATurn(em.getConnection(), asked, read) : read());
   const hasMore = found.length > size;
   const nodes = found.slice(0, size);
   return backward

@@ -5,7 +5,6 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-
 import type { FastifyInstance, preHandlerHookHandler } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { isToken } from '../api-key/api-key.token.js';
