@@ -12,10 +12,10 @@ import { ApiKey } from './src/api-key/api-key.entity.js';
 import { AuditEvent } from './src/audit/audit-event.entity.js';
 import type { Config } from './src/config/config.js';
 import { loadConfig } from './src/config/load-config.js';
-import { KnownAddress } from './src/known-address/known-address.entity.js';
 import { RateLimitCounter } from './src/rate-limit/rate-limit-counter.entity.js';
 import { Role } from './src/role/role.entity.js';
 import { RoleAssignment } from './src/role/role-assignment.entity.js';
+import { KnownAddress } from './src/sign-in/known-address.entity.js';
 import { RetiredUsername } from './src/user/retired-username.entity.js';
 import { User } from './src/user/user.entity.js';
 

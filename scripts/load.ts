@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { say } from './command.js';
+import { say } from '../src/cli/command/command.js';
 import { Crowd } from './load/crowd.js';
 import { type Options, readOptions, USAGE } from './load/options.js';
 import { Pacer } from './load/pacer.js';

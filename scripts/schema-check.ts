@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { say } from './command.js';
+import { say } from '../src/cli/command/command.js';
 import { compareSchemas, type VersionedSchema } from './schema-change.js';
 
 const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' });

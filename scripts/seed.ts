@@ -1,11 +1,11 @@
 import { FlushMode } from '@mikro-orm/core';
-import { PasswordHasher } from '../src/auth/password/password-hasher.js';
-import { PasswordPolicy } from '../src/auth/password/password-policy.js';
-import { RegistrationService } from '../src/auth/registration.service.js';
+import { command, say } from '../src/cli/command/command.js';
 import { migrate } from '../src/db/migrate.js';
 import { createLogger } from '../src/observability/logger.js';
+import { PasswordHasher } from '../src/password/password-hasher.js';
+import { PasswordPolicy } from '../src/password/password-policy.js';
+import { RegistrationService } from '../src/sign-in/registration.service.js';
 import { UserService } from '../src/user/user.service.js';
-import { command, say } from './command.js';
 
 const unlimited = { register: async () => {} };
 const unrecorded = { record: () => {} };

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { createSchema } from '../src/schema.js';
+import { createSchema } from '../src/graphql/schema.js';
 import { authorizationPage } from './authorization-matrix.js';
 
 await createSchema();

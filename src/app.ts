@@ -2,12 +2,12 @@ import type { Orm } from '../mikro-orm.config.js';
 import type { ApiKeyVerifier } from './api-key/api-key-verifier.js';
 import type { KeyUsage } from './api-key/key-usage.js';
 import type { Refusals } from './audit/refusals.js';
-import type { AttemptLimits } from './auth/attempt-limits.js';
-import type { PasswordHasher } from './auth/password/password-hasher.js';
-import type { PasswordPolicy } from './auth/password/password-policy.js';
 import type { Config } from './config/config.js';
 import type { DatabaseGate } from './db/database-gate.js';
 import type { Logger } from './observability/logger.js';
+import type { PasswordHasher } from './password/password-hasher.js';
+import type { PasswordPolicy } from './password/password-policy.js';
+import type { AttemptLimits } from './sign-in/attempt-limits.js';
 
 /** What lives as long as the process. */
 export interface App {

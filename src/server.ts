@@ -3,19 +3,19 @@ import type { Orm } from '../mikro-orm.config.js';
 import { ApiKeyVerifier } from './api-key/api-key-verifier.js';
 import { KeyUsage } from './api-key/key-usage.js';
 import { Refusals } from './audit/refusals.js';
-import { AttemptLimits } from './auth/attempt-limits.js';
-import { PasswordHasher } from './auth/password/password-hasher.js';
-import { PasswordPolicy } from './auth/password/password-policy.js';
 import type { Config } from './config/config.js';
 import { type Database, openDatabase } from './db/database.js';
 import { DatabaseGate } from './db/database-gate.js';
+import { createGraphQLServer, serveGraphQL } from './graphql/apollo-server.js';
+import { createSchema } from './graphql/schema.js';
 import { closeHttp, untilNobodyComes } from './http/drain.js';
-import { createGraphQLServer, serveGraphQL } from './http/graphql.js';
 import { Health } from './http/health.js';
 import { createHttpServer } from './http/http-server.js';
 import { createLogger, type Logger } from './observability/logger.js';
+import { PasswordHasher } from './password/password-hasher.js';
+import { PasswordPolicy } from './password/password-policy.js';
 import { RateLimitStore } from './rate-limit/rate-limit-store.js';
-import { createSchema } from './schema.js';
+import { AttemptLimits } from './sign-in/attempt-limits.js';
 
 export interface RunningServer {
   /** Where GraphQL is served. */

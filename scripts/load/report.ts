@@ -1,4 +1,4 @@
-import { say } from '../command.js';
+import { say } from '../../src/cli/command/command.js';
 import type { Crowd } from './crowd.js';
 import type { Options } from './options.js';
 import type { Pacer } from './pacer.js';

@@ -1,10 +1,10 @@
-import type { Viewer } from '../auth/viewer.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { Permission } from '../permission/permissions.js';
 import type { FreshRights } from '../role/fresh-rights.js';
 import type { RoleAssignmentService } from '../role/role-assignment.service.js';
 import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
+import type { Viewer } from '../viewer/viewer.js';
 
 /** What one user may do to another. */
 export class Authority {

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { ApiKeyService } from '../api-key/api-key.service.js';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import type { PasswordHasher } from '../auth/password/password-hasher.js';
-import type { Viewer } from '../auth/viewer.js';
+import type { PasswordHasher } from '../password/password-hasher.js';
 import type { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { RoleAssignmentService } from '../role/role-assignment.service.js';
 import { User } from '../user/user.entity.js';
+import type { Viewer } from '../viewer/viewer.js';
 import type { Authority } from './authority.js';
 
 /** 128 bits: OWASP ASVS 5.0, 6.4.3. */

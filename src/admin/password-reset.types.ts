@@ -1,5 +1,5 @@
 import { createUnionType, Field, Int, ObjectType } from 'type-graphql';
-import { LastAdmin } from '../auth/last-admin.type.js';
+import { LastAdmin } from '../account/last-admin.type.js';
 import { describeResult } from '../errors/describe-result.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { User } from '../user/user.entity.js';

@@ -1,12 +1,12 @@
 import { Args, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
-import { LastAdmin } from '../auth/last-admin.type.js';
-import type { Viewer } from '../auth/viewer.js';
-import { CurrentViewer, type RequestContext } from '../context.js';
+import { LastAdmin } from '../account/last-admin.type.js';
+import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { RoleNotFound } from '../role/role.types.js';
 import { UnknownRole } from '../role/role-assignment.service.js';
+import type { Viewer } from '../viewer/viewer.js';
 import { ResetUserPasswordResult, ResetUserPasswordSuccess } from './password-reset.types.js';
 import { SetUserRolesArgs, UserIdArgs } from './user-admin.args.js';
 import {

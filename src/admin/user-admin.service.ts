@@ -2,11 +2,11 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ApiKeyService } from '../api-key/api-key.service.js';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import type { Viewer } from '../auth/viewer.js';
-import type { KnownAddressService } from '../known-address/known-address.service.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { RoleAssignmentService, UnknownRole } from '../role/role-assignment.service.js';
+import type { KnownAddressService } from '../sign-in/known-address.service.js';
 import { User } from '../user/user.entity.js';
+import type { Viewer } from '../viewer/viewer.js';
 import type { Authority } from './authority.js';
 
 export interface Ended {

@@ -1,5 +1,5 @@
 import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
-import { LastAdmin } from '../auth/last-admin.type.js';
+import { LastAdmin } from '../account/last-admin.type.js';
 import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';

@@ -1,6 +1,6 @@
 import { IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { ArgsType, Field, ID, Int } from 'type-graphql';
-import { pageArgsOf } from '../connection/page.args.js';
+import { pageArgsOf } from '../pagination/page.args.js';
 import { IsKeyName } from './api-key.validator.js';
 
 /** What a cursor of `myApiKeys` belongs to. */

@@ -1,4 +1,4 @@
-import { connectionOf } from '../connection/connection-of.js';
+import { connectionOf } from '../pagination/connection-of.js';
 import { ApiKey } from './api-key.entity.js';
 
 export const ApiKeyConnection = connectionOf('ApiKey', ApiKey, { one: 'A key', many: 'keys' });

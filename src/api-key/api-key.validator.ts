@@ -1,5 +1,5 @@
 import { ValidateBy } from 'class-validator';
-import { policies } from '../validation/policy.js';
+import { argumentConfigs } from '../validation/argument-config.js';
 import { CONTROL_CHARACTERS, IsText } from '../validation/text.validator.js';
 
 const MAX_NAME = 64;
@@ -20,7 +20,7 @@ export const IsKeyEnd = (): PropertyDecorator =>
     name: 'isKeyEnd',
     validator: {
       validate: (value, args) => {
-        const max = (args && policies.get(args.object)?.apiKeyMaxTtl) ?? 0;
+        const max = (args && argumentConfigs.get(args.object)?.apiKeyMaxTtl) ?? 0;
         return value instanceof Date && value.getTime() > Date.now() && value.getTime() <= Date.now() + max;
       },
       defaultMessage: () => 'must be in the future, and not beyond the longest lifetime of a key',

@@ -1,11 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import type { Viewer } from '../auth/viewer.js';
-import { findPage, type Page, type PageRequest } from '../connection/find-page.js';
+import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
+import type { Viewer } from '../viewer/viewer.js';
 import { ApiKey, ApiKeyKind } from './api-key.entity.js';
 import type { ApiKeyService, IssuedApiKey } from './api-key.service.js';
 

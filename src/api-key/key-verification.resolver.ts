@@ -1,7 +1,7 @@
 import { Args, Authorized, Ctx, Extensions, Query, Resolver } from 'type-graphql';
-import type { Viewer } from '../auth/viewer.js';
-import { CurrentViewer, type RequestContext } from '../context.js';
+import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import type { Permission } from '../permission/permissions.js';
+import type { Viewer } from '../viewer/viewer.js';
 import { ApiKeyVerification, VerifyApiKeyArgs, VerifyApiKeysArgs } from './key-verification.types.js';
 
 @Resolver()

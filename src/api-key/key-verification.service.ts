@@ -1,4 +1,4 @@
-import type { Viewer } from '../auth/viewer.js';
+import type { Viewer } from '../viewer/viewer.js';
 import type { ApiKeyVerifier } from './api-key-verifier.js';
 import type { KeyUsage } from './key-usage.js';
 import type { VerifiedKey } from './verified-key.js';

@@ -1,4 +1,4 @@
-import { connectionOf } from '../connection/connection-of.js';
+import { connectionOf } from '../pagination/connection-of.js';
 import { AuditEvent } from './audit-event.entity.js';
 
 export const AuditEventConnection = connectionOf('AuditEvent', AuditEvent, { one: 'An event', many: 'events' });

@@ -1,6 +1,6 @@
 import { IsOptional, IsUUID } from 'class-validator';
 import { ArgsType, Field, ID } from 'type-graphql';
-import { pageArgsOf } from '../connection/page.args.js';
+import { pageArgsOf } from '../pagination/page.args.js';
 import { IsMoment } from '../validation/moment.validator.js';
 import type { AuditEventFilter } from './audit.service.js';
 import { AuditEventType } from './audit-event.entity.js';

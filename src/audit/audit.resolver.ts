@@ -1,7 +1,7 @@
 import { Args, Authorized, Ctx, Query, Resolver } from 'type-graphql';
-import type { Viewer } from '../auth/viewer.js';
-import { CurrentViewer, type RequestContext } from '../context.js';
+import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import type { Permission } from '../permission/permissions.js';
+import type { Viewer } from '../viewer/viewer.js';
 import { AuditEventConnection } from './audit-event.connection.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { AuditEventsArgs, LIST_NAME, listName, MyAuditEventsArgs } from './audit-events.args.js';

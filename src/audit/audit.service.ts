@@ -1,6 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { findPage, type Page, type PageRequest } from '../connection/find-page.js';
+import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
 import { AuditEvent, type AuditEventType } from './audit-event.entity.js';
 
 /** Which events are meant: all of these hold. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { Origin } from '../audit/audit-event.entity.js';
-import { clientAddress } from '../rate-limit/client-address.js';
+import { clientAddress } from './client-address.js';
 
 const MAX_USER_AGENT = 256;
 

@@ -1,8 +1,8 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Authorized, Ctx, Query, Resolver } from 'type-graphql';
-import type { Viewer } from '../auth/viewer.js';
-import { CurrentViewer, type RequestContext } from '../context.js';
+import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import type { Permission } from '../permission/permissions.js';
+import type { Viewer } from '../viewer/viewer.js';
 
 @Resolver()
 export class PersonalDataResolver {

@@ -1,8 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { ApiKey } from '../api-key/api-key.entity.js';
 import { AuditEvent } from '../audit/audit-event.entity.js';
-import { KnownAddress } from '../known-address/known-address.entity.js';
 import type { RoleAssignmentService } from '../role/role-assignment.service.js';
+import { KnownAddress } from '../sign-in/known-address.entity.js';
 import type { UserProfile } from '../user/user.entity.js';
 
 const NEWEST_FIRST = { createdOn: 'desc', id: 'desc' } as const;

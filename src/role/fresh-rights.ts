@@ -1,7 +1,7 @@
-import type { Viewer } from '../auth/viewer.js';
 import { ForbiddenError, UnauthenticatedError } from '../errors/api-error.js';
 import { type Permission, withinScopes } from '../permission/permissions.js';
 import type { UserService } from '../user/user.service.js';
+import type { Viewer } from '../viewer/viewer.js';
 
 /** What says whether a key has been revoked since it was verified. */
 export interface LiveKeys {

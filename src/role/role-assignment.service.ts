@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Viewer } from '../auth/viewer.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import { ADMIN_ROLE, isOwnPermission, USER_ROLE } from '../permission/permissions.js';
 import { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
+import type { Viewer } from '../viewer/viewer.js';
 import type { FreshRights } from './fresh-rights.js';
 import { Role } from './role.entity.js';
 import type { RoleService } from './role.service.js';

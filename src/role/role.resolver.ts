@@ -1,9 +1,9 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import type { Viewer } from '../auth/viewer.js';
-import { CurrentViewer, type RequestContext } from '../context.js';
+import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
+import type { Viewer } from '../viewer/viewer.js';
 import { CreateRoleInput, RoleArgs, UpdateRoleInput } from './role.args.js';
 import { Role } from './role.entity.js';
 import {

@@ -1,9 +1,9 @@
 import { LockMode, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import type { Viewer } from '../auth/viewer.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import { ADMIN_ROLE, isOwnPermission } from '../permission/permissions.js';
+import type { Viewer } from '../viewer/viewer.js';
 import type { FreshRights } from './fresh-rights.js';
 import { Role } from './role.entity.js';
 import { RoleAssignment } from './role-assignment.entity.js';

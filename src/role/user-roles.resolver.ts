@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { RequestContext } from '../context.js';
+import type { RequestContext } from '../graphql/context.js';
 import { User, type UserProfile } from '../user/user.entity.js';
 
 const WHO_SEES = 'Null unless it is you who asks, or somebody with the permission users:manage.';

@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import type { ListOrder } from '../connection/find-page.js';
+import type { ListOrder } from '../pagination/find-page.js';
 
 export enum UserOrder {
   CREATED_ON_DESC = 'CREATED_ON_DESC',

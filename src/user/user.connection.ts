@@ -1,4 +1,4 @@
-import { connectionOf } from '../connection/connection-of.js';
+import { connectionOf } from '../pagination/connection-of.js';
 import { User } from './user.entity.js';
 
 export const UserConnection = connectionOf('User', User, { one: 'A user', many: 'users' });

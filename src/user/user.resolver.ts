@@ -1,7 +1,7 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import type { Viewer } from '../auth/viewer.js';
-import { CurrentViewer, type RequestContext } from '../context.js';
+import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import type { Permission } from '../permission/permissions.js';
+import type { Viewer } from '../viewer/viewer.js';
 import { UpdateMeInput, UpdateMePayload } from './update-me.types.js';
 import { UserArgs } from './user.args.js';
 import { UserConnection } from './user.connection.js';

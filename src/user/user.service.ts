@@ -1,6 +1,6 @@
 import { type FilterQuery, LockMode, raw, type SqlEntityManager } from '@mikro-orm/postgresql';
-import { findPage, type Page, type PageRequest } from '../connection/find-page.js';
 import { UnauthenticatedError } from '../errors/api-error.js';
+import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
 import { USER_ROLE } from '../permission/permissions.js';
 import { hashUsername, lockUsernames } from './reserved-usernames.js';
 import { fold, PROFILE, User } from './user.entity.js';

@@ -1,7 +1,7 @@
 import { IsOptional } from 'class-validator';
 import { ArgsType, Field } from 'type-graphql';
-import { NAME_ORDER } from '../connection/cursor.js';
-import { pageArgsOf } from '../connection/page.args.js';
+import { NAME_ORDER } from '../pagination/cursor.js';
+import { pageArgsOf } from '../pagination/page.args.js';
 import { IsText } from '../validation/text.validator.js';
 import { fold } from './user.entity.js';
 import { isByName, type UserFilter, UserOrder } from './user-order.js';

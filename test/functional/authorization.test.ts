@@ -9,8 +9,8 @@ import {
   isNonNullType,
 } from 'graphql';
 import { authorizationMatrix } from '../../scripts/authorization-matrix.js';
+import { createSchema } from '../../src/graphql/schema.js';
 import { PERMISSIONS } from '../../src/permission/permissions.js';
-import { createSchema } from '../../src/schema.js';
 import { anAdmin, scoped } from '../support/admins.js';
 import { type Answer, send } from '../support/client.js';
 import { aPerson, type Person } from '../support/people.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { BreachFile } from '../../src/auth/password/breach-file.js';
+import { BreachFile } from '../../src/password/breach-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'authhero-breaches-'));
 afterAll(() => rmSync(folder, { recursive: true }));

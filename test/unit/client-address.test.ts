@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { clientAddress } from '../../src/rate-limit/client-address.js';
+import { clientAddress } from '../../src/http/client-address.js';
 
 const PROXY = '10.0.0.1';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { warningsOf } from '../../scripts/commands/config-warnings.js';
+import { warningsOf } from '../../src/cli/config/config-warnings.js';
 import { loadConfig } from '../../src/config/load-config.js';
 
 const SOUND = {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { decodeCursor, encodeCursor } from '../../src/connection/cursor.js';
+import { decodeCursor, encodeCursor } from '../../src/pagination/cursor.js';
 
 const POSITION = { createdOn: new Date('2026-11-22T10:11:12.013Z'), id: '01a2044a-f487-721f-aeff-95b41ae3d49a' };
 const CURSOR = encodeCursor(POSITION, 'users:');

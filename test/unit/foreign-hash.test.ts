@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { costNameOf, storedForm, verifyHash } from '../../src/auth/password/foreign-hash.js';
-import { UnusableHashError } from '../../src/auth/password/foreign-hash-scheme.js';
-import { PasswordHasher } from '../../src/auth/password/password-hasher.js';
 import { loadConfig } from '../../src/config/load-config.js';
+import { costNameOf, storedForm, verifyHash } from '../../src/password/foreign-hash.js';
+import { UnusableHashError } from '../../src/password/foreign-hash-scheme.js';
+import { PasswordHasher } from '../../src/password/password-hasher.js';
 import { FOREIGN_PASSWORD as PASSWORD, FOREIGN_HASHES as VECTORS } from '../support/foreign-hashes.js';
 
 test.each(VECTORS)(

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import argon2 from 'argon2';
-import { HashClock, type HashCost } from '../../src/auth/password/hash-clock.js';
-import { PasswordHasher } from '../../src/auth/password/password-hasher.js';
 import { loadConfig } from '../../src/config/load-config.js';
+import { HashClock, type HashCost } from '../../src/password/hash-clock.js';
+import { PasswordHasher } from '../../src/password/password-hasher.js';
 
 const costOf = (memoryCost: number, timeCost: number): HashCost => ({ memoryCost, timeCost, parallelism: 1 });
 

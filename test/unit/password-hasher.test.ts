@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { PasswordHasher } from '../../src/auth/password/password-hasher.js';
 import { DevelopmentConfig, ProductionConfig } from '../../src/config/environments.js';
+import { PasswordHasher } from '../../src/password/password-hasher.js';
 
 /** https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html: KiB of memory, and passes over them. */
 const ENOUGH = [

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { PasswordQueue } from '../../src/auth/password/password-queue.js';
+import { PasswordQueue } from '../../src/password/password-queue.js';
 
 const STAYS = new AbortController().signal;
 

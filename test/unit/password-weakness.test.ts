@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import fc from 'fast-check';
-import { weaknessOf } from '../../src/auth/password/password-weakness.js';
+import { weaknessOf } from '../../src/password/password-weakness.js';
 
 const CONTEXT = { username: 'Paul.Smith', serviceName: 'AuthHero', minLength: 8 };
 

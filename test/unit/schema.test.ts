@@ -11,7 +11,7 @@ import {
   printSchema,
 } from 'graphql';
 import { ANY_CREDENTIAL, authorizationMatrix, authorizationPage, PUBLIC } from '../../scripts/authorization-matrix.js';
-import { createSchema } from '../../src/schema.js';
+import { createSchema } from '../../src/graphql/schema.js';
 
 const schema = await createSchema();
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));

@@ -5,7 +5,7 @@ import {
   MAX_MEMORY,
   OWASP_MINIMUM,
   searchParameters,
-} from '../../scripts/commands/search-parameters.js';
+} from '../../src/cli/hash/search-parameters.js';
 
 /** A machine on which a KiB of one pass takes so many milliseconds. */
 const machine =

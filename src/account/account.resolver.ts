@@ -1,0 +1,42 @@
+import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
+import { CurrentViewer, type RequestContext } from '../graphql/context.js';
+import { PasswordTooCommon } from '../password/password-too-common.type.js';
+import type { Permission } from '../permission/permissions.js';
+import { InvalidCredentials } from '../sign-in/invalid-credentials.type.js';
+import type { Viewer } from '../viewer/viewer.js';
+import { ChangePasswordInput, ChangePasswordResult, ChangePasswordSuccess } from './change-password.types.js';
+import { DeleteMePayload, DeleteMeResult } from './delete-me.types.js';
+import { LastAdmin } from './last-admin.type.js';
+
+@Resolver()
+export class AccountResolver {
+  @Authorized<Permission>('account:write')
+  @Extensions({ takesPassword: true })
+  @Mutation(() => ChangePasswordResult, {
+    description: 'Changes the password and revokes every other API key.',
+  })
+  async changePassword(
+    @Arg('input', () => ChangePasswordInput, { description: 'Both passwords.' }) {
+      currentPassword,
+      newPassword,
+    }: ChangePasswordInput,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { em, accounts }: RequestContext,
+  ): Promise<typeof ChangePasswordResult> {
+    const outcome = await accounts.changePassword(viewer, currentPassword, newPassword);
+    await em.flush();
+    if (outcome === 'invalid-credentials') return new InvalidCredentials();
+    if (typeof outcome === 'string') return new PasswordTooCommon(outcome);
+    return new ChangePasswordSuccess(outcome);
+  }
+
+  @Authorized<Permission>('account:write')
+  @Mutation(() => DeleteMeResult, {
+    description: 'Soft-deletes the signed-in user and revokes every API key.',
+  })
+  async deleteMe(@CurrentViewer() viewer: Viewer, @Ctx() { em, accounts }: RequestContext): Promise<DeleteMeResult> {
+    const outcome = await accounts.deleteMe(viewer);
+    await em.flush();
+    return outcome === 'last-admin' ? new LastAdmin() : new DeleteMePayload(outcome);
+  }
+}

@@ -1,9 +1,0 @@
-import type { AuthCheckerFn } from 'type-graphql';
-import type { RequestContext } from '../context.js';
-import type { Permission } from '../permission/permissions.js';
-
-/** Guards each field that is `@Authorized()`: throws unless the request carries a good credential, with the permission that is named. */
-export const authChecker: AuthCheckerFn<RequestContext, Permission> = async ({ context }, [permission]) => {
-  await (permission ? context.authorize(permission) : context.viewer());
-  return true;
-};

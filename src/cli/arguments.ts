@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../config/duration.js';
+
+/** @throws InvalidArgumentError unless it is a duration of 10ms to 10s; @returns milliseconds */
+export function milliseconds(text: string): number {
+  const value = /[a-z]$/.test(text) ? attempt(() => parseDuration(text)) : undefined;
+  if (value === undefined || value < 10 || value > 10_000) throw new InvalidArgumentError('Give 10ms to 10s.');
+  return value;
+}
+
+/** @throws InvalidArgumentError unless it is 1 to 3600 */
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value >= 1 && value <= 3_600)) throw new InvalidArgumentError('Give 1 to 3600 seconds.');
+  return value;
+}
+
+/** @throws InvalidArgumentError unless it is an http:// or https:// URL */
+export function webUrl(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Give one URL, http://…');
+  return text;
+}
+
+/** @throws InvalidArgumentError unless it is a file that can be read; @returns the text in it */
+export function textOfFile(path: string): string {
+  const text = attempt(() => readFileSync(path, 'utf8').trim());
+  if (text === undefined) throw new InvalidArgumentError('It cannot be read.');
+  return text;
+}
+
+/** @throws InvalidArgumentError unless it is a postgresql:// URL */
+export function postgresUrl(text: string): string {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('Give a postgresql:// URL.');
+  return text;
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

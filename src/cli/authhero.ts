@@ -1,0 +1,26 @@
+// Loads nothing but what Node.js 18 has until the version is known: an older one gets a line, not a stack trace.
+import { readFileSync } from 'node:fs';
+
+/** `EX_CONFIG` of sysexits.h, as for a faulty configuration. */
+const UNFIT = 78;
+const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+const needed: string = manifest.engines.node.replace('>=', '');
+
+if (isOlder(process.versions.node, needed)) {
+  process.stderr.write(
+    `AuthHero needs Node.js ${needed} or newer; this is ${process.versions.node}. Install it, or beside AuthHero: npm i node@24, then npx authhero\n`,
+  );
+  process.exit(UNFIT);
+}
+// Whoever reads may have enough before the end, as `head` has.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+const { sizeThreadPool } = await import('../config/thread-pool.js');
+sizeThreadPool();
+const { run } = await import('./program.js');
+await run(manifest.version);
+
+function isOlder(version: string, than: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [leastMajor = 0, leastMinor = 0] = than.split('.').map(Number);
+  return major < leastMajor || (major === leastMajor && minor < leastMinor);
+}

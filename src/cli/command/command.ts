@@ -1,0 +1,70 @@
+import type { Config } from '../../config/config.js';
+import { loadConfig } from '../../config/load-config.js';
+import { type Database, openDatabase } from '../../db/database.js';
+import { isMigrated, migrate } from '../../db/migrate.js';
+import { isDatabaseUnavailable } from '../../db/unavailable.js';
+import { StartupError } from '../../errors/startup-error.js';
+import { describeError } from '../../observability/describe-error.js';
+
+/** SQLSTATE insufficient_privilege. */
+const INSUFFICIENT_PRIVILEGE = '42501';
+const FORBIDDEN =
+  'The database role may not do this. Set MIGRATION_DATABASE_URL to the role that owns the tables: docs/operations.md.';
+
+/** A line of what was asked for, on standard output. */
+export const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** A line for whoever waits at a terminal, on standard error; scripts do not get it. */
+export const sayProgress = (line: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
+};
+
+/** What a command says instead of doing its work: one line for a person, exit code 1. */
+export class CommandError extends StartupError {}
+
+/**
+ * Runs an administrator's command on the configured database: exit code 0 when it is done, 78 for a faulty
+ * configuration, 1 for all else, said in a line on standard error.
+ * @param use with the role that owns the tables (`migrate`), or the one that serves
+ */
+export async function command(
+  work: (config: Config, database: Database) => Promise<void>,
+  use: 'serve' | 'migrate' = 'serve',
+): Promise<void> {
+  try {
+    const config = loadConfig();
+    const database = await openDatabase(config, use);
+    try {
+      await work(config, database);
+    } finally {
+      await database.close();
+    }
+  } catch (error) {
+    tellFailure(error);
+  }
+}
+
+/**
+ * Applies migrations where the service would at its start.
+ * @throws CommandError while some are pending
+ */
+export async function ensureMigrated(config: Config, { orm }: Database): Promise<void> {
+  if (config.migrateOnStart) await migrate(config, orm, (migration) => sayProgress(`applying ${migration}`));
+  if (!(await isMigrated(orm))) throw new CommandError('Migrations are pending: authhero migrate applies them.');
+}
+
+/** Says in a line on standard error what went wrong, and sets the exit code that goes with it. */
+export function tellFailure(error: unknown): void {
+  process.stderr.write(`${inWords(error)}\n`);
+  process.exitCode = error instanceof StartupError ? error.exitCode : 1;
+}
+
+function inWords(error: unknown): string {
+  if (error instanceof StartupError) return error.message;
+  const { message, code, ...more } = describeError(error);
+  if (code === INSUFFICIENT_PRIVILEGE) return FORBIDDEN;
+  if (code === 'ABORT_ERR') return 'Given up: nothing was done.';
+  if (isDatabaseUnavailable(error)) return `The database cannot be reached, or does not answer: ${message ?? code}`;
+  const { syscall } = error as NodeJS.ErrnoException;
+  return syscall && typeof message === 'string' ? message : JSON.stringify({ message, code, ...more });
+}

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import type { Config } from '../../config/config.js';
+import { settings } from '../../config/setting.js';
+import { OWASP_MINIMUM } from '../hash/search-parameters.js';
+
+const LOCAL = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|)$/;
+/** Variables of a `.env` that are no settings but have a meaning. */
+const OTHERS = /^(NODE_ENV|NODE_OPTIONS|DB_INIT_.*|TEST_DATABASE.*)$/;
+
+/** What is allowed and still dangerous, a line each, without a value of a secret. */
+export function warningsOf(config: Config): string[] {
+  const production = config.environment === 'production';
+  const risks: [boolean, string][] = [
+    [!config.rateLimit, 'RATE_LIMIT is off: passwords can be guessed without limit'],
+    [
+      production && config.graphqlIntrospection,
+      'GRAPHQL_INTROSPECTION is on in production: everybody can read the whole schema',
+    ],
+    [
+      !production && !LOCAL.test(config.host),
+      `HOST is ${config.host} outside of production: Sandbox and introspection are open to the network`,
+    ],
+    [
+      production && config.trustedProxies.length === 0,
+      'TRUSTED_PROXIES is empty: behind a proxy all clients together have the limits of one',
+    ],
+    [config.argon2Memory * config.argon2Iterations < OWASP_MINIMUM.memory * OWASP_MINIMUM.iterations, belowOwasp],
+    [
+      config.passwordConcurrency > config.threadPoolSize - 2,
+      'PASSWORD_CONCURRENCY leaves files and DNS no two threads of UV_THREADPOOL_SIZE',
+    ],
+    [
+      production && sentInTheClear(config.databaseUrl),
+      'DATABASE_URL goes to another machine without sslmode=verify-full',
+    ],
+    [
+      production &&
+        !!config.redisUrl &&
+        config.redisUrl.startsWith('redis:') &&
+        !LOCAL.test(new URL(config.redisUrl).hostname),
+      'REDIS_URL goes to another machine without TLS (rediss://)',
+    ],
+    [
+      production &&
+        [config.databaseUrl, config.migrationDatabaseUrl].some((url) => url && new URL(url).password === 'authhero'),
+      'a database role has the password that is printed in the README',
+    ],
+    [production && config.migrateOnStart, 'MIGRATE_ON_START is on in production: any start may change the tables'],
+    [['fatal', 'error', 'silent'].includes(config.logLevel), `LOG_LEVEL is ${config.logLevel}: no operation is logged`],
+  ];
+  return [...risks.flatMap(([is, warning]) => (is ? [warning] : [])), ...unknownVariables()];
+}
+
+const belowOwasp = `ARGON2_MEMORY and ARGON2_ITERATIONS are below OWASP's least (${OWASP_MINIMUM.memory} KiB, ${OWASP_MINIMUM.iterations})`;
+
+function sentInTheClear(url: string): boolean {
+  if (!url) return false;
+  const { hostname, searchParams } = new URL(url);
+  return !LOCAL.test(hostname) && searchParams.get('sslmode') !== 'verify-full';
+}
+
+/** A name that is not known in `.env` is most often one that was mistyped. */
+function unknownVariables(): string[] {
+  if (!existsSync('.env')) return [];
+  const known = new Set(
+    settings.flatMap(({ variable, secret }) => (secret ? [variable, `${variable}_FILE`] : [variable])),
+  );
+  return Object.keys(parseEnv(readFileSync('.env', 'utf8')))
+    .filter((name) => !known.has(name) && !OTHERS.test(name))
+    .map((name) => `${name} in .env is no setting of AuthHero`);
+}

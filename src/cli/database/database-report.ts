@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import type { Config } from '../../config/config.js';
+import { type Database, openDatabase } from '../../db/database.js';
+import { pendingMigrations } from '../../db/migrate.js';
+import { needlessRights } from '../../db/server-role.js';
+import { describeError } from '../../observability/describe-error.js';
+import { CommandError, say } from '../command/command.js';
+
+/**
+ * Says which database answers, what it lacks, and what its role may do too much.
+ * @throws CommandError where it does not answer, or is newer than this code
+ */
+export async function sayConnection(config: Config): Promise<void> {
+  if (config.embedded && !existsSync(config.dataDir))
+    return say(`database: the embedded one will be made in ${config.dataDir} at the first start`);
+  const database = await openDatabase(config);
+  try {
+    await report(config, database);
+  } finally {
+    await database.close();
+  }
+}
+
+async function report(config: Config, { orm, name }: Database): Promise<void> {
+  const { version, role } = await serverOf(orm, name);
+  say(`database: ${name} answers, PostgreSQL ${version}, as ${role}`);
+  const pending = await pendingMigrations(orm);
+  if (pending.length === 0) say('migrations: none is pending');
+  for (const migration of pending) say(`migrations: ${migration} is pending`);
+  if (config.embedded || pending.length > 0) return;
+  const rights = await needlessRights(orm.em.fork());
+  for (const right of rights) say(`warning: the database role ${right}, which AuthHero does not need`);
+  if (rights.length === 0) say('rights: the role has only what AuthHero needs');
+}
+
+async function serverOf(orm: Database['orm'], name: string): Promise<{ version: string; role: string }> {
+  try {
+    const [row] = await orm.em
+      .fork()
+      .execute<{ version: string; role: string }[]>(
+        "select current_setting('server_version') as version, current_user as role",
+      );
+    return row ?? { version: 'unknown', role: 'unknown' };
+  } catch (error) {
+    const { message, code } = describeError(error);
+    throw new CommandError(`database: ${name} cannot be reached: ${message ?? code}`);
+  }
+}

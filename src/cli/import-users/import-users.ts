@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import pRetry from 'p-retry';
+import type { Config } from '../../config/config.js';
+import type { Database } from '../../db/database.js';
+import { isDatabaseUnavailable } from '../../db/unavailable.js';
+import { CommandError, command, ensureMigrated, say } from '../command/command.js';
+import { type Line, linesOf, MAX_LINE } from './lines.js';
+import { Progress } from './progress.js';
+import { Rejects } from './rejects.js';
+import { openSource } from './source.js';
+import { BadLineError, readUserLine, type UserLine } from './user-line.js';
+import { type Outcome, writeBatch } from './write-batch.js';
+
+export interface ImportOptions {
+  /** A file for the bad lines, with mode 0600. */
+  readonly rejects?: string | undefined;
+  /** Whether a line may make an admin. */
+  readonly allowAdmin?: boolean | undefined;
+}
+
+/** Lines of one transaction: what a kill undoes. */
+const BATCH = 500;
+/** SQLSTATE class of a broken constraint: somebody else took a name or deleted a role at that very moment. */
+const CONFLICT = /^23/;
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/**
+ * Imports accounts from a file of JSON lines, `-` for standard input, into the configured database, and ends as `command`
+ * does: exit code 0 when each line's account is in the database, else 1. docs/passwords.md describes the lines. Doing it again does
+ * what is left to do.
+ */
+export async function importUsers(file: string, options: ImportOptions = {}): Promise<void> {
+  await command((config, database) => importInto(config, database, file, options));
+}
+
+async function importInto(config: Config, database: Database, file: string, options: ImportOptions): Promise<void> {
+  const source = await openSource(file);
+  await ensureMigrated(config, database);
+  const rejects = options.rejects === undefined ? undefined : Rejects.open(options.rejects, file);
+  const progress = new Progress(source.share);
+  try {
+    let batch: Entry[] = [];
+    const write = async () => {
+      await writeEntries(database, batch, options.allowAdmin ?? false);
+      for (const entry of batch) settle(entry, progress, rejects);
+      progress.tell();
+      batch = [];
+    };
+    for await (const line of linesOf(source.chunks, (piece) => rejects?.write(piece))) {
+      if (!line.bytes) rejects?.endLine();
+      const entry = read(line);
+      if (entry) batch.push(entry);
+      if (batch.length >= BATCH) await write();
+    }
+    await write();
+  } finally {
+    rejects?.close();
+  }
+  say(`${progress.summary()}, in ${database.name}.`);
+  if (progress.bad > 0) throw new CommandError('Bad lines are not in the database: correct and import them.');
+}
+
+interface Entry extends Line {
+  readonly user?: UserLine;
+  outcome?: Outcome;
+}
+
+/** Nothing for an empty line. */
+function read({ number, bytes }: Line): Entry | undefined {
+  if (!bytes) return { number, bytes, outcome: { fault: `is longer than ${MAX_LINE} bytes` } };
+  const content = number === 1 ? withoutMark(bytes) : bytes;
+  if (content.toString('latin1').trim() === '') return undefined;
+  try {
+    return { number, bytes, user: readUserLine(content) };
+  } catch (error) {
+    if (!(error instanceof BadLineError)) throw error;
+    return { number, bytes, outcome: { fault: error.message } };
+  }
+}
+
+/** Without the byte order mark that some programs put at the beginning of a file. */
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? bytes.subarray(3) : bytes;
+
+/** @throws CommandError when the database failed, again and again */
+async function writeEntries({ orm }: Database, batch: Entry[], allowAdmin: boolean): Promise<void> {
+  const entries = batch.filter(({ user }) => user);
+  const users = entries.flatMap(({ user }) => user ?? []);
+  if (users.length === 0) return;
+  const options = { origin: { address: 'command', userAgent: null, requestId: REQUEST_ID }, allowAdmin };
+  const write = () => writeBatch(orm.em.fork(), users, options);
+  try {
+    const outcomes = await pRetry(write, { retries: 5, minTimeout: 300, shouldRetry: ({ error }) => mayPass(error) });
+    for (const [index, entry] of entries.entries()) entry.outcome = outcomes[index] as Outcome;
+  } catch (error) {
+    const { code, name } = error as { code?: string; name: string };
+    if (code === INSUFFICIENT_PRIVILEGE) throw error;
+    throw new CommandError(
+      `The database failed at line ${batch[0]?.number} (${code ?? name}). The lines before it are done. Run the same command again: it goes on where it stopped, and makes nothing twice.`,
+    );
+  }
+}
+
+/** Of one run, whose events it marks. */
+const REQUEST_ID = randomUUID();
+
+const mayPass = (error: unknown): boolean =>
+  isDatabaseUnavailable(error) || CONFLICT.test((error as { code?: string }).code ?? '');
+
+function settle({ number, bytes, outcome }: Entry, progress: Progress, rejects: Rejects | undefined): void {
+  if (outcome === 'made' || outcome === 'there') {
+    progress[outcome] += 1;
+    return;
+  }
+  progress.bad += 1;
+  progress.say(`line ${number}: ${outcome?.fault}`);
+  // What is longer was written as it came.
+  if (!bytes) return;
+  rejects?.write(bytes);
+  rejects?.endLine();
+}

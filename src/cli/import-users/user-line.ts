@@ -1,0 +1,94 @@
+import { ArrayMaxSize, IsArray, IsOptional, IsString, ValidateBy, validateSync } from 'class-validator';
+import { storedForm } from '../../password/foreign-hash.js';
+import { UnusableHashError } from '../../password/foreign-hash-scheme.js';
+import { NamesInput } from '../../user/names.input.js';
+import { IsUsername } from '../../user/username.js';
+import { IsCreatedOn } from './created-on.validator.js';
+
+/** Why a line is not imported, for a person: without anything that stands in it, but for the name of a property. */
+export class BadLineError extends Error {}
+
+/** As many as an admin can give. */
+const MAX_ROLES = 20;
+const PROPERTIES = ['username', 'passwordHash', 'firstName', 'lastName', 'createdOn', 'roles'];
+const READABLE = /^[A-Za-z_][\w-]{0,39}$/;
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** An account of another system, by the rules of `register`. */
+export class UserLine extends NamesInput {
+  @IsUsername()
+  username!: string;
+
+  @ValidateBy({
+    name: 'isPasswordHash',
+    validator: {
+      validate: (value) => typeof value === 'string' && faultOf(value) === undefined,
+      defaultMessage: (args) => (typeof args?.value === 'string' && faultOf(args.value)) || 'must be a text',
+    },
+  })
+  passwordHash!: string;
+
+  @IsOptional()
+  @IsCreatedOn()
+  createdOn?: string | null;
+
+  @IsOptional()
+  @IsArray({ message: 'must be a list' })
+  @ArrayMaxSize(MAX_ROLES, { message: `must be at most ${MAX_ROLES}` })
+  @IsString({ each: true, message: 'must be names' })
+  roles?: string[] | null;
+}
+
+/**
+ * Reads one line, whose hash is in its stored form then.
+ * @throws BadLineError with all that is wrong
+ */
+export function readUserLine(bytes: Buffer): UserLine {
+  const text = decode(bytes);
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new BadLineError('is no JSON object');
+  const unknown = Object.keys(value).filter((name) => !PROPERTIES.includes(name));
+  if (unknown.length > 0) throw new BadLineError(`has an unknown property${named(unknown)}`);
+  const line = Object.assign(new UserLine(), value);
+  const faults = validateSync(line, { forbidUnknownValues: true, validationError: { target: false, value: false } });
+  if (faults.length > 0)
+    throw new BadLineError(
+      faults.map(({ property, constraints = {} }) => `${property} ${Object.values(constraints).join(', ')}`).join('; '),
+    );
+  if (propertiesOf(text) > Object.keys(value).length) throw new BadLineError('has a property twice');
+  line.passwordHash = storedForm(line.passwordHash);
+  return line;
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new BadLineError('is not UTF-8');
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The message of JSON.parse has a piece of the text in it.
+    throw new BadLineError('is not JSON');
+  }
+}
+
+/** Of JSON whose values hold no objects. Of two values for a name JSON.parse would drop the first. */
+const propertiesOf = (text: string): number => text.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
+
+/** A name is told so that a typo is found, unless something else may have got in its place. */
+const named = (names: string[]): string => (names.every((name) => READABLE.test(name)) ? `: ${names.join(', ')}` : '');
+
+function faultOf(hash: string): string | undefined {
+  try {
+    storedForm(hash);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnusableHashError) return error.message;
+    throw error;
+  }
+}

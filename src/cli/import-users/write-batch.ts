@@ -1,0 +1,94 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { AuditEvent, AuditEventType, type Origin } from '../../audit/audit-event.entity.js';
+import { ADMIN_ROLE, USER_ROLE } from '../../permission/permissions.js';
+import { Role } from '../../role/role.entity.js';
+import { RoleAssignment } from '../../role/role-assignment.entity.js';
+import { hashUsername, lockUsernames } from '../../user/reserved-usernames.js';
+import { RetiredUsername } from '../../user/retired-username.entity.js';
+import { fold, User } from '../../user/user.entity.js';
+import { idOf, isOfSameLine } from './imported-id.js';
+import type { UserLine } from './user-line.js';
+
+/** What became of a line: an account was made, an earlier run of the import made it, or why there is none. */
+export type Outcome = 'made' | 'there' | { readonly fault: string };
+
+interface Options {
+  readonly origin: Origin;
+  readonly allowAdmin: boolean;
+}
+
+/**
+ * Makes the accounts of some lines, with their events, in one transaction; an account that is there stays as it is.
+ * @param em fresh: nothing is in it
+ * @returns the outcome of each line, in their order
+ */
+export async function writeBatch(
+  em: SqlEntityManager,
+  lines: readonly UserLine[],
+  options: Options,
+): Promise<Outcome[]> {
+  await em.begin();
+  try {
+    const known = await lookUp(em, [...new Set(lines.map(({ username }) => fold(username)))].sort());
+    const outcomes = lines.map((line) => write(em, line, known, options));
+    await em.commit();
+    return outcomes;
+  } catch (error) {
+    await em.rollback().catch(() => {});
+    throw error;
+  }
+}
+
+interface Known {
+  /** Ids by canonical username. */
+  readonly ids: Map<string, string>;
+  /** The names of accounts that were erased, as SHA-256 in hexadecimal digits. */
+  readonly retired: Set<string>;
+  readonly roles: Map<string, Role>;
+}
+
+/** Reserves the names to the end of the transaction, as `register` does, and looks who has them. */
+async function lookUp(em: SqlEntityManager, names: string[]): Promise<Known> {
+  await lockUsernames(em, names);
+  const users = await em.find(
+    User,
+    { canonicalUsername: { $in: names } },
+    { fields: ['id', 'canonicalUsername'], disableIdentityMap: true },
+  );
+  const retired = await em.find(RetiredUsername, { hash: { $in: names.map(hashUsername) } });
+  const roles = await em.find(Role, {});
+  return {
+    ids: new Map(users.map(({ id, canonicalUsername }) => [canonicalUsername, id])),
+    retired: new Set(retired.map(({ hash }) => Buffer.from(hash).toString('hex'))),
+    roles: new Map(roles.map((role) => [role.name, role])),
+  };
+}
+
+function write(em: SqlEntityManager, line: UserLine, known: Known, { origin, allowAdmin }: Options): Outcome {
+  const name = fold(line.username);
+  const now = new Date();
+  const createdOn = line.createdOn ? new Date(line.createdOn) : now;
+  const [id, present] = [idOf(line, createdOn), known.ids.get(name)];
+  if (present !== undefined)
+    return isOfSameLine(present, id)
+      ? 'there'
+      : { fault: 'username is taken by another account, which stays as it is' };
+  if (known.retired.has(hashUsername(name).toString('hex')))
+    return { fault: 'username is that of an account that was erased, and stays taken' };
+  const names = [...new Set(line.roles ?? [])].filter((role) => role !== USER_ROLE).sort();
+  const roles = names.flatMap((role) => known.roles.get(role) ?? []);
+  if (roles.length < names.length) return { fault: 'roles has one that does not exist' };
+  if (names.includes(ADMIN_ROLE) && !allowAdmin)
+    return { fault: 'roles has admin, which is given only with --allow-admin' };
+  const user = Object.assign(new User(line.username, line.passwordHash), { id, createdOn, updatedOn: now });
+  user.rename(line);
+  em.persist(user);
+  em.persist(new AuditEvent(AuditEventType.REGISTERED, { subjectId: id }, origin));
+  for (const role of roles) em.persist(new RoleAssignment(user, role));
+  if (roles.length > 0) {
+    const detail = names.join(', ');
+    em.persist(new AuditEvent(AuditEventType.ROLES_CHANGED, { subjectId: id, detail }, origin));
+  }
+  known.ids.set(name, id);
+  return 'made';
+}

@@ -1,0 +1,41 @@
+import { ERROR_STATUS, isErrorCode } from '../errors/error-codes.js';
+import { describeError } from '../observability/describe-error.js';
+import type { OperationPlugin } from './operation-plugin.js';
+import { originalError } from './present-error.js';
+
+/** The one mapping of a GraphQL response's errors to its HTTP status, its headers and the log. */
+export const errorResponse: OperationPlugin = {
+  willSendResponse({ request, response: { body, http }, errors: raw, contextValue: { app, origin } }) {
+    if (body.kind !== 'single' || !body.singleResult.errors) return;
+    const { requestId } = origin;
+    const { data, errors } = body.singleResult;
+    for (const [index, { extensions }] of errors.entries()) {
+      if (extensions?.code === 'INTERNAL_SERVER_ERROR') {
+        extensions.requestId = requestId;
+        app.log.error({ requestId, error: describeError(originalError(raw?.[index])) }, 'a bug was met');
+      }
+      if (extensions?.code === 'SERVICE_UNAVAILABLE') {
+        const { at: _at, ...error } = describeError(originalError(raw?.[index]));
+        app.log.warn({ requestId, error }, 'the service could not answer');
+      }
+      if (extensions?.code === 'METHOD_NOT_ALLOWED') http.headers.set('allow', 'POST');
+      if (extensions?.retryAfter) http.headers.set('retry-after', String(extensions.retryAfter));
+    }
+    if (!data && http.status !== 405) {
+      const accept = request.http?.headers.get('accept') || '*/*';
+      http.status = statusOf(errors[0]?.extensions?.code, data === undefined, accept);
+    }
+  },
+};
+
+/**
+ * GraphQL over HTTP: a request that is refused before it runs is 400, but 200 for a client that knows nothing but
+ * `application/json`, whose body alone tells the outcome.
+ * https://graphql.github.io/graphql-over-http/draft/#sec-Status-Codes
+ */
+function statusOf(code: unknown, refused: boolean, accept: string): number {
+  if (!isErrorCode(code)) return 500;
+  const status = refused && code === 'BAD_USER_INPUT' ? 400 : ERROR_STATUS[code];
+  const legacy = accept.includes('application/json') && !/\*\/\*|application\/graphql-response\+json/.test(accept);
+  return status === 400 && legacy ? 200 : status;
+}

@@ -1,0 +1,63 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  typeFromAST,
+  type ValueNode,
+  valueFromASTUntyped,
+} from 'graphql';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../../pagination/page-size.js';
+import { fragmentsOf } from './fragments-of.js';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * How many objects the pages of a valid operation may hold together: each page counts with the size that is asked for,
+ * and what is listed within its nodes so many times.
+ */
+export function countListNodes(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  given: Variables,
+): number {
+  const fragments = fragmentsOf(document);
+  const defaults = operation.variableDefinitions?.flatMap(({ variable, defaultValue }) =>
+    defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
+  );
+  const variables: Variables = { ...Object.fromEntries(defaults ?? []), ...given };
+
+  const countSet = ({ selections }: SelectionSetNode, type: unknown): number =>
+    selections.reduce((total, selection) => {
+      if (selection.kind === Kind.FIELD) return total + countField(selection, type);
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      if (!fragment) return total;
+      const condition = fragment.typeCondition && typeFromAST(schema, fragment.typeCondition);
+      return total + countSet(fragment.selectionSet, condition ?? type);
+    }, 0);
+
+  const countField = ({ name, selectionSet, arguments: given = [] }: FieldNode, type: unknown): number => {
+    const field = isObjectType(type) ? type.getFields()[name.value] : undefined;
+    if (!field || !selectionSet) return 0;
+    const fieldType = getNamedType(field.type);
+    const inside = isCompositeType(fieldType) ? countSet(selectionSet, fieldType) : 0;
+    if (!field.args.some((argument) => argument.name === 'first')) return inside;
+    const argument = (name: string) => given.find((one) => one.name.value === name)?.value;
+    const size = sizeOf(argument('first'), variables) ?? sizeOf(argument('last'), variables) ?? DEFAULT_PAGE_SIZE;
+    return size * (1 + inside);
+  };
+
+  return countSet(operation.selectionSet, schema.getRootType(operation.operation));
+}
+
+/** A size that no page can have is for the rules of the argument to refuse. */
+function sizeOf(value: ValueNode | undefined, variables: Variables): number | undefined {
+  const size = value && valueFromASTUntyped(value, variables);
+  return typeof size === 'number' ? Math.min(Math.max(0, size), MAX_PAGE_SIZE) : undefined;
+}

@@ -1,0 +1,31 @@
+import { type ValidationError, validate } from 'class-validator';
+import type { ResolverData } from 'type-graphql';
+import { BadUserInputError, type FieldFault } from '../errors/api-error.js';
+import { argumentConfigs } from '../validation/argument-config.js';
+import type { RequestContext } from './context.js';
+
+/**
+ * Runs class-validator on the arguments of a resolver. By convention an operation takes either one argument called
+ * `input` or plain arguments of an `@ArgsType`, so the path of a fault begins with `input.` or with the argument.
+ * @throws BadUserInputError with every fault at once, without values
+ */
+export async function validateArguments(
+  value: unknown,
+  _type: unknown,
+  { args, context }: ResolverData,
+): Promise<void> {
+  if (typeof value !== 'object' || value === null) return;
+  argumentConfigs.set(value, (context as RequestContext).app.config);
+  const errors = await validate(value, {
+    forbidUnknownValues: true,
+    skipMissingProperties: false,
+    validationError: { target: false, value: false },
+  });
+  if (errors.length > 0) throw new BadUserInputError(toFaults(errors, 'input' in args ? 'input.' : ''));
+}
+
+const toFaults = (errors: ValidationError[], prefix: string): FieldFault[] =>
+  errors.flatMap(({ property, constraints = {}, children = [] }) => [
+    ...Object.values(constraints).map((message) => ({ path: prefix + property, message })),
+    ...toFaults(children, `${prefix}${property}.`),
+  ]);

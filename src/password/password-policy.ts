@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Config } from '../config/config.js';
+import { ServiceUnavailableError } from '../errors/api-error.js';
+import { Complaint } from '../observability/complaint.js';
+import type { Logger } from '../observability/logger.js';
+import { type BreachedPasswords, openBreachedPasswords } from './breached-passwords.js';
+import { normalizePassword } from './normalize-password.js';
+import { PasswordWeakness, weaknessOf } from './password-weakness.js';
+
+/** Which passwords are refused, whatever their length. */
+export class PasswordPolicy {
+  private readonly complaint: Complaint;
+
+  private constructor(
+    private readonly config: Config,
+    log: Logger,
+    private readonly breached: BreachedPasswords | undefined,
+  ) {
+    this.complaint = new Complaint(log);
+  }
+
+  /** @throws ConfigError when the file of breached passwords cannot be used */
+  static async create(config: Config, log: Logger): Promise<PasswordPolicy> {
+    return new PasswordPolicy(config, log, await openBreachedPasswords(config));
+  }
+
+  /** The reason to refuse a password that can be told without asking anybody, if there is one. */
+  weaknessOf(password: string, username: string): PasswordWeakness | undefined {
+    const { serviceName, passwordMinLength: minLength } = this.config;
+    return weaknessOf(password, { username, serviceName, minLength });
+  }
+
+  /**
+   * Looks a password up among breached ones, where that is configured. Where nobody tells in time, PASSWORD_BREACH_FALLBACK
+   * decides.
+   * @throws ServiceUnavailableError where it decides to refuse
+   */
+  async breachOf(password: string): Promise<PasswordWeakness.BREACHED | undefined> {
+    if (!this.breached) return undefined;
+    const sha1 = createHash('sha1').update(normalizePassword(password)).digest('hex').toUpperCase();
+    const signal = AbortSignal.timeout(this.config.passwordBreachTimeout);
+    try {
+      const isKnown = await Promise.race([this.breached.include(sha1, signal), abortion(signal)]);
+      return isKnown ? PasswordWeakness.BREACHED : undefined;
+    } catch (error) {
+      this.warn(error);
+      if (this.config.passwordBreachFallback === 'refuse') throw new ServiceUnavailableError();
+      return undefined;
+    }
+  }
+
+  private warn(error: unknown): void {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const choice = this.config.passwordBreachFallback;
+    this.complaint.warn(`breached passwords cannot be looked up; until they can, the choice is: ${choice}`, cause);
+  }
+}
+
+/** Rejects when the signal aborts, for work that does not heed it: a file system can hang. */
+const abortion = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));

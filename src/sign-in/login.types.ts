@@ -1,0 +1,68 @@
+import { IsOptional } from 'class-validator';
+import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
+import { describeResult } from '../errors/describe-result.js';
+import { UserError } from '../errors/user-error.js';
+import { IsNewPassword, IsPassword } from '../password/password.validator.js';
+import { PasswordTooCommon } from '../password/password-too-common.type.js';
+import { User } from '../user/user.entity.js';
+import { IsUsername } from '../user/username.js';
+import { InvalidCredentials } from './invalid-credentials.type.js';
+import type { Login } from './session.service.js';
+
+@InputType({ description: 'A username with its password.' })
+export class LoginInput {
+  @Field(() => String, { description: 'The username, in any case.' })
+  @IsUsername()
+  username!: string;
+
+  @Field(() => String, { description: 'The password, up to 256 characters.' })
+  @IsPassword()
+  password!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Replaces the password in the same step and revokes every other API key. A one-time password, for which login answers PasswordChangeRequired, serves for nothing else. At least 8 characters (PASSWORD_MIN_LENGTH) and at most 256, of any kind.',
+  })
+  @IsOptional()
+  @IsNewPassword()
+  newPassword?: string | null;
+}
+
+@ObjectType({ description: 'A new API key. It is shown this once and cannot be read again.' })
+export class LoginSuccess {
+  @Field(() => String, { description: 'The key, to be sent in the X-API-KEY header. Keep it like a password.' })
+  apiKey: string;
+
+  @Field(() => Date, { nullable: true, description: 'When the key stops working; null when it never does.' })
+  expiresOn: Date | null;
+
+  @Field(() => User, { description: 'Who logged in.' })
+  user: User;
+
+  @Field(() => String, { description: 'A greeting.' })
+  message: string;
+
+  constructor({ token, apiKey, user }: Login) {
+    this.apiKey = token;
+    this.expiresOn = apiKey.expiresOn;
+    this.user = user;
+    this.message = `Welcome, ${user.username}!`;
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  description: 'The password is a one-time password: log in with it and with a newPassword, which takes its place.',
+})
+export class PasswordChangeRequired extends UserError {
+  constructor() {
+    super('This password serves to set a new one. Log in with it and with a new password.');
+  }
+}
+
+export const LoginResult = createUnionType({
+  name: 'LoginResult',
+  description: describeResult('login'),
+  types: () => [LoginSuccess, InvalidCredentials, PasswordChangeRequired, PasswordTooCommon] as const,
+});

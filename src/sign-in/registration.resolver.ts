@@ -1,0 +1,20 @@
+import { Arg, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
+import type { RequestContext } from '../graphql/context.js';
+import { PasswordTooCommon } from '../password/password-too-common.type.js';
+import { RegisterInput, RegisterResult, RegisterSuccess, UsernameTaken } from './registration.types.js';
+
+@Resolver()
+export class RegistrationResolver {
+  @Extensions({ takesPassword: true })
+  @Mutation(() => RegisterResult, { description: 'Makes an account. It does not log in.' })
+  async register(
+    @Arg('input', () => RegisterInput, { description: 'The new account.' }) input: RegisterInput,
+    @Ctx() { em, registration }: RequestContext,
+  ): Promise<typeof RegisterResult> {
+    const outcome = await registration.register(input);
+    await em.flush();
+    if (outcome === 'username-taken') return new UsernameTaken();
+    if (typeof outcome === 'string') return new PasswordTooCommon(outcome);
+    return new RegisterSuccess(outcome);
+  }
+}

@@ -1,0 +1,48 @@
+import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
+import { describeResult } from '../errors/describe-result.js';
+import { UserError } from '../errors/user-error.js';
+import { IsNewPassword } from '../password/password.validator.js';
+import { PasswordTooCommon } from '../password/password-too-common.type.js';
+import { NamesInput } from '../user/names.input.js';
+import { User } from '../user/user.entity.js';
+import { IsUsername } from '../user/username.js';
+
+@InputType({ description: 'A new account.' })
+export class RegisterInput extends NamesInput {
+  @Field(() => String, {
+    description:
+      '3 to 64 of ASCII letters, digits, ".", "_" and "-", beginning with a letter or digit; unique without regard to case.',
+  })
+  @IsUsername()
+  username!: string;
+
+  @Field(() => String, { description: 'At least 8 characters (PASSWORD_MIN_LENGTH) and at most 256, of any kind.' })
+  @IsNewPassword()
+  password!: string;
+}
+
+@ObjectType({ description: 'The account was made. Log in to get an API key.' })
+export class RegisterSuccess {
+  @Field(() => User, { description: 'The new user.' })
+  user: User;
+
+  constructor(user: User) {
+    this.user = user;
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  description: 'The username belongs to somebody, or did: the name of a deleted account stays taken.',
+})
+export class UsernameTaken extends UserError {
+  constructor() {
+    super('This username is taken.');
+  }
+}
+
+export const RegisterResult = createUnionType({
+  name: 'RegisterResult',
+  description: describeResult('register'),
+  types: () => [RegisterSuccess, UsernameTaken, PasswordTooCommon] as const,
+});

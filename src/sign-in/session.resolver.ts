@@ -1,0 +1,39 @@
+import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
+import { CurrentViewer, type RequestContext } from '../graphql/context.js';
+import { PasswordTooCommon } from '../password/password-too-common.type.js';
+import type { Permission } from '../permission/permissions.js';
+import type { Viewer } from '../viewer/viewer.js';
+import { InvalidCredentials } from './invalid-credentials.type.js';
+import { LoginInput, LoginResult, LoginSuccess, PasswordChangeRequired } from './login.types.js';
+import { LogoutPayload, LogoutScope } from './logout.types.js';
+
+@Resolver()
+export class SessionResolver {
+  @Extensions({ takesPassword: true })
+  @Mutation(() => LoginResult, { description: 'Issues a new API key to who knows the password.' })
+  async login(
+    @Arg('input', () => LoginInput, { description: 'Who logs in.' }) input: LoginInput,
+    @Ctx() { em, sessions }: RequestContext,
+  ): Promise<typeof LoginResult> {
+    const outcome = await sessions.login(input);
+    await em.flush();
+    if (outcome === 'invalid-credentials') return new InvalidCredentials();
+    if (outcome === 'password-change-required') return new PasswordChangeRequired();
+    return typeof outcome === 'string' ? new PasswordTooCommon(outcome) : new LoginSuccess(outcome);
+  }
+
+  @Authorized<Permission>('account:write')
+  @Mutation(() => LogoutPayload, {
+    description: 'Revokes API keys of the signed-in user: every one of them unless told otherwise.',
+  })
+  async logout(
+    @Arg('scope', () => LogoutScope, { defaultValue: LogoutScope.ALL, description: 'Which keys to revoke.' })
+    scope: LogoutScope,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { em, sessions }: RequestContext,
+  ): Promise<LogoutPayload> {
+    const { user, revokedKeys } = await sessions.logout(viewer, scope);
+    await em.flush();
+    return new LogoutPayload(user.username, revokedKeys);
+  }
+}
