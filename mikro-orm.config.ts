@@ -30,7 +30,7 @@ export async function ormOptions(
   config: Config,
   use: 'serve' | 'migrate' = 'serve',
 ): Promise<Partial<Options<AbstractSqlDriver, SqlEntityManager>>> {
-  const { driverOptions } = config.embedded
+  const { driverOptions } = config.database.embedded
     ? await import('./src/db/pglite.js')
     : await import('./src/db/postgresql.js');
   return {

@@ -37,7 +37,7 @@ process.on('uncaughtException', (error) => {
 try {
   const config = loadConfig();
   log = createLogger(config);
-  await (config.workers > 1 && cluster.isPrimary ? supervise(config, log) : serve(config, log));
+  await (config.process.workers > 1 && cluster.isPrimary ? supervise(config, log) : serve(config, log));
 } catch (error) {
   const expected = error instanceof StartupError;
   const described = describeError(error);
@@ -55,7 +55,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
   let isStarted = false;
   stopAndExit = (code) => {
     // A migration, or another's that it waits for, may take long; PostgreSQL undoes it. PGlite has to be closed.
-    if (!isStarted && !config.embedded) process.exit(code);
+    if (!isStarted && !config.database.embedded) process.exit(code);
     killAfter(config, CLOSE_TIMEOUT, () => {});
     starting
       .then((server) => server.stop())
@@ -72,7 +72,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
 
 async function supervise(config: Config, log: Logger): Promise<void> {
   const { Workers } = await import('./workers.js');
-  const workers = new Workers(config.workers, log);
+  const workers = new Workers(config.process.workers, log);
   stopAndExit = (code) => {
     killAfter(config, 2 * CLOSE_TIMEOUT, () => workers.kill());
     workers.stop(code);
@@ -81,10 +81,10 @@ async function supervise(config: Config, log: Logger): Promise<void> {
 }
 
 /** Without more ado: an exit would first write what is left of the log, and wait for whoever does not read it. */
-function killAfter({ drainDelay, drainTimeout }: Config, more: number, killOthers: () => void): void {
+function killAfter({ http: { drainDelayMs, drainTimeoutMs } }: Config, more: number, killOthers: () => void): void {
   const kill = () => {
     killOthers();
     process.kill(process.pid, 'SIGKILL');
   };
-  setTimeout(kill, drainDelay + drainTimeout + more).unref();
+  setTimeout(kill, drainDelayMs + drainTimeoutMs + more).unref();
 }

@@ -47,7 +47,7 @@ async function serve(config: Config, log: Logger, database: Database, counts: Ra
   const { orm } = database;
   const gate = new DatabaseGate(config, orm, log);
   const limits = new AttemptLimits(counts, config);
-  const refusals = new Refusals(orm, log, config.auditRefusalWindow);
+  const refusals = new Refusals(orm, log, config.audit.refusalWindowMs);
   const keyVerifier = new ApiKeyVerifier(orm, config);
   const keyUsage = new KeyUsage(orm, log);
   const passwordPolicy = await PasswordPolicy.create(config, log);
@@ -58,10 +58,10 @@ async function serve(config: Config, log: Logger, database: Database, counts: Ra
   health.register(http);
   const apollo = await createGraphQLServer(app, await createSchema());
   serveGraphQL(http, apollo, app);
-  const url = `${await http.listen({ host: config.host, port: config.port })}/graphql`;
+  const url = `${await http.listen({ host: config.http.host, port: config.http.port })}/graphql`;
 
   const closeServer = async () => {
-    await closeHttp(http, config.drainTimeout);
+    await closeHttp(http, config.http.drainTimeoutMs);
     gate.stop();
     counts.close();
     await keyUsage.stop();
@@ -69,7 +69,7 @@ async function serve(config: Config, log: Logger, database: Database, counts: Ra
   };
   const drainAndClose = async () => {
     health.drain();
-    await wait(config.drainDelay);
+    await wait(config.http.drainDelayMs);
     await untilNobodyComes(http);
     await closeServer();
     await database.close();
@@ -87,7 +87,7 @@ async function serve(config: Config, log: Logger, database: Database, counts: Ra
     await closeServer();
     throw error;
   }
-  if (!config.rateLimit) log.warn('RATE_LIMIT is off: passwords can be guessed without limit');
+  if (!config.rateLimit.enabled) log.warn('RATE_LIMIT is off: passwords can be guessed without limit');
   const hint = config.sandbox ? ': open the URL in a browser for Apollo Sandbox' : '';
   log.info(
     { url, database: database.name },

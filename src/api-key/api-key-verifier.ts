@@ -29,9 +29,9 @@ const MAX_BATCH = 500;
 export class ApiKeyVerifier {
   private readonly statement: { readonly text: string; readonly name: string };
   /** The second value of the statement, where it has one. */
-  private readonly idleTtl: readonly number[];
-  /** How long a key waits for a place, in milliseconds. */
-  private readonly patience: number;
+  private readonly idleTtlMs: readonly number[];
+  /** How long a key waits for a place. */
+  private readonly timeoutMs: number;
   private waiting: Waiting[] = [];
   private inFlight = 0;
   private asksForConnection = false;
@@ -40,11 +40,11 @@ export class ApiKeyVerifier {
 
   constructor(
     private readonly orm: Orm,
-    { apiKeyIdleTtl, databaseConnectTimeout }: Config,
+    { apiKey: { idleTtlMs }, database }: Pick<Config, 'apiKey' | 'database'>,
   ) {
-    this.statement = named('verify_api_keys', statement(apiKeyIdleTtl > 0));
-    this.idleTtl = apiKeyIdleTtl > 0 ? [apiKeyIdleTtl] : [];
-    this.patience = databaseConnectTimeout;
+    this.statement = named('verify_api_keys', statement(idleTtlMs > 0));
+    this.idleTtlMs = idleTtlMs > 0 ? [idleTtlMs] : [];
+    this.timeoutMs = database.connectTimeoutMs;
   }
 
   /**
@@ -63,7 +63,7 @@ export class ApiKeyVerifier {
   private schedule(): void {
     const [oldest] = this.waiting;
     if (!oldest) return;
-    this.expiry ??= setTimeout(this.expire, oldest.since + this.patience - performance.now()).unref();
+    this.expiry ??= setTimeout(this.expire, oldest.since + this.timeoutMs - performance.now()).unref();
     if (!this.asksForConnection && this.inFlight < MAX_IN_FLIGHT) this.turn ??= setImmediate(this.send);
   }
 
@@ -79,7 +79,7 @@ export class ApiKeyVerifier {
       this.inFlight += 1;
       this.schedule();
       if (batch.length === 0) return undefined;
-      return [`{${batch.map(({ hash }) => `"\\\\x${hash}"`).join()}}`, ...this.idleTtl];
+      return [`{${batch.map(({ hash }) => `"\\\\x${hash}"`).join()}}`, ...this.idleTtlMs];
     };
     try {
       const rows = await runAlone<Row>(this.orm.em, { ...this.statement, values: take });
@@ -102,7 +102,7 @@ export class ApiKeyVerifier {
 
   private readonly expire = (): void => {
     this.expiry = undefined;
-    for (const { reject } of this.takeSince(performance.now() - this.patience)) reject(new ServiceUnavailableError());
+    for (const { reject } of this.takeSince(performance.now() - this.timeoutMs)) reject(new ServiceUnavailableError());
     this.schedule();
   };
 }

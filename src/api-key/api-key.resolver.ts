@@ -53,7 +53,7 @@ export class ApiKeyResolver {
     const outcome = await keyRing.create(viewer, input);
     await em.flush();
     if (outcome instanceof LackingPermissions) return new PermissionsExceeded(outcome);
-    if (outcome === 'limit-reached') return new ApiKeyLimitReached(config.apiKeysMax);
+    if (outcome === 'limit-reached') return new ApiKeyLimitReached(config.apiKey.max);
     return outcome === 'name-taken' ? new ApiKeyNameTaken() : new CreateApiKeySuccess(outcome);
   }
 

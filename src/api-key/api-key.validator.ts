@@ -20,7 +20,7 @@ export const IsKeyEnd = (): PropertyDecorator =>
     name: 'isKeyEnd',
     validator: {
       validate: (value, args) => {
-        const max = (args && argumentConfigs.get(args.object)?.apiKeyMaxTtl) ?? 0;
+        const max = (args && argumentConfigs.get(args.object)?.apiKey.maxTtlMs) ?? 0;
         return value instanceof Date && value.getTime() > Date.now() && value.getTime() <= Date.now() + max;
       },
       defaultMessage: () => 'must be in the future, and not beyond the longest lifetime of a key',

@@ -1,20 +1,19 @@
 import { Max, Min } from 'class-validator';
-import { QuerySettings } from './query.settings.js';
 import { duration, integer, Setting } from './setting.js';
 
-const MINUTE = 60_000;
-const DAY = 86_400_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** What admins do to accounts, and what people get of their own. */
-export abstract class AccountSettings extends QuerySettings {
+export class AccountSettings {
   @Setting(
     'PASSWORD_RESET_TTL',
     duration,
     'Lifetime of the one-time password that resetUserPassword gives, at most 1d.',
   )
-  @Min(MINUTE)
-  @Max(DAY)
-  passwordResetTtl = 60 * MINUTE;
+  @Min(MINUTE_MS)
+  @Max(DAY_MS)
+  passwordResetTtlMs = 60 * MINUTE_MS;
 
   @Setting(
     'USER_RETENTION',
@@ -22,8 +21,8 @@ export abstract class AccountSettings extends QuerySettings {
     'How long a deleted or deactivated account is kept before purgeUser may erase it.',
   )
   @Min(0)
-  @Max(3_650 * DAY)
-  userRetention = 30 * DAY;
+  @Max(3_650 * DAY_MS)
+  userRetentionMs = 30 * DAY_MS;
 
   @Setting('ROLES_MAX', integer, 'Roles that there may be.')
   @Min(2)
@@ -34,4 +33,9 @@ export abstract class AccountSettings extends QuerySettings {
   @Min(1)
   @Max(100_000)
   exportMaxRows = 5_000;
+
+  @Setting('KNOWN_ADDRESSES_MAX', integer, 'Addresses an account is remembered to have logged in from, the latest.')
+  @Min(1)
+  @Max(1_000)
+  knownAddressesMax = 20;
 }

@@ -1,16 +1,16 @@
 import { Max, Min } from 'class-validator';
-import { LongerThan, MAX_WAIT } from './duration.validators.js';
+import { LongerThan, MAX_WAIT_MS } from './duration.validators.js';
 import { duration, flag, integer, postgresUrl, Setting, text } from './setting.js';
 
 /** Where the data is kept, and how long a request may wait for it. */
-export abstract class DatabaseSettings {
+export class DatabaseSettings {
   @Setting(
     'DATABASE_URL',
     postgresUrl,
     'PostgreSQL to use: `postgresql://user:password@host:port/database`. Required in production; elsewhere the embedded database serves without it.',
     { secret: true },
   )
-  databaseUrl = '';
+  url = '';
 
   @Setting(
     'MIGRATION_DATABASE_URL',
@@ -18,7 +18,7 @@ export abstract class DatabaseSettings {
     'The same database as the role that owns its tables, for migrations and `authhero audit prune`; they then grant the role of DATABASE_URL what it needs. Without it they use DATABASE_URL.',
     { secret: true },
   )
-  migrationDatabaseUrl = '';
+  migrationUrl = '';
 
   @Setting('DATA_DIR', text, 'Folder of the embedded database (PGlite), used when DATABASE_URL is not set.')
   dataDir = '.data';
@@ -26,48 +26,48 @@ export abstract class DatabaseSettings {
   @Setting('DATABASE_POOL_MAX', integer, 'Most connections to PostgreSQL that one process opens.')
   @Min(2)
   @Max(1_000)
-  databasePoolMax = 10;
+  poolMax = 10;
 
   @Setting(
     'DATABASE_PREPARED',
     flag,
     'Keep the check of API keys, the look-up of passwords and the pages of lists prepared on each connection. Off is for poolers that cannot carry named statements, such as PgBouncer before 1.21 in transaction mode.',
   )
-  databasePrepared = true;
+  prepared = true;
 
   @Setting('DATABASE_CONNECT_TIMEOUT', duration, 'Longest wait for a connection, a new one or one from the pool.')
   @Min(1)
-  @Max(MAX_WAIT)
-  databaseConnectTimeout = 500;
+  @Max(MAX_WAIT_MS)
+  connectTimeoutMs = 500;
 
   @Setting('DATABASE_LOCK_TIMEOUT', duration, 'Longest wait for a lock in the database.')
   @Min(1)
-  @Max(MAX_WAIT)
-  databaseLockTimeout = 1_000;
+  @Max(MAX_WAIT_MS)
+  lockTimeoutMs = 1_000;
 
   @Setting(
     'DATABASE_STATEMENT_TIMEOUT',
     duration,
     'Longest run of one statement, ended by PostgreSQL. Longer than DATABASE_LOCK_TIMEOUT.',
   )
-  @LongerThan('databaseLockTimeout', 'DATABASE_LOCK_TIMEOUT')
-  @Max(MAX_WAIT)
-  databaseStatementTimeout = 1_500;
+  @LongerThan('lockTimeoutMs', 'DATABASE_LOCK_TIMEOUT')
+  @Max(MAX_WAIT_MS)
+  statementTimeoutMs = 1_500;
 
   @Setting(
     'DATABASE_QUERY_TIMEOUT',
     duration,
     'Longest wait for an answer of PostgreSQL, ended by AuthHero, which then closes the connection. Longer than DATABASE_STATEMENT_TIMEOUT.',
   )
-  @LongerThan('databaseStatementTimeout', 'DATABASE_STATEMENT_TIMEOUT')
-  @Max(MAX_WAIT)
-  databaseQueryTimeout = 1_800;
+  @LongerThan('statementTimeoutMs', 'DATABASE_STATEMENT_TIMEOUT')
+  @Max(MAX_WAIT_MS)
+  queryTimeoutMs = 1_800;
 
   @Setting('MIGRATE_ON_START', flag, 'Apply pending migrations at start (false in production: run `authhero migrate`).')
   migrateOnStart = true;
 
   /** Whether the embedded database serves. */
   get embedded(): boolean {
-    return this.databaseUrl === '';
+    return this.url === '';
   }
 }

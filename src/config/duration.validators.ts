@@ -2,7 +2,7 @@ import { ValidateBy } from 'class-validator';
 import { formatDuration } from './duration.js';
 
 /** An hour. Timers of Node.js overflow at 24.8 days, and then do not wait at all. */
-export const MAX_WAIT = 3_600_000;
+export const MAX_WAIT_MS = 3_600_000;
 
 /** A wait must outlast the one inside it, or the inner limit would never be seen. */
 export const LongerThan = (property: string, variable: string): PropertyDecorator =>

@@ -1,4 +1,3 @@
-import { IsNotEmpty } from 'class-validator';
 import { Config } from './config.js';
 
 export class DevelopmentConfig extends Config {
@@ -8,19 +7,26 @@ export class DevelopmentConfig extends Config {
 /** For the tests: a free port, cheap hashes, no log. */
 export class TestConfig extends Config {
   readonly environment = 'test';
-  override port = 0;
-  override logLevel = 'silent';
-  override argon2Memory = 8_192;
-  override argon2Iterations = 1;
+
+  constructor() {
+    super();
+    override(this.http, { port: 0 });
+    override(this.password, { argon2MemoryKiB: 8_192, argon2Iterations: 1 });
+    override(this.process, { logLevel: 'silent' });
+  }
 }
 
 export class ProductionConfig extends Config {
   readonly environment = 'production';
-  override host = '0.0.0.0';
-  override migrateOnStart = false;
-  override graphqlIntrospection = false;
-  override drainDelay = 5_000;
 
-  @IsNotEmpty({ message: 'is required in production' })
-  override databaseUrl = '';
+  constructor() {
+    super();
+    override(this.http, { host: '0.0.0.0', drainDelayMs: 5_000 });
+    override(this.database, { migrateOnStart: false });
+    override(this.graphql, { introspection: false });
+  }
+}
+
+function override<Group extends object>(group: Group, values: Partial<Group>): void {
+  Object.assign(group, values);
 }

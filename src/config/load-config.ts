@@ -3,6 +3,8 @@ import { validateSync } from 'class-validator';
 import type { Config } from './config.js';
 import { ConfigError } from './config-error.js';
 import { DevelopmentConfig, ProductionConfig, TestConfig } from './environments.js';
+import { groupOf, groupsOf } from './groups.js';
+import { RULES_BETWEEN_GROUPS } from './rules-between-groups.js';
 import { type SettingDefinition, settings } from './setting.js';
 
 const ENVIRONMENTS: Record<string, new () => Config> = {
@@ -20,25 +22,40 @@ export function loadConfig(env: NodeJS.ProcessEnv = environment()): Config {
   const Environment = ENVIRONMENTS[env.NODE_ENV || 'development'];
   if (!Environment) throw new ConfigError(['NODE_ENV is none of development, test, production']);
   const config = new Environment();
-  const faults: string[] = [];
-  const unread = new Set<string>();
+  const faults = new Map<string, string>();
   for (const setting of settings) {
     try {
       const value = readText(env, setting);
-      if (value) Object.assign(config, { [setting.property]: setting.kind.parse(value) });
+      if (value) Object.assign(groupOf(config, setting), { [setting.property]: setting.kind.parse(value) });
     } catch (error) {
-      unread.add(setting.property);
-      faults.push(`${setting.variable} ${(error as Error).message}`);
+      faults.set(setting.variable, (error as Error).message);
     }
   }
-  const errors = validateSync(config, { stopAtFirstError: true, forbidUnknownValues: false });
-  for (const { property, constraints = {} } of errors.filter((error) => !unread.has(error.property))) {
-    const variable = settings.find((setting) => setting.property === property)?.variable;
-    for (const message of Object.values(constraints)) faults.push(`${variable} ${message.replace(`${property} `, '')}`);
-  }
-  if (faults.length > 0) throw new ConfigError(faults);
+  // Of each variable the first fault is told: the others may follow from it.
+  for (const { variable, message } of [...brokenRules(config), ...brokenRulesBetweenGroups(config)])
+    if (!faults.has(variable)) faults.set(variable, message);
+  if (faults.size > 0) throw new ConfigError([...faults].map(([variable, message]) => `${variable} ${message}`));
+  for (const group of groupsOf(config)) Object.freeze(group);
   return Object.freeze(config);
 }
+
+interface Fault {
+  readonly variable: string;
+  readonly message: string;
+}
+
+function brokenRules(config: Config): Fault[] {
+  return groupsOf(config).flatMap((group) =>
+    validateSync(group, { stopAtFirstError: true, forbidUnknownValues: false }).flatMap(({ property, constraints }) => {
+      const setting = settings.find((each) => group instanceof each.group && each.property === property);
+      const messages = Object.values(constraints ?? {}).map((message) => message.replace(`${property} `, ''));
+      return setting ? messages.map((message) => ({ variable: setting.variable, message })) : [];
+    }),
+  );
+}
+
+const brokenRulesBetweenGroups = (config: Config): Fault[] =>
+  RULES_BETWEEN_GROUPS.filter((rule) => rule.isBroken(config));
 
 /** The process's environment, with what a `.env` in the working directory adds to it. */
 function environment(): NodeJS.ProcessEnv {

@@ -116,25 +116,27 @@ export const addresses: Kind<string[]> = {
   format: (value) => value.join(','),
 };
 
-/** One environment variable: the property that holds it and what the documentation says of it. */
+/** One environment variable: the property of a group of settings that holds it, and what the documentation says of it. */
 export interface SettingDefinition {
-  property: string;
-  variable: string;
+  readonly group: abstract new () => object;
+  readonly property: string;
+  readonly variable: string;
   // biome-ignore lint/suspicious/noExplicitAny: each definition carries its own value type
-  kind: Kind<any>;
-  description: string;
+  readonly kind: Kind<any>;
+  readonly description: string;
   /** A secret can also come from a file, named by the variable with `_FILE` behind it. */
-  secret: boolean;
+  readonly secret: boolean;
 }
 
 const definitions: SettingDefinition[] = [];
 
 /** Declares that an environment variable sets the decorated property. */
 export function Setting<T>(variable: string, kind: Kind<T>, description: string, options: { secret?: boolean } = {}) {
-  return (_target: object, property: string): void => {
-    definitions.push({ property, variable, kind, description, secret: options.secret ?? false });
+  return (target: object, property: string): void => {
+    const group = target.constructor as SettingDefinition['group'];
+    definitions.push({ group, property, variable, kind, description, secret: options.secret ?? false });
   };
 }
 
-/** Every setting, in the order of their declaration. */
+/** Every setting. */
 export const settings: readonly SettingDefinition[] = definitions;

@@ -44,13 +44,13 @@ export class DatabaseGate {
 
   private async tryToOpen(): Promise<boolean> {
     try {
-      if (this.config.migrateOnStart) {
+      if (this.config.database.migrateOnStart) {
         const applied = await migrate(this.config, this.orm);
         if (applied.length > 0) this.log.info({ migrations: applied }, 'migrated');
       }
       this.open = await isMigrated(this.orm);
       if (!this.open) this.complain('migrations are pending: apply them with authhero migrate');
-      if (this.open && !this.config.embedded) await this.warnOfRights();
+      if (this.open && !this.config.database.embedded) await this.warnOfRights();
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
       this.complain('the database cannot be reached', error);

@@ -18,12 +18,12 @@ export interface Database {
  * @throws DataDirLockedError when another process has the embedded database
  */
 export async function openDatabase(config: Config, use: 'serve' | 'migrate' = 'serve'): Promise<Database> {
-  const unlock = config.embedded ? lockDataDir(config.dataDir) : undefined;
+  const unlock = config.database.embedded ? lockDataDir(config.database.dataDir) : undefined;
   try {
     const orm: Orm = await MikroORM.init(await ormOptions(config, use));
-    const name = config.embedded
-      ? `the embedded database in ${config.dataDir}`
-      : `PostgreSQL at ${describeUrl(config.databaseUrl)}`;
+    const name = config.database.embedded
+      ? `the embedded database in ${config.database.dataDir}`
+      : `PostgreSQL at ${describeUrl(config.database.url)}`;
     const close = async () => {
       await orm.close();
       unlock?.();

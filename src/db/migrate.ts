@@ -27,14 +27,14 @@ export class SchemaTooNewError extends StartupError {
  * @returns the names of the migrations that were applied
  */
 export async function migrate(config: Config, orm: Orm, onBegin?: (name: string) => void): Promise<string[]> {
-  if (config.embedded) return up(orm, onBegin);
+  if (config.database.embedded) return up(orm, onBegin);
   const patient: Orm = await MikroORM.init(await ormOptions(config, 'migrate'));
   try {
     return await patient.em.fork().transactional(async (em) => {
       await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
       const applied = (await isMigrated(patient)) ? [] : await up(patient, onBegin);
-      if (!config.migrationDatabaseUrl) return applied;
-      await grantToServer(em, decodeURIComponent(new URL(config.databaseUrl).username));
+      if (!config.database.migrationUrl) return applied;
+      await grantToServer(em, decodeURIComponent(new URL(config.database.url).username));
       return applied;
     });
   } finally {

@@ -16,4 +16,7 @@ class EmbeddedDriver extends PgliteDriver {
 }
 
 /** The embedded database: PostgreSQL as WebAssembly in this process, its files below `DATA_DIR`. One connection: transactions queue. */
-export const driverOptions = (config: Config) => ({ driver: EmbeddedDriver, dbName: join(config.dataDir, 'pglite') });
+export const driverOptions = (config: Config) => ({
+  driver: EmbeddedDriver,
+  dbName: join(config.database.dataDir, 'pglite'),
+});

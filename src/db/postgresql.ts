@@ -92,25 +92,25 @@ class ServerDriver extends PostgreSqlDriver {
 
 /** A PostgreSQL server. Every wait of a request has a limit, each longer than the one inside it: lock, statement, query. */
 export const driverOptions = (config: Config, use: 'serve' | 'migrate') => {
-  const url = (use === 'migrate' && config.migrationDatabaseUrl) || config.databaseUrl;
+  const url = (use === 'migrate' && config.database.migrationUrl) || config.database.url;
   return {
     driver: ServerDriver,
     dbName: decodeURIComponent(new URL(url).pathname.slice(1)),
-    pool: { min: 0, max: config.databasePoolMax },
+    pool: { min: 0, max: config.database.poolMax },
     driverOptions: {
       // Read by pg itself: MikroORM would drop all that stands behind the question mark, sslmode among it.
       connectionString: url,
       application_name: 'authhero',
-      namedStatements: config.databasePrepared,
+      namedStatements: config.database.prepared,
       Client: GuardedClient,
       onPoolCreated: returnBrokenClients,
-      connectionTimeoutMillis: config.databaseConnectTimeout,
+      connectionTimeoutMillis: config.database.connectTimeoutMs,
       keepAlive: true,
       ...(use === 'serve' && {
-        lock_timeout: config.databaseLockTimeout,
-        statement_timeout: config.databaseStatementTimeout,
-        query_timeout: config.databaseQueryTimeout,
-        idle_in_transaction_session_timeout: 2 * config.databaseQueryTimeout,
+        lock_timeout: config.database.lockTimeoutMs,
+        statement_timeout: config.database.statementTimeoutMs,
+        query_timeout: config.database.queryTimeoutMs,
+        idle_in_transaction_session_timeout: 2 * config.database.queryTimeoutMs,
       }),
     },
   };

@@ -38,20 +38,20 @@ export async function createGraphQLServer(
 ): Promise<ApolloServer<RequestContext>> {
   const apollo = new ApolloServer<RequestContext>({
     schema,
-    introspection: config.graphqlIntrospection,
-    hideSchemaDetailsFromClientErrors: !config.graphqlIntrospection,
+    introspection: config.graphql.introspection,
+    hideSchemaDetailsFromClientErrors: !config.graphql.introspection,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    formatError: createErrorPresenter({ hideSchema: !config.graphqlIntrospection }),
-    parseOptions: { maxTokens: config.graphqlMaxTokens },
-    validationRules: [queryLimits(schema, config, MAX_REPORTED_ERRORS), knownOperationTypes],
+    formatError: createErrorPresenter({ hideSchema: !config.graphql.introspection }),
+    parseOptions: { maxTokens: config.graphql.maxTokens },
+    validationRules: [queryLimits(schema, config.graphql, MAX_REPORTED_ERRORS), knownOperationTypes],
     validationOptions: { maxErrors: MAX_REPORTED_ERRORS },
     logger: log,
     plugins: [
       combinePlugins([
         fewValidationErrors(MAX_REPORTED_ERRORS),
-        listNodes(schema, config.graphqlMaxListNodes),
+        listNodes(schema, config.graphql.maxListNodes),
         secretsByPost(schema),
         checkVariables(schema),
         errorResponse,
@@ -76,9 +76,14 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Request
   const handle = apolloHandler(
     apollo,
     (request, reply) =>
-      new RequestContext(app, request.headers, originOf(request), new Deadline(reply, app.config.responseTimeout)),
+      new RequestContext(
+        app,
+        request.headers,
+        originOf(request),
+        new Deadline(reply, app.config.http.responseTimeoutMs),
+      ),
   );
-  const queue = new AnonymousQueue(app.config.anonymousQueueLength);
+  const queue = new AnonymousQueue(app.config.http.anonymousQueueLength);
   const preHandler: preHandlerHookHandler = ({ headers }, _reply, done) => {
     if (isToken(String(headers['x-api-key']))) done();
     else queue.next().then(() => done(), done);

@@ -11,13 +11,13 @@ const MAX_INTROSPECTION = 1_000;
  * take time in the square of its length.
  * @param maxErrors after how many errors graphql-js gives up
  */
-export const queryLimits = (schema: GraphQLSchema, config: Config, maxErrors: number) => {
+export const queryLimits = (schema: GraphQLSchema, limits: Config['graphql'], maxErrors: number) => {
   const mutations = schema.getMutationType()?.getFields() ?? {};
   const isCredentialMutation = (name: string) =>
     Object.hasOwn(mutations, name) && mutations[name]?.extensions.takesPassword === true;
   return (context: ValidationContext): ASTVisitor => ({
     Document(document) {
-      const excess = excessOf(measureDocument(document, isCredentialMutation), config);
+      const excess = excessOf(measureDocument(document, isCredentialMutation), limits);
       if (!excess) return;
       const error = new GraphQLError(excess, { originalError: new TooExpensiveError(excess) });
       // There is no other way to end a validation.
@@ -26,13 +26,13 @@ export const queryLimits = (schema: GraphQLSchema, config: Config, maxErrors: nu
   });
 };
 
-function excessOf(measure: DocumentMeasure, config: Config): string | undefined {
+function excessOf(measure: DocumentMeasure, config: Config['graphql']): string | undefined {
   const limits: [number, number, string][] = [
     [measure.credentials, 1, 'mutation that takes a password'],
-    [measure.depth, config.graphqlMaxDepth, 'fields inside each other'],
-    [measure.aliases, config.graphqlMaxAliases, 'aliases'],
-    [measure.directives, config.graphqlMaxDirectives, 'directives'],
-    [measure.selections, config.graphqlMaxSelections, 'fields, counted wherever a fragment is spread'],
+    [measure.depth, config.maxDepth, 'fields inside each other'],
+    [measure.aliases, config.maxAliases, 'aliases'],
+    [measure.directives, config.maxDirectives, 'directives'],
+    [measure.selections, config.maxSelections, 'fields, counted wherever a fragment is spread'],
     [measure.introspection, MAX_INTROSPECTION, 'fields of introspection'],
   ];
   const exceeded = limits.find(([value, limit]) => value > limit);

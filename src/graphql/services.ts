@@ -70,12 +70,12 @@ export abstract class RequestServices {
   }
 
   get keyRing(): KeyRingService {
-    const { apiKeysMax: max, apiKeyTtl: lifetime } = this.app.config;
+    const { max, ttlMs: lifetime } = this.app.config.apiKey;
     return new KeyRingService(this.em, this.users, this.apiKeys, this.audit, { max, lifetime });
   }
 
   get roles(): RoleService {
-    return new RoleService(this.em, this.rights, this.audit, this.app.config.rolesMax);
+    return new RoleService(this.em, this.rights, this.audit, this.app.config.account.rolesMax);
   }
 
   get userAdmin(): UserAdminService {
@@ -86,19 +86,19 @@ export abstract class RequestServices {
       this.apiKeys,
       this.addresses,
       this.audit,
-      this.app.config.userRetention,
+      this.app.config.account.userRetentionMs,
     );
   }
 
   get passwordResets(): PasswordResetService {
-    const { passwordResetTtl } = this.app.config;
+    const { passwordResetTtlMs } = this.app.config.account;
     return new PasswordResetService(
       this.authority,
       this.assignments,
       this.apiKeys,
       this.passwords,
       this.audit,
-      passwordResetTtl,
+      passwordResetTtlMs,
     );
   }
 
@@ -107,7 +107,7 @@ export abstract class RequestServices {
   }
 
   get personalData(): PersonalDataService {
-    return new PersonalDataService(this.em, this.assignments, this.app.config.exportMaxRows);
+    return new PersonalDataService(this.em, this.assignments, this.app.config.account.exportMaxRows);
   }
 
   get auditEvents(): AuditService {
@@ -135,10 +135,10 @@ export abstract class RequestServices {
   }
 
   private get addresses(): KnownAddressService {
-    return new KnownAddressService(this.em, this.app.config.knownAddressesMax);
+    return new KnownAddressService(this.em, this.app.config.account.knownAddressesMax);
   }
 
   protected get apiKeys(): ApiKeyService {
-    return new ApiKeyService(this.em, this.app.config.apiKeyIdleTtl);
+    return new ApiKeyService(this.em, this.app.config.apiKey.idleTtlMs);
   }
 }

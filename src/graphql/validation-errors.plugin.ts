@@ -7,7 +7,7 @@ import type { OperationPlugin } from './operation-plugin.js';
 export const fewValidationErrors = (maxErrors: number): OperationPlugin => ({
   validationDidEnd(errors, { contextValue: { app } }) {
     const once = new Map(errors.toReversed().map((error) => [error.message, error]));
-    const first = !app.config.graphqlIntrospection || errors.length > maxErrors;
+    const first = !app.config.graphql.introspection || errors.length > maxErrors;
     const told = first ? errors.slice(0, 1) : [...once.values()].reverse();
     errors.splice(0, errors.length, ...told);
   },

@@ -25,13 +25,13 @@ const ALLOWED = new Map([
 export async function createHttpServer(config: Config, log: Logger): Promise<FastifyInstance> {
   const handleError = createErrorHandler(log);
   const http = Fastify({
-    bodyLimit: config.bodyLimit,
-    trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
-    requestTimeout: config.requestTimeout,
+    bodyLimit: config.http.bodyLimitBytes,
+    trustProxy: config.http.trustedProxies.length > 0 && config.http.trustedProxies,
+    requestTimeout: config.http.requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: Math.min(HEADERS_TIMEOUT, config.requestTimeout),
+      headersTimeout: Math.min(HEADERS_TIMEOUT, config.http.requestTimeoutMs),
       connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL,
       requireHostHeader: false,
     },
@@ -42,7 +42,7 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
     // Before any hook: a URL that cannot be decoded.
     frameworkErrors: (error, request, reply) => handleError(error, request, reply),
   });
-  http.server.maxConnections = config.maxConnections;
+  http.server.maxConnections = config.http.maxConnections;
   http.server.on('checkExpectation', refuseExpectation);
   http.setErrorHandler(handleError);
   const answerNotFound = createNotFoundHandler(ALLOWED);
@@ -54,9 +54,9 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
     if (request.is404) return answerNotFound(request, reply);
     done();
   });
-  if (config.corsOrigins.length > 0) {
+  if (config.http.corsOrigins.length > 0) {
     await http.register(cors, {
-      origin: config.corsOrigins,
+      origin: config.http.corsOrigins,
       methods: ['GET', 'POST'],
       exposedHeaders: ['retry-after', 'x-request-id'],
       maxAge: PREFLIGHT_MAX_AGE_SECONDS,

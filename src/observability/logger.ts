@@ -27,7 +27,7 @@ const WRITE_INTERVAL = 100;
 export function createLogger(config: Config, stream: DestinationStream = standardOutput()): Logger {
   return pino(
     {
-      level: config.logLevel,
+      level: config.process.logLevel,
       base: cluster.worker ? { worker: cluster.worker.id } : null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },

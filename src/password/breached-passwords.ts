@@ -16,8 +16,11 @@ export interface BreachedPasswords {
  * The source that is configured, if one is.
  * @throws ConfigError when it is a file that cannot be used
  */
-export async function openBreachedPasswords(config: Config): Promise<BreachedPasswords | undefined> {
-  if (config.passwordBreachUrl) return new BreachRange(config.passwordBreachUrl);
-  if (config.passwordBreachFile) return BreachFile.open(config.passwordBreachFile);
+export async function openBreachedPasswords({
+  breachUrl,
+  breachFile,
+}: Config['passwordPolicy']): Promise<BreachedPasswords | undefined> {
+  if (breachUrl) return new BreachRange(breachUrl);
+  if (breachFile) return BreachFile.open(breachFile);
   return undefined;
 }

@@ -22,17 +22,17 @@ export class PasswordHasher {
   ) {}
 
   /** Makes the decoy too, so that the first login of an unknown name costs what every other does. */
-  static async create(config: Config): Promise<PasswordHasher> {
+  static async create({ password, process }: Pick<Config, 'password' | 'process'>): Promise<PasswordHasher> {
     const options: HashCost = {
       type: argon2.argon2id,
-      memoryCost: config.argon2Memory,
-      timeCost: config.argon2Iterations,
-      parallelism: config.argon2Parallelism,
+      memoryCost: password.argon2MemoryKiB,
+      timeCost: password.argon2Iterations,
+      parallelism: password.argon2Parallelism,
     };
     const queue = new PasswordQueue({
-      concurrency: config.passwordConcurrency || concurrencyFor(config),
-      length: config.passwordQueueLength,
-      timeout: config.passwordQueueTimeout,
+      concurrency: password.concurrency || concurrencyFor(process),
+      length: password.queueLength,
+      timeout: password.queueTimeoutMs,
     });
     const clock = new HashClock(options);
     const decoy = await clock.time(() => argon2.hash(randomBytes(32), options));
@@ -98,7 +98,7 @@ export class PasswordHasher {
 }
 
 /** A process's share of the cores: more gains nothing. Fewer where Node's pool, which files and DNS share, has too few threads. */
-const concurrencyFor = ({ workers, threadPoolSize }: Config): number =>
+const concurrencyFor = ({ workers, threadPoolSize }: Config['process']): number =>
   Math.max(1, Math.min(Math.ceil(availableParallelism() / workers), threadPoolSize - SPARE_THREADS));
 
 /** A password as it is hashed and, where that differs, as it was typed. */

@@ -12,7 +12,7 @@ export class PasswordPolicy {
   private readonly complaint: Complaint;
 
   private constructor(
-    private readonly config: Config,
+    private readonly config: Config['passwordPolicy'],
     log: Logger,
     private readonly breached: BreachedPasswords | undefined,
   ) {
@@ -20,13 +20,13 @@ export class PasswordPolicy {
   }
 
   /** @throws ConfigError when the file of breached passwords cannot be used */
-  static async create(config: Config, log: Logger): Promise<PasswordPolicy> {
-    return new PasswordPolicy(config, log, await openBreachedPasswords(config));
+  static async create({ passwordPolicy }: Pick<Config, 'passwordPolicy'>, log: Logger): Promise<PasswordPolicy> {
+    return new PasswordPolicy(passwordPolicy, log, await openBreachedPasswords(passwordPolicy));
   }
 
   /** The reason to refuse a password that can be told without asking anybody, if there is one. */
   weaknessOf(password: string, username: string): PasswordWeakness | undefined {
-    const { serviceName, passwordMinLength: minLength } = this.config;
+    const { serviceName, minLength } = this.config;
     return weaknessOf(password, { username, serviceName, minLength });
   }
 
@@ -38,20 +38,20 @@ export class PasswordPolicy {
   async breachOf(password: string): Promise<PasswordWeakness.BREACHED | undefined> {
     if (!this.breached) return undefined;
     const sha1 = createHash('sha1').update(normalizePassword(password)).digest('hex').toUpperCase();
-    const signal = AbortSignal.timeout(this.config.passwordBreachTimeout);
+    const signal = AbortSignal.timeout(this.config.breachTimeoutMs);
     try {
       const isKnown = await Promise.race([this.breached.include(sha1, signal), abortion(signal)]);
       return isKnown ? PasswordWeakness.BREACHED : undefined;
     } catch (error) {
       this.warn(error);
-      if (this.config.passwordBreachFallback === 'refuse') throw new ServiceUnavailableError();
+      if (this.config.breachFallback === 'refuse') throw new ServiceUnavailableError();
       return undefined;
     }
   }
 
   private warn(error: unknown): void {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const choice = this.config.passwordBreachFallback;
+    const choice = this.config.breachFallback;
     this.complaint.warn(`breached passwords cannot be looked up; until they can, the choice is: ${choice}`, cause);
   }
 }

@@ -24,4 +24,5 @@ export const IsNewPassword = (): PropertyDecorator => (target, property) => {
   })(target, property);
 };
 
-const minLength = (input: object | undefined): number => (input && argumentConfigs.get(input)?.passwordMinLength) ?? 8;
+const minLength = (input: object | undefined): number =>
+  (input && argumentConfigs.get(input)?.passwordPolicy.minLength) ?? 8;

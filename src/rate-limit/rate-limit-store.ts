@@ -13,9 +13,9 @@ export class RateLimitStore {
   private constructor(private readonly factory?: LimiterFactory) {}
 
   static async open(config: Config, orm: Orm, log: Logger): Promise<RateLimitStore> {
-    if (!config.rateLimit) return new RateLimitStore();
-    if (config.redisUrl) return new RateLimitStore((await import('./redis.js')).openRedis(config, log));
-    return new RateLimitStore(config.embedded ? memory : postgresql(orm));
+    if (!config.rateLimit.enabled) return new RateLimitStore();
+    if (config.rateLimit.redisUrl) return new RateLimitStore((await import('./redis.js')).openRedis(config, log));
+    return new RateLimitStore(config.database.embedded ? memory : postgresql(orm));
   }
 
   /**

@@ -17,12 +17,12 @@ const SILENCE = 5_000;
 export function openRedis(config: Config, log: Logger): LimiterFactory {
   const complaint = new Complaint(log);
   const client = createClient({
-    url: config.redisUrl,
+    url: config.rateLimit.redisUrl,
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_COMMANDS_WAITING,
     pingInterval: PING_INTERVAL,
     socket: {
-      connectTimeout: config.redisTimeout,
+      connectTimeout: config.rateLimit.redisTimeoutMs,
       socketTimeout: SILENCE,
       reconnectStrategy: (retries) => Math.min(FIRST_RECONNECT_DELAY * 2 ** retries, MAX_RECONNECT_DELAY),
     },
@@ -40,7 +40,7 @@ export function openRedis(config: Config, log: Logger): LimiterFactory {
         useRedisPackage: true,
         rejectIfRedisNotReady: true,
       });
-      return new RLWrapperTimeouts({ limiter, timeoutMs: config.redisTimeout });
+      return new RLWrapperTimeouts({ limiter, timeoutMs: config.rateLimit.redisTimeoutMs });
     },
     explain: (error) => {
       complain(error);

@@ -37,7 +37,7 @@ export class RoleResolver {
     const outcome = await roles.create(viewer, input);
     await em.flush();
     if (outcome instanceof LackingPermissions) return new PermissionsExceeded(outcome);
-    if (outcome === 'limit-reached') return new RoleLimitReached(config.rolesMax);
+    if (outcome === 'limit-reached') return new RoleLimitReached(config.account.rolesMax);
     return outcome === 'name-taken' ? new RoleNameTaken() : new CreateRoleSuccess(outcome);
   }
 

@@ -27,11 +27,11 @@ export class AttemptLimits {
   private readonly verified: RateLimit;
 
   constructor(store: RateLimitStore, config: Config) {
-    this.attempts = store.limit('attempt', config.loginsPerAddress, { final: true });
-    this.failures = store.limit('failure', config.accountFailuresPerAddress);
-    this.strangers = store.limit('stranger', config.accountFailuresByStrangers);
-    this.registrations = store.limit('registration', config.registrationsPerAddress, { final: true });
-    this.verified = store.limit('verification', config.verificationsPerCaller, { final: true });
+    this.attempts = store.limit('attempt', config.rateLimit.loginsPerAddress, { final: true });
+    this.failures = store.limit('failure', config.rateLimit.accountFailuresPerAddress);
+    this.strangers = store.limit('stranger', config.rateLimit.accountFailuresByStrangers);
+    this.registrations = store.limit('registration', config.rateLimit.registrationsPerAddress, { final: true });
+    this.verified = store.limit('verification', config.rateLimit.verificationsPerCaller, { final: true });
   }
 
   /** @throws RateLimitedError */

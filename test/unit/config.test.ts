@@ -28,11 +28,10 @@ test('config: production does not start without a database, and needs nothing el
   expect(faultsOf({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL is required in production']);
   expect(faultsOf({ NODE_ENV: 'production', DATABASE_URL: '' })).toEqual(['DATABASE_URL is required in production']);
   expect(loadConfig({ NODE_ENV: 'production', DATABASE_URL: URL })).toMatchObject({
-    host: '0.0.0.0',
-    migrateOnStart: false,
-    graphqlIntrospection: false,
+    http: { host: '0.0.0.0', drainDelayMs: 5_000 },
+    database: { migrateOnStart: false },
+    graphql: { introspection: false },
     sandbox: false,
-    drainDelay: 5_000,
   });
 });
 
@@ -67,15 +66,16 @@ test.each([
   ['30d', 2_592_000_000],
 ])('config: a duration of %s is %d ms', (text, milliseconds) => {
   expect(
-    loadConfig({ REQUEST_TIMEOUT: '1h', API_KEY_TTL: '1h', DRAIN_DELAY: text === '30d' ? '0' : text }).drainDelay,
+    loadConfig({ REQUEST_TIMEOUT: '1h', API_KEY_TTL: '1h', DRAIN_DELAY: text === '30d' ? '0' : text }).http
+      .drainDelayMs,
   ).toBe(text === '30d' ? 0 : milliseconds);
-  if (text === '30d') expect(loadConfig({ API_KEY_TTL: text }).apiKeyTtl).toBe(milliseconds);
+  if (text === '30d') expect(loadConfig({ API_KEY_TTL: text }).apiKey.ttlMs).toBe(milliseconds);
 });
 
 test('config: a secret can come from a file, but not from two places', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'authhero-config-')), 'url');
   writeFileSync(file, `${URL}\n`);
-  expect(loadConfig({ DATABASE_URL_FILE: file }).databaseUrl).toBe(URL);
+  expect(loadConfig({ DATABASE_URL_FILE: file }).database.url).toBe(URL);
   expect(faultsOf({ DATABASE_URL_FILE: file, DATABASE_URL: URL })).toEqual([
     'DATABASE_URL is set twice: by itself and by DATABASE_URL_FILE',
   ]);
@@ -85,7 +85,7 @@ test('config: a secret can come from a file, but not from two places', () => {
 });
 
 test('config: cannot be changed afterwards', () => {
-  expect(() => Object.assign(loadConfig({}), { port: 1 })).toThrow(TypeError);
+  expect(() => Object.assign(loadConfig({}).http, { port: 1 })).toThrow(TypeError);
   expect(new ConfigError([]).exitCode).toBe(78);
 });
 

@@ -39,7 +39,7 @@ test('Dockerfile: runs as a user by number that is not root, and has only settin
     ),
   ).toEqual([]);
   expect(image?.env.NODE_ENV).toBe('production');
-  expect(image?.expose).toEqual([String(production.port)]);
+  expect(image?.expose).toEqual([String(production.http.port)]);
 });
 
 test('Dockerfile: every stage is of one Node, whose minor version is fixed', () => {
@@ -60,7 +60,7 @@ test('compose.yaml: each of our containers is read-only and without rights, and 
   for (const service of ours)
     expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
   const grace = Number.parseInt(services.authhero?.stop_grace_period ?? '', 10) * 1_000;
-  expect(grace).toBeGreaterThan(production.drainDelay + production.drainTimeout + 8_000);
+  expect(grace).toBeGreaterThan(production.http.drainDelayMs + production.http.drainTimeoutMs + 8_000);
 });
 
 test('compose.yaml: no password in it, each secret comes from a file that the first service makes', () => {

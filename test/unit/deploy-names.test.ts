@@ -44,12 +44,12 @@ test('deploy: each file of dist/ that a command names has its source', () => {
 
 test('deploy: ports are those that AuthHero listens on, from the ingress to the pod', () => {
   const [container] = containersOf(deployment);
-  expect(container.ports).toEqual([{ name: 'http', containerPort: production.port }]);
+  expect(container.ports).toEqual([{ name: 'http', containerPort: production.http.port }]);
   expect(find('Service', 'authhero').spec.ports[0].targetPort).toBe('http');
   const { ingress } = find('NetworkPolicy', 'authhero-server').spec;
-  expect(ingress[0].ports).toEqual([{ port: production.port }]);
-  expect(image?.expose).toEqual([String(production.port)]);
-  expect(compose.services.authhero?.ports).toEqual([`127.0.0.1:${production.port}:${production.port}`]);
+  expect(ingress[0].ports).toEqual([{ port: production.http.port }]);
+  expect(image?.expose).toEqual([String(production.http.port)]);
+  expect(compose.services.authhero?.ports).toEqual([`127.0.0.1:${production.http.port}:${production.http.port}`]);
 });
 
 test('deploy: selectors select the pods that they are for', () => {

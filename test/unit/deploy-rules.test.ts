@@ -82,9 +82,9 @@ test('deploy: what the pooler ignores when AuthHero connects, the role has from 
   );
   expect(parameters.ignore_startup_parameters.split(',')).toEqual(set.map(([name]) => name));
   expect(Object.fromEntries(set)).toEqual({
-    statement_timeout: production.databaseStatementTimeout,
-    lock_timeout: production.databaseLockTimeout,
-    idle_in_transaction_session_timeout: 2 * production.databaseQueryTimeout,
+    statement_timeout: production.database.statementTimeoutMs,
+    lock_timeout: production.database.lockTimeoutMs,
+    idle_in_transaction_session_timeout: 2 * production.database.queryTimeoutMs,
   });
 });
 

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { DevelopmentConfig } from '../../src/config/environments.js';
-import { settings } from '../../src/config/setting.js';
+import { settingsOf, settingValue } from '../../src/config/groups.js';
 
-const defaults = new DevelopmentConfig() as unknown as Record<string, unknown>;
-const documented = settings.map(({ variable, property, kind, description }) => ({
-  variable,
-  standard: kind.format(defaults[property]),
-  description,
+const defaults = new DevelopmentConfig();
+const documented = settingsOf(defaults).map((setting) => ({
+  variable: setting.variable,
+  standard: setting.kind.format(settingValue(defaults, setting)),
+  description: setting.description,
 }));
 
 test('every setting stands in the README, with its default and its meaning', () => {

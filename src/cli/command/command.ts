@@ -49,7 +49,7 @@ export async function command(
  * @throws CommandError while some are pending
  */
 export async function ensureMigrated(config: Config, { orm }: Database): Promise<void> {
-  if (config.migrateOnStart) await migrate(config, orm, (migration) => sayProgress(`applying ${migration}`));
+  if (config.database.migrateOnStart) await migrate(config, orm, (migration) => sayProgress(`applying ${migration}`));
   if (!(await isMigrated(orm))) throw new CommandError('Migrations are pending: authhero migrate applies them.');
 }
 

@@ -1,7 +1,8 @@
 import type { Config } from '../../config/config.js';
 import { isFromFile, originOf } from '../../config/given.js';
+import { settingsOf, settingValue } from '../../config/groups.js';
 import { loadConfig } from '../../config/load-config.js';
-import { type SettingDefinition, settings } from '../../config/setting.js';
+import type { SettingDefinition } from '../../config/setting.js';
 import { threadPoolOrigin } from '../../config/thread-pool.js';
 import { say } from '../command/command.js';
 import { sayConnection } from '../database/database-report.js';
@@ -16,7 +17,7 @@ export async function checkConfig({ connect = false }: { connect?: boolean }): P
   const config = loadConfig();
   const rows = [
     ['NODE_ENV', config.environment, originOf('NODE_ENV')],
-    ...settings.map((setting) => rowOf(setting, config)),
+    ...settingsOf(config).map((setting) => rowOf(setting, config)),
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   for (const row of rows)
@@ -34,7 +35,7 @@ export async function checkConfig({ connect = false }: { connect?: boolean }): P
 }
 
 function rowOf(setting: SettingDefinition, config: Config): string[] {
-  const value = (config as unknown as Record<string, unknown>)[setting.property];
+  const value = settingValue(config, setting);
   const shown = setting.secret && value ? '(set)' : setting.kind.format(value);
   return [setting.variable, shown || '(not set)', placeOf(setting)];
 }

@@ -12,42 +12,52 @@ const OTHERS = /^(NODE_ENV|NODE_OPTIONS|DB_INIT_.*|TEST_DATABASE.*)$/;
 export function warningsOf(config: Config): string[] {
   const production = config.environment === 'production';
   const risks: [boolean, string][] = [
-    [!config.rateLimit, 'RATE_LIMIT is off: passwords can be guessed without limit'],
+    [!config.rateLimit.enabled, 'RATE_LIMIT is off: passwords can be guessed without limit'],
     [
-      production && config.graphqlIntrospection,
+      production && config.graphql.introspection,
       'GRAPHQL_INTROSPECTION is on in production: everybody can read the whole schema',
     ],
     [
-      !production && !LOCAL.test(config.host),
-      `HOST is ${config.host} outside of production: Sandbox and introspection are open to the network`,
+      !production && !LOCAL.test(config.http.host),
+      `HOST is ${config.http.host} outside of production: Sandbox and introspection are open to the network`,
     ],
     [
-      production && config.trustedProxies.length === 0,
+      production && config.http.trustedProxies.length === 0,
       'TRUSTED_PROXIES is empty: behind a proxy all clients together have the limits of one',
     ],
-    [config.argon2Memory * config.argon2Iterations < OWASP_MINIMUM.memory * OWASP_MINIMUM.iterations, belowOwasp],
     [
-      config.passwordConcurrency > config.threadPoolSize - 2,
+      config.password.argon2MemoryKiB * config.password.argon2Iterations <
+        OWASP_MINIMUM.memory * OWASP_MINIMUM.iterations,
+      belowOwasp,
+    ],
+    [
+      config.password.concurrency > config.process.threadPoolSize - 2,
       'PASSWORD_CONCURRENCY leaves files and DNS no two threads of UV_THREADPOOL_SIZE',
     ],
     [
-      production && sentInTheClear(config.databaseUrl),
+      production && sentInTheClear(config.database.url),
       'DATABASE_URL goes to another machine without sslmode=verify-full',
     ],
     [
       production &&
-        !!config.redisUrl &&
-        config.redisUrl.startsWith('redis:') &&
-        !LOCAL.test(new URL(config.redisUrl).hostname),
+        !!config.rateLimit.redisUrl &&
+        config.rateLimit.redisUrl.startsWith('redis:') &&
+        !LOCAL.test(new URL(config.rateLimit.redisUrl).hostname),
       'REDIS_URL goes to another machine without TLS (rediss://)',
     ],
     [
       production &&
-        [config.databaseUrl, config.migrationDatabaseUrl].some((url) => url && new URL(url).password === 'authhero'),
+        [config.database.url, config.database.migrationUrl].some((url) => url && new URL(url).password === 'authhero'),
       'a database role has the password that is printed in the README',
     ],
-    [production && config.migrateOnStart, 'MIGRATE_ON_START is on in production: any start may change the tables'],
-    [['fatal', 'error', 'silent'].includes(config.logLevel), `LOG_LEVEL is ${config.logLevel}: no operation is logged`],
+    [
+      production && config.database.migrateOnStart,
+      'MIGRATE_ON_START is on in production: any start may change the tables',
+    ],
+    [
+      ['fatal', 'error', 'silent'].includes(config.process.logLevel),
+      `LOG_LEVEL is ${config.process.logLevel}: no operation is logged`,
+    ],
   ];
   return [...risks.flatMap(([is, warning]) => (is ? [warning] : [])), ...unknownVariables()];
 }

@@ -11,8 +11,8 @@ import { CommandError, say } from '../command/command.js';
  * @throws CommandError where it does not answer, or is newer than this code
  */
 export async function sayConnection(config: Config): Promise<void> {
-  if (config.embedded && !existsSync(config.dataDir))
-    return say(`database: the embedded one will be made in ${config.dataDir} at the first start`);
+  if (config.database.embedded && !existsSync(config.database.dataDir))
+    return say(`database: the embedded one will be made in ${config.database.dataDir} at the first start`);
   const database = await openDatabase(config);
   try {
     await report(config, database);
@@ -27,7 +27,7 @@ async function report(config: Config, { orm, name }: Database): Promise<void> {
   const pending = await pendingMigrations(orm);
   if (pending.length === 0) say('migrations: none is pending');
   for (const migration of pending) say(`migrations: ${migration} is pending`);
-  if (config.embedded || pending.length > 0) return;
+  if (config.database.embedded || pending.length > 0) return;
   const rights = await needlessRights(orm.em.fork());
   for (const right of rights) say(`warning: the database role ${right}, which AuthHero does not need`);
   if (rights.length === 0) say('rights: the role has only what AuthHero needs');

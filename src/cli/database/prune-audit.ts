@@ -3,8 +3,8 @@ import { command, say } from '../command/command.js';
 
 /** `authhero audit prune`: deletes the events older than `AUDIT_RETENTION`, a batch at a time. */
 export async function pruneAudit(): Promise<void> {
-  await command(async ({ auditRetention }, { orm, name }) => {
-    const before = new Date(Date.now() - auditRetention);
+  await command(async ({ audit }, { orm, name }) => {
+    const before = new Date(Date.now() - audit.retentionMs);
     const pruned = await pruneAuditEvents(orm.em, before, (sofar) => say(`${sofar} events deleted so far`));
     say(`${name}: ${pruned} events from before ${before.toISOString()} deleted`);
   }, 'migrate');

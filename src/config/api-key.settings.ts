@@ -1,0 +1,32 @@
+import { Max, Min } from 'class-validator';
+import { ZeroOrAtLeast } from './duration.validators.js';
+import { duration, integer, Setting } from './setting.js';
+
+const DAY_MS = 86_400_000;
+
+/** How long API keys live, and how many there may be. */
+export class ApiKeySettings {
+  @Setting('API_KEY_TTL', duration, 'Lifetime of an API key that a login issues, or that is made without an end.')
+  @Min(1_000)
+  @Max(3_650 * DAY_MS)
+  ttlMs = 30 * DAY_MS;
+
+  @Setting('API_KEY_MAX_TTL', duration, 'Longest lifetime of an API key that is made with an end.')
+  @Min(1_000)
+  @Max(3_650 * DAY_MS)
+  maxTtlMs = 365 * DAY_MS;
+
+  @Setting('API_KEY_IDLE_TTL', duration, 'Time without use after which an API key is dead, at least 5m; 0 for never.')
+  @ZeroOrAtLeast(300_000)
+  @Max(3_650 * DAY_MS)
+  idleTtlMs = 0;
+
+  @Setting(
+    'API_KEYS_MAX',
+    integer,
+    'Live API keys of a user. createApiKey is refused beyond; a login ends the oldest that a login issued.',
+  )
+  @Min(2)
+  @Max(1_000)
+  max = 20;
+}

@@ -1,0 +1,21 @@
+import { Max, Min } from 'class-validator';
+import { duration, Setting } from './setting.js';
+
+const DAY_MS = 86_400_000;
+
+/** What is kept of what has happened, and how long. */
+export class AuditSettings {
+  @Setting('AUDIT_RETENTION', duration, 'How long audit events are kept: `authhero audit prune` deletes older ones.')
+  @Min(DAY_MS)
+  @Max(36_500 * DAY_MS)
+  retentionMs = 365 * DAY_MS;
+
+  @Setting(
+    'AUDIT_REFUSAL_WINDOW',
+    duration,
+    'Within this time a refusal (a revoked key, too many tries) is recorded once for each account, key or address.',
+  )
+  @Min(1_000)
+  @Max(DAY_MS)
+  refusalWindowMs = 900_000;
+}

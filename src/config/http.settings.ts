@@ -1,0 +1,74 @@
+import { IsNotEmpty, Max, Min } from 'class-validator';
+import { MAX_WAIT_MS } from './duration.validators.js';
+import { addresses, duration, integer, origins, Setting, text } from './setting.js';
+
+/** Where AuthHero listens, whom it listens to, and how long anybody may take. */
+export class HttpSettings {
+  @Setting('HOST', text, 'Address to listen on (0.0.0.0 in production).')
+  @IsNotEmpty({ message: 'is empty' })
+  host = '127.0.0.1';
+
+  @Setting('PORT', integer, 'TCP port to listen on; 0 picks a free one.')
+  @Min(0)
+  @Max(65_535)
+  port = 4000;
+
+  @Setting(
+    'TRUSTED_PROXIES',
+    addresses,
+    'Proxies whose X-Forwarded-For is believed, separated by commas: addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`.',
+  )
+  trustedProxies: string[] = [];
+
+  @Setting(
+    'CORS_ORIGINS',
+    origins,
+    'Origins that may call from a browser, separated by commas, such as `https://app.example.com`.',
+  )
+  corsOrigins: string[] = [];
+
+  @Setting('BODY_LIMIT', integer, 'Largest request body in bytes.')
+  @Min(1_000)
+  @Max(10_000_000)
+  bodyLimitBytes = 100_000;
+
+  @Setting('REQUEST_TIMEOUT', duration, 'Longest time a client may take to send a request.')
+  @Min(1_000)
+  @Max(MAX_WAIT_MS)
+  requestTimeoutMs = 15_000;
+
+  @Setting(
+    'RESPONSE_TIMEOUT',
+    duration,
+    'Longest time to answer a request; then it is SERVICE_UNAVAILABLE. Longer than DATABASE_QUERY_TIMEOUT and PASSWORD_BREACH_TIMEOUT.',
+  )
+  @Max(MAX_WAIT_MS)
+  responseTimeoutMs = 5_000;
+
+  @Setting('MAX_CONNECTIONS', integer, 'Most open connections of clients; what comes beyond is closed.')
+  @Min(1)
+  @Max(1_000_000)
+  maxConnections = 10_000;
+
+  @Setting(
+    'ANONYMOUS_QUEUE_LENGTH',
+    integer,
+    'Requests without a credential that may wait for their turn; what comes beyond is OVERLOADED.',
+  )
+  @Min(1)
+  @Max(1_000_000)
+  anonymousQueueLength = 2_000;
+
+  @Setting(
+    'DRAIN_DELAY',
+    duration,
+    'Time between SIGTERM and the last accepted request, for load balancers to notice (5s in production).',
+  )
+  @Max(300_000)
+  drainDelayMs = 0;
+
+  @Setting('DRAIN_TIMEOUT', duration, 'Longest wait for requests in flight at a stop; what is left then is cut.')
+  @Min(1)
+  @Max(300_000)
+  drainTimeoutMs = 10_000;
+}
