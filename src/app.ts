@@ -1,24 +1,95 @@
-import type { Orm } from '../mikro-orm.config.js';
-import type { ApiKeyVerifier } from './api-key/api-key-verifier.js';
-import type { KeyUsage } from './api-key/key-usage.js';
-import type { Refusals } from './audit/refusals.js';
+import { databaseDefinition } from '../mikro-orm.config.js';
+import { ApiKeyVerifier } from './api-key/api-key-verifier.js';
+import { KeyUsage } from './api-key/key-usage.js';
+import { KeyVerificationService } from './api-key/key-verification.service.js';
+import { VerificationLimit } from './api-key/verification-limit.js';
+import { Refusals } from './audit/refusals.js';
 import type { Config } from './config/config.js';
-import type { DatabaseGate } from './db/database-gate.js';
+import { type Database, openDatabase } from './db/database.js';
+import { DatabaseGate } from './db/database-gate.js';
+import { features } from './features.js';
+import type { AppParts } from './graphql/app-parts.js';
 import type { Logger } from './observability/logger.js';
-import type { PasswordHasher } from './password/password-hasher.js';
-import type { PasswordPolicy } from './password/password-policy.js';
-import type { AttemptLimits } from './sign-in/attempt-limits.js';
+import { PasswordHasher } from './password/password-hasher.js';
+import { PasswordPolicy } from './password/password-policy.js';
+import { RateLimitStore } from './rate-limit/rate-limit-store.js';
+import { AttemptLimits } from './sign-in/attempt-limits.js';
 
-/** What lives as long as the process. */
-export interface App {
-  readonly config: Config;
-  readonly orm: Orm;
+/** All that lives as long as the process. */
+export interface App extends AppParts {
+  readonly database: Database;
   readonly gate: DatabaseGate;
-  readonly passwords: PasswordHasher;
-  readonly passwordPolicy: PasswordPolicy;
-  readonly limits: AttemptLimits;
-  readonly refusals: Refusals;
-  readonly keyVerifier: ApiKeyVerifier;
-  readonly keyUsage: KeyUsage;
-  readonly log: Logger;
+  /**
+   * Opens the gate to the database as soon as that can serve, and then starts the background tasks.
+   * @throws what `DatabaseGate.start` throws
+   */
+  start(): Promise<void>;
+  /** Registers how a part that was made later is closed. */
+  onClose(close: Close): void;
+  /**
+   * Closes every part, the last one first. When one fails, the others are closed all the same.
+   * @throws the first failure
+   */
+  close(): Promise<void>;
+}
+
+type Close = () => void | Promise<void>;
+
+/**
+ * Makes every part of the process, each with how it closes. Nothing has begun yet.
+ * @throws StartupError; nothing is left open then
+ */
+export async function createApp(config: Config, log: Logger): Promise<App> {
+  const closes: Close[] = [];
+  const close = async () => {
+    const failures: unknown[] = [];
+    for (const each of closes.splice(0).reverse())
+      await Promise.resolve(each()).catch((error) => void failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  };
+  const part = <Part>(made: Part, closePart: (made: Part) => void | Promise<void>): Part => {
+    closes.push(() => closePart(made));
+    return made;
+  };
+  try {
+    const database = part(await openDatabase(config.database, databaseDefinition), (made) => made.close());
+    const { orm } = database;
+    const counts = part(await RateLimitStore.open(config, orm, log), (made) => made.close());
+    const gate = part(new DatabaseGate(config.database, database, databaseDefinition.rights, log), (made) =>
+      made.stop(),
+    );
+    const keyVerifier = new ApiKeyVerifier(orm, config);
+    const keyUsage = part(new KeyUsage(orm, log), (made) => made.stop());
+    const verificationLimit = new VerificationLimit(counts, config.rateLimit.verificationsPerCaller);
+    const process = { config, orm, log };
+    const subscribers = features.flatMap((feature) => feature.subscribers ?? []).map((make) => make(process));
+    const tasks = features
+      .flatMap((feature) => feature.backgroundTasks ?? [])
+      .map((make) => part(make(process), (made) => made.stop()));
+    return {
+      ...process,
+      database,
+      gate,
+      passwordPolicy: await PasswordPolicy.create(config, log),
+      passwords: await PasswordHasher.create(config),
+      attemptLimits: new AttemptLimits(counts, config.rateLimit),
+      refusals: new Refusals(orm, log, subscribers, config.audit.refusalWindowMs),
+      keyVerifier,
+      keyUsage,
+      keyVerification: new KeyVerificationService(keyVerifier, keyUsage, verificationLimit),
+      personalDataSources: features.flatMap((feature) => feature.personalData ?? []),
+      subscribers,
+      async start() {
+        void gate.opened.then(() => {
+          for (const task of tasks) task.start();
+        });
+        await gate.start();
+      },
+      onClose: (each) => void closes.push(each),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -9,7 +9,43 @@ interface Source {
   imports: { from: string; typeOnly: boolean }[];
 }
 
-const sources = globSync(['src/**/*.ts', 'mikro-orm.config.ts']).map((path): Source => {
+/**
+ * The layers, top first. A folder, or a file beside the folders, imports what stands behind it in this list and nothing
+ * before it, not even a type. docs/architecture.md says what each is for.
+ */
+const LAYERS = [
+  'cli',
+  'main',
+  'workers',
+  'server',
+  'app',
+  'mikro-orm.config',
+  'features',
+  'graphql',
+  'http',
+  'authentication',
+  'personal-data',
+  'admin',
+  'account',
+  'sign-in',
+  'password',
+  'api-key',
+  'role',
+  'user',
+  'audit',
+  'pagination',
+  'rate-limit',
+  'db',
+  'observability',
+  'permission',
+  'validation',
+  'viewer',
+  'config',
+  'errors',
+  'migrations',
+];
+
+const sources = globSync(['src/**/*.ts', 'migrations/*.ts', 'mikro-orm.config.ts']).map((path): Source => {
   const text = readFileSync(path, 'utf8');
   const statements = text.matchAll(
     /^(?:import|export) (type )?[^;]*?from '([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gm,
@@ -23,6 +59,15 @@ const sources = globSync(['src/**/*.ts', 'mikro-orm.config.ts']).map((path): Sou
   });
   return { path, text, imports };
 });
+
+/** The layer of a file of ours: its folder below `src/`, or its own name where it stands beside the folders. */
+const layerOf = (path: string): string =>
+  path
+    .replace(/^src\//, '')
+    .replace(/\.ts$/, '')
+    .split('/', 1)[0] ?? '';
+
+const isOurs = (path: string): boolean => /^(src|migrations)\/|^mikro-orm\.config\.ts$/.test(path);
 
 /** Names each offending file with what it must not hold. */
 const offenders = (files: RegExp, isOffence: (source: Source) => unknown[]): string[] =>
@@ -40,6 +85,19 @@ const matching =
   ({ text }: Source) =>
     text.match(pattern) ?? [];
 
+test('each folder and each file beside the folders is one of the layers', () => {
+  const found = new Set(sources.map(({ path }) => layerOf(path)));
+  expect([...found].sort()).toEqual([...LAYERS].sort());
+});
+
+test('a layer imports only what stands behind it, types too', () => {
+  const upward = ({ path, imports }: Source) =>
+    imports.flatMap(({ from }) =>
+      isOurs(from) && LAYERS.indexOf(layerOf(from)) < LAYERS.indexOf(layerOf(path)) ? [from] : [],
+    );
+  expect(offenders(/./, upward)).toEqual([]);
+});
+
 test('an entity imports entities, db/ and decorators, nothing else', () => {
   const allowed = /\.entity\.ts$|^src\/db\/|^@mikro-orm\/(decorators|core)|^type-graphql$/;
   expect(
@@ -49,7 +107,7 @@ test('an entity imports entities, db/ and decorators, nothing else', () => {
 
 test('a service knows nothing of GraphQL, HTTP or the request', () => {
   const forbidden =
-    /^(type-graphql|graphql|@apollo\/.*|fastify|@fastify\/.*)$|^src\/(context|http\/.*)|\.(resolver|types?|args|connection)\.ts$/;
+    /^(type-graphql|graphql|@apollo\/.*|fastify|@fastify\/.*)$|^src\/(graphql|http)\/|\.(resolver|context|types?|args|connection)\.ts$/;
   expect(offenders(/\.service\.ts$/, importing(forbidden))).toEqual([]);
 });
 
@@ -109,10 +167,8 @@ test('secrets are made by node:crypto and argon2 alone; SHA-256 is the only hash
   expect(offenders(/^src\/password\//, matching(/createHash\((?!'sha(1|256)'\))/g))).toEqual([]);
 });
 
-test('no file imports itself back through others at run time', () => {
-  const edges = new Map(
-    sources.map(({ path, imports }) => [path, imports.filter(({ typeOnly }) => !typeOnly).map(({ from }) => from)]),
-  );
+test('no file imports itself back through others, at run time or in types', () => {
+  const edges = new Map(sources.map(({ path, imports }) => [path, imports.map(({ from }) => from)]));
   const walk = (path: string, trail: string[]): string[] => {
     if (trail.includes(path)) return [[...trail.slice(trail.indexOf(path)), path].join(' > ')];
     return (edges.get(path) ?? []).flatMap((next) => walk(next, [...trail, path]));

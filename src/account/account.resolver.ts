@@ -1,9 +1,10 @@
 import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
-import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import type { Permission } from '../permission/permissions.js';
 import { InvalidCredentials } from '../sign-in/invalid-credentials.type.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
+import type { AccountContext } from './account.context.js';
 import { ChangePasswordInput, ChangePasswordResult, ChangePasswordSuccess } from './change-password.types.js';
 import { DeleteMePayload, DeleteMeResult } from './delete-me.types.js';
 import { LastAdmin } from './last-admin.type.js';
@@ -21,7 +22,7 @@ export class AccountResolver {
       newPassword,
     }: ChangePasswordInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, accounts }: RequestContext,
+    @Ctx() { em, services: { accounts } }: AccountContext,
   ): Promise<typeof ChangePasswordResult> {
     const outcome = await accounts.changePassword(viewer, currentPassword, newPassword);
     await em.flush();
@@ -34,7 +35,10 @@ export class AccountResolver {
   @Mutation(() => DeleteMeResult, {
     description: 'Soft-deletes the signed-in user and revokes every API key.',
   })
-  async deleteMe(@CurrentViewer() viewer: Viewer, @Ctx() { em, accounts }: RequestContext): Promise<DeleteMeResult> {
+  async deleteMe(
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { em, services: { accounts } }: AccountContext,
+  ): Promise<DeleteMeResult> {
     const outcome = await accounts.deleteMe(viewer);
     await em.flush();
     return outcome === 'last-admin' ? new LastAdmin() : new DeleteMePayload(outcome);

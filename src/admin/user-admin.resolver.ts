@@ -1,12 +1,13 @@
 import { Args, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
 import { LastAdmin } from '../account/last-admin.type.js';
-import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { RoleNotFound } from '../role/role.types.js';
 import { UnknownRole } from '../role/role-assignment.service.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
+import type { AdminContext } from './admin.context.js';
 import { ResetUserPasswordResult, ResetUserPasswordSuccess } from './password-reset.types.js';
 import { SetUserRolesArgs, UserIdArgs } from './user-admin.args.js';
 import {
@@ -34,7 +35,7 @@ export class UserAdminResolver {
   async deactivateUser(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, userAdmin }: RequestContext,
+    @Ctx() { em, services: { userAdmin } }: AdminContext,
   ): Promise<typeof DeactivateUserResult> {
     const outcome = await userAdmin.deactivate(viewer, id);
     await em.flush();
@@ -49,7 +50,7 @@ export class UserAdminResolver {
   async restoreUser(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, userAdmin }: RequestContext,
+    @Ctx() { em, services: { userAdmin } }: AdminContext,
   ): Promise<typeof RestoreUserResult> {
     const outcome = await userAdmin.restore(viewer, id);
     await em.flush();
@@ -63,7 +64,7 @@ export class UserAdminResolver {
   async setUserRoles(
     @Args(() => SetUserRolesArgs) { id, roles }: SetUserRolesArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, userAdmin }: RequestContext,
+    @Ctx() { em, services: { userAdmin } }: AdminContext,
   ): Promise<typeof SetUserRolesResult> {
     const outcome = await userAdmin.setRoles(viewer, id, roles);
     await em.flush();
@@ -77,7 +78,7 @@ export class UserAdminResolver {
   async revokeUserApiKeys(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, userAdmin }: RequestContext,
+    @Ctx() { em, services: { userAdmin } }: AdminContext,
   ): Promise<typeof RevokeUserApiKeysResult> {
     const outcome = await userAdmin.revokeApiKeys(viewer, id);
     await em.flush();
@@ -93,7 +94,7 @@ export class UserAdminResolver {
   async resetUserPassword(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, passwordResets }: RequestContext,
+    @Ctx() { em, services: { passwordResets } }: AdminContext,
   ): Promise<typeof ResetUserPasswordResult> {
     const outcome = await passwordResets.reset(viewer, id);
     await em.flush();
@@ -109,7 +110,7 @@ export class UserAdminResolver {
   async purgeUser(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, userAdmin }: RequestContext,
+    @Ctx() { em, services: { userAdmin } }: AdminContext,
   ): Promise<typeof PurgeUserResult> {
     const outcome = await userAdmin.purge(viewer, id);
     await em.flush();

@@ -1,5 +1,5 @@
-import type { Orm } from '../../mikro-orm.config.js';
 import type { Config } from '../config/config.js';
+import type { Orm } from '../db/orm.js';
 import { milliseconds, named, runAlone } from '../db/standalone.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import { withinScopes } from '../permission/permissions.js';

@@ -1,11 +1,12 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { ApiKeyArgs, ApiKeysArgs, LIST_NAME, RenameApiKeyArgs, RotateApiKeyArgs } from './api-key.args.js';
 import { ApiKeyConnection } from './api-key.connection.js';
+import type { ApiKeyContext } from './api-key.context.js';
 import { ApiKey } from './api-key.entity.js';
 import {
   ApiKeyAlreadyRotated,
@@ -36,7 +37,7 @@ export class ApiKeyResolver {
   async myApiKeys(
     @Args(() => ApiKeysArgs) args: ApiKeysArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { keyRing }: RequestContext,
+    @Ctx() { services: { keyRing } }: ApiKeyContext,
   ): Promise<ApiKeyConnection> {
     return new ApiKeyConnection(await keyRing.page(viewer, args, LIST_NAME), LIST_NAME, () => keyRing.count(viewer));
   }
@@ -48,7 +49,7 @@ export class ApiKeyResolver {
   async createApiKey(
     @Arg('input', () => CreateApiKeyInput, { description: 'The new key.' }) input: CreateApiKeyInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, keyRing, app: { config } }: RequestContext,
+    @Ctx() { em, config, services: { keyRing } }: ApiKeyContext,
   ): Promise<typeof CreateApiKeyResult> {
     const outcome = await keyRing.create(viewer, input);
     await em.flush();
@@ -62,7 +63,7 @@ export class ApiKeyResolver {
   async renameApiKey(
     @Args(() => RenameApiKeyArgs) { id, name }: RenameApiKeyArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, keyRing }: RequestContext,
+    @Ctx() { em, services: { keyRing } }: ApiKeyContext,
   ): Promise<typeof RenameApiKeyResult> {
     const outcome = await keyRing.rename(viewer, id, name);
     await em.flush();
@@ -78,7 +79,7 @@ export class ApiKeyResolver {
   async rotateApiKey(
     @Args(() => RotateApiKeyArgs) { id, overlap }: RotateApiKeyArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, keyRing }: RequestContext,
+    @Ctx() { em, services: { keyRing } }: ApiKeyContext,
   ): Promise<typeof RotateApiKeyResult> {
     const outcome = await keyRing.rotate(viewer, id, (overlap ?? 0) * SECOND);
     await em.flush();
@@ -92,7 +93,7 @@ export class ApiKeyResolver {
   async revokeApiKey(
     @Args(() => ApiKeyArgs) { id }: ApiKeyArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, keyRing }: RequestContext,
+    @Ctx() { em, services: { keyRing } }: ApiKeyContext,
   ): Promise<typeof RevokeApiKeyResult> {
     const outcome = await keyRing.revoke(viewer, id);
     await em.flush();

@@ -21,8 +21,8 @@ export interface NewKey {
 export interface KeyRules {
   /** Most live keys of a user; those that another has replaced do not count. */
   readonly max: number;
-  /** Lifetime in milliseconds of a key that is given no end. */
-  readonly lifetime: number;
+  /** Lifetime of a key that is given no end. */
+  readonly lifetimeMs: number;
 }
 
 /** The keys of one user, as they manage them. Every change is made under the lock on the user's row. */
@@ -57,7 +57,7 @@ export class KeyRingService {
     if (keys.length >= this.rules.max || created.length >= this.rules.max - KEPT_FOR_LOGIN) return 'limit-reached';
     const name = tidy(given);
     if (keys.some((key) => key.name === name)) return 'name-taken';
-    const end = expiresOn ?? new Date(Date.now() + this.rules.lifetime);
+    const end = expiresOn ?? new Date(Date.now() + this.rules.lifetimeMs);
     const issued = this.apiKeys.issue(user, {
       kind: ApiKeyKind.CREATED,
       expiresOn: end,
@@ -74,7 +74,7 @@ export class KeyRingService {
     const surplus = Math.max(0, keys.length - this.rules.max + 1);
     const ended = keys.filter(({ kind }) => kind === ApiKeyKind.LOGIN).slice(0, surplus);
     if (ended.length > 0) await this.apiKeys.revoke(user.id, { only: ended.map(({ id }) => id) });
-    const expiresOn = new Date(Date.now() + this.rules.lifetime);
+    const expiresOn = new Date(Date.now() + this.rules.lifetimeMs);
     const issued = this.apiKeys.issue(user, { kind: ApiKeyKind.LOGIN, expiresOn, name: null, scopes: null });
     const parties = { actorId: user.id, subjectId: user.id };
     for (const { id } of ended) this.audit.record(AuditEventType.API_KEY_REVOKED, { ...parties, apiKeyId: id });

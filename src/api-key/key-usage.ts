@@ -1,4 +1,4 @@
-import type { Orm } from '../../mikro-orm.config.js';
+import type { Orm } from '../db/orm.js';
 import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
 import type { VerifiedKey } from './verified-key.js';

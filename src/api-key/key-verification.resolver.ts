@@ -1,7 +1,8 @@
 import { Args, Authorized, Ctx, Extensions, Query, Resolver } from 'type-graphql';
-import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import type { Permission } from '../permission/permissions.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
+import type { ApiKeyContext } from './api-key.context.js';
 import { ApiKeyVerification, VerifyApiKeyArgs, VerifyApiKeysArgs } from './key-verification.types.js';
 
 @Resolver()
@@ -15,9 +16,9 @@ export class KeyVerificationResolver {
   async verifyApiKey(
     @Args(() => VerifyApiKeyArgs) { key }: VerifyApiKeyArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { verification }: RequestContext,
+    @Ctx() { keyVerification }: ApiKeyContext,
   ): Promise<ApiKeyVerification> {
-    const [found = null] = await verification.verify(viewer, [key]);
+    const [found = null] = await keyVerification.verify(viewer, [key]);
     return new ApiKeyVerification(found);
   }
 
@@ -29,8 +30,8 @@ export class KeyVerificationResolver {
   async verifyApiKeys(
     @Args(() => VerifyApiKeysArgs) { keys }: VerifyApiKeysArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { verification }: RequestContext,
+    @Ctx() { keyVerification }: ApiKeyContext,
   ): Promise<ApiKeyVerification[]> {
-    return (await verification.verify(viewer, keys)).map((key) => new ApiKeyVerification(key));
+    return (await keyVerification.verify(viewer, keys)).map((key) => new ApiKeyVerification(key));
   }
 }

@@ -1,13 +1,8 @@
 import type { Viewer } from '../viewer/viewer.js';
 import type { ApiKeyVerifier } from './api-key-verifier.js';
 import type { KeyUsage } from './key-usage.js';
+import type { VerificationLimit } from './verification-limit.js';
 import type { VerifiedKey } from './verified-key.js';
-
-/** How often a caller may ask. */
-export interface VerificationLimit {
-  /** @throws RateLimitedError */
-  verifications(callerId: string, keys: number): Promise<void>;
-}
 
 /** Tells other services whose a key is that somebody has sent to them. */
 export class KeyVerificationService {
@@ -23,7 +18,7 @@ export class KeyVerificationService {
    * @throws RateLimitedError when the caller has asked for too many
    */
   async verify({ userId }: Viewer, tokens: readonly string[]): Promise<(VerifiedKey | null)[]> {
-    await this.limit.verifications(userId, tokens.length);
+    await this.limit.count(userId, tokens.length);
     const keys = await Promise.all(tokens.map((token) => this.verifier.verify(token)));
     for (const key of keys) if (key) this.usage.note(key);
     return keys;

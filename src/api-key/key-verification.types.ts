@@ -1,6 +1,7 @@
 import { ValidateBy } from 'class-validator';
 import { ArgsType, Field, ID, ObjectType } from 'type-graphql';
-import { User, type UserProfile } from '../user/user.entity.js';
+import { User } from '../user/user.entity.js';
+import type { UserProfile } from '../viewer/user-profile.js';
 import { ApiKeyKind } from './api-key.entity.js';
 import type { VerifiedKey } from './verified-key.js';
 

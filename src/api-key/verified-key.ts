@@ -1,4 +1,4 @@
-import type { UserProfile } from '../user/user.entity.js';
+import type { UserProfile } from '../viewer/user-profile.js';
 import type { ApiKeyKind } from './api-key.entity.js';
 
 /** A live key of an active user, as the database had it at the moment of asking. */

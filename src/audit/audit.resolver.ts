@@ -1,7 +1,8 @@
 import { Args, Authorized, Ctx, Query, Resolver } from 'type-graphql';
-import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import type { Permission } from '../permission/permissions.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
+import type { AuditContext } from './audit.context.js';
 import { AuditEventConnection } from './audit-event.connection.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { AuditEventsArgs, LIST_NAME, listName, MyAuditEventsArgs } from './audit-events.args.js';
@@ -15,7 +16,7 @@ export class AuditResolver {
   async myAuditEvents(
     @Args(() => MyAuditEventsArgs) args: MyAuditEventsArgs,
     @CurrentViewer() { userId: subjectId }: Viewer,
-    @Ctx() { auditEvents }: RequestContext,
+    @Ctx() { services: { auditEvents } }: AuditContext,
   ): Promise<AuditEventConnection> {
     const page = await auditEvents.pageOf(subjectId, args, LIST_NAME);
     return new AuditEventConnection(page, LIST_NAME, () => auditEvents.count({ subjectId }));
@@ -25,7 +26,7 @@ export class AuditResolver {
   @Query(() => AuditEventConnection, { description: 'What happened to every account, newest first.' })
   async auditEvents(
     @Args(() => AuditEventsArgs) args: AuditEventsArgs,
-    @Ctx() { auditEvents }: RequestContext,
+    @Ctx() { services: { auditEvents } }: AuditContext,
   ): Promise<AuditEventConnection> {
     const page = await auditEvents.page(args, args, listName(args));
     return new AuditEventConnection(page, listName(args), () => auditEvents.count(args));

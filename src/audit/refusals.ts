@@ -1,8 +1,8 @@
-import type { Orm } from '../../mikro-orm.config.js';
+import type { EventSubscriber } from '../db/feature.js';
+import type { Orm } from '../db/orm.js';
 import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
 import { AuditEvent, type AuditEventType, type Origin } from './audit-event.entity.js';
-import { logAuditEvent } from './audit-trail.js';
 import { RefusalWindow } from './refusal-window.js';
 
 /** How a refused request can be told to an account. */
@@ -32,12 +32,12 @@ export class Refusals {
 
   constructor(
     private readonly orm: Orm,
-    private readonly log: Logger,
-    /** In milliseconds. */
-    windowLength: number,
+    log: Logger,
+    private readonly subscribers: readonly EventSubscriber[],
+    windowMs: number,
   ) {
     this.complaint = new Complaint(log);
-    this.window = new RefusalWindow(windowLength);
+    this.window = new RefusalWindow(windowMs);
   }
 
   async record(type: AuditEventType.DENIED | AuditEventType.LIMITED, refused: Refused, origin: Origin): Promise<void> {
@@ -100,6 +100,6 @@ export class Refusals {
         event.refusal,
       ],
     );
-    if (rows.length > 0) logAuditEvent(this.log, event);
+    if (rows.length > 0) for (const subscriber of this.subscribers) subscriber.committed(event);
   }
 }

@@ -1,5 +1,5 @@
 import { Authorized, Field, ID, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
-import { CurrentViewer } from '../graphql/context.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
 
 enum CredentialKind {

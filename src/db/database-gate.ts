@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Orm } from '../../mikro-orm.config.js';
-import type { Config } from '../config/config.js';
+import type { DatabaseSettings } from '../config/database.settings.js';
 import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
-import { isMigrated, migrate } from './migrate.js';
-import { needlessRights } from './server-role.js';
+import type { Database } from './database.js';
+import type { ServingRights } from './database-definition.js';
+import { isMigrated } from './migrate.js';
+import { findNeedlessRights } from './serving-role.js';
 import { isDatabaseUnavailable } from './unavailable.js';
 
 const RETRY_INTERVAL = 500;
@@ -17,10 +18,12 @@ export class DatabaseGate {
   private open = false;
   private readonly complaint: Complaint;
   private readonly closing = new AbortController();
+  private readonly opening = Promise.withResolvers<void>();
 
   constructor(
-    private readonly config: Config,
-    private readonly orm: Orm,
+    private readonly settings: DatabaseSettings,
+    private readonly database: Database,
+    private readonly rights: ServingRights,
     private readonly log: Logger,
   ) {
     this.complaint = new Complaint(log);
@@ -28,6 +31,11 @@ export class DatabaseGate {
 
   get isOpen(): boolean {
     return this.open;
+  }
+
+  /** Resolves when the gate opens. */
+  get opened(): Promise<void> {
+    return this.opening.promise;
   }
 
   /**
@@ -44,17 +52,18 @@ export class DatabaseGate {
 
   private async tryToOpen(): Promise<boolean> {
     try {
-      if (this.config.database.migrateOnStart) {
-        const applied = await migrate(this.config, this.orm);
+      if (this.settings.migrateOnStart) {
+        const applied = await this.database.migrate();
         if (applied.length > 0) this.log.info({ migrations: applied }, 'migrated');
       }
-      this.open = await isMigrated(this.orm);
+      this.open = await isMigrated(this.database.orm);
       if (!this.open) this.complain('migrations are pending: apply them with authhero migrate');
-      if (this.open && !this.config.database.embedded) await this.warnOfRights();
+      if (this.open && !this.settings.embedded) await this.warnOfRights();
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
       this.complain('the database cannot be reached', error);
     }
+    if (this.open) this.opening.resolve();
     return this.open;
   }
 
@@ -71,7 +80,7 @@ export class DatabaseGate {
   }
 
   private async warnOfRights(): Promise<void> {
-    const rights = await needlessRights(this.orm.em);
+    const rights = await findNeedlessRights(this.database.orm.em, this.rights);
     if (rights.length === 0) return;
     this.log.warn(
       { rights },

@@ -1,36 +1,45 @@
 import { MikroORM } from '@mikro-orm/core';
-import { type Orm, ormOptions } from '../../mikro-orm.config.js';
-import type { Config } from '../config/config.js';
+import type { DatabaseSettings } from '../config/database.settings.js';
 import { lockDataDir } from './data-dir-lock.js';
-
-/** Where it is and what it is called, without who logs in. */
-const describeUrl = (url: string): string => `${new URL(url).host}${decodeURIComponent(new URL(url).pathname)}`;
+import type { DatabaseDefinition } from './database-definition.js';
+import { migrate } from './migrate.js';
+import type { Orm } from './orm.js';
 
 export interface Database {
   readonly orm: Orm;
   /** What serves, in words for a person; no secret in it. */
   readonly name: string;
+  /** Applies pending migrations: see `migrate`. */
+  migrate(onBegin?: (migration: string) => void): Promise<string[]>;
   close(): Promise<void>;
 }
 
 /**
  * Opens PostgreSQL, or the embedded database when `DATABASE_URL` is not set. PostgreSQL is not connected to yet.
+ * @param use a migration may take as long as it needs, a request may not
  * @throws DataDirLockedError when another process has the embedded database
  */
-export async function openDatabase(config: Config, use: 'serve' | 'migrate' = 'serve'): Promise<Database> {
-  const unlock = config.database.embedded ? lockDataDir(config.database.dataDir) : undefined;
+export async function openDatabase(
+  settings: DatabaseSettings,
+  definition: DatabaseDefinition,
+  use: 'serve' | 'migrate' = 'serve',
+): Promise<Database> {
+  const unlock = settings.embedded ? lockDataDir(settings.dataDir) : undefined;
   try {
-    const orm: Orm = await MikroORM.init(await ormOptions(config, use));
-    const name = config.database.embedded
-      ? `the embedded database in ${config.database.dataDir}`
-      : `PostgreSQL at ${describeUrl(config.database.url)}`;
+    const orm: Orm = await MikroORM.init(await definition.ormOptions(settings, use));
+    const name = settings.embedded
+      ? `the embedded database in ${settings.dataDir}`
+      : `PostgreSQL at ${describeUrl(settings.url)}`;
     const close = async () => {
       await orm.close();
       unlock?.();
     };
-    return { orm, name, close };
+    return { orm, name, migrate: (onBegin) => migrate(settings, orm, definition, onBegin), close };
   } catch (error) {
     unlock?.();
     throw error;
   }
 }
+
+/** Where it is and what it is called, without who logs in. */
+const describeUrl = (url: string): string => `${new URL(url).host}${decodeURIComponent(new URL(url).pathname)}`;

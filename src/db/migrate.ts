@@ -1,8 +1,9 @@
 import { MikroORM } from '@mikro-orm/core';
-import { type Orm, ormOptions } from '../../mikro-orm.config.js';
-import type { Config } from '../config/config.js';
+import type { DatabaseSettings } from '../config/database.settings.js';
 import { StartupError } from '../errors/startup-error.js';
-import { grantToServer } from './server-role.js';
+import type { DatabaseDefinition } from './database-definition.js';
+import type { Orm } from './orm.js';
+import { grantToServingRole } from './serving-role.js';
 
 /** An arbitrary number: it only has to be the same in every AuthHero. */
 const MIGRATION_LOCK = 1_701_343_855;
@@ -26,15 +27,20 @@ export class SchemaTooNewError extends StartupError {
  * @param onBegin is told the name of each migration when it begins
  * @returns the names of the migrations that were applied
  */
-export async function migrate(config: Config, orm: Orm, onBegin?: (name: string) => void): Promise<string[]> {
-  if (config.database.embedded) return up(orm, onBegin);
-  const patient: Orm = await MikroORM.init(await ormOptions(config, 'migrate'));
+export async function migrate(
+  settings: DatabaseSettings,
+  orm: Orm,
+  definition: DatabaseDefinition,
+  onBegin?: (name: string) => void,
+): Promise<string[]> {
+  if (settings.embedded) return up(orm, onBegin);
+  const patient: Orm = await MikroORM.init(await definition.ormOptions(settings, 'migrate'));
   try {
     return await patient.em.fork().transactional(async (em) => {
       await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
       const applied = (await isMigrated(patient)) ? [] : await up(patient, onBegin);
-      if (!config.database.migrationUrl) return applied;
-      await grantToServer(em, decodeURIComponent(new URL(config.database.url).username));
+      if (!settings.migrationUrl) return applied;
+      await grantToServingRole(em, decodeURIComponent(new URL(settings.url).username), definition.rights);
       return applied;
     });
   } finally {

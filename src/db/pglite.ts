@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Configuration } from '@mikro-orm/core';
 import { PgliteConnection, PgliteDriver } from '@mikro-orm/pglite';
-import type { Config } from '../config/config.js';
+import type { DatabaseSettings } from '../config/database.settings.js';
 import { withBoundParameters } from './bound-parameters.js';
 
 class BoundPgliteConnection extends withBoundParameters(PgliteConnection) {}
@@ -16,7 +16,7 @@ class EmbeddedDriver extends PgliteDriver {
 }
 
 /** The embedded database: PostgreSQL as WebAssembly in this process, its files below `DATA_DIR`. One connection: transactions queue. */
-export const driverOptions = (config: Config) => ({
+export const driverOptions = (settings: DatabaseSettings) => ({
   driver: EmbeddedDriver,
-  dbName: join(config.database.dataDir, 'pglite'),
+  dbName: join(settings.dataDir, 'pglite'),
 });

@@ -1,7 +1,7 @@
 import type { Configuration } from '@mikro-orm/core';
 import { PostgreSqlConnection, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
-import type { Config } from '../config/config.js';
+import type { DatabaseSettings } from '../config/database.settings.js';
 import { type Statement, withBoundParameters } from './bound-parameters.js';
 import { GuardedClient, returnBrokenClients } from './guarded-client.js';
 import { isConnectionLost } from './unavailable.js';
@@ -91,26 +91,26 @@ class ServerDriver extends PostgreSqlDriver {
 }
 
 /** A PostgreSQL server. Every wait of a request has a limit, each longer than the one inside it: lock, statement, query. */
-export const driverOptions = (config: Config, use: 'serve' | 'migrate') => {
-  const url = (use === 'migrate' && config.database.migrationUrl) || config.database.url;
+export const driverOptions = (settings: DatabaseSettings, use: 'serve' | 'migrate') => {
+  const url = (use === 'migrate' && settings.migrationUrl) || settings.url;
   return {
     driver: ServerDriver,
     dbName: decodeURIComponent(new URL(url).pathname.slice(1)),
-    pool: { min: 0, max: config.database.poolMax },
+    pool: { min: 0, max: settings.poolMax },
     driverOptions: {
       // Read by pg itself: MikroORM would drop all that stands behind the question mark, sslmode among it.
       connectionString: url,
       application_name: 'authhero',
-      namedStatements: config.database.prepared,
+      namedStatements: settings.prepared,
       Client: GuardedClient,
       onPoolCreated: returnBrokenClients,
-      connectionTimeoutMillis: config.database.connectTimeoutMs,
+      connectionTimeoutMillis: settings.connectTimeoutMs,
       keepAlive: true,
       ...(use === 'serve' && {
-        lock_timeout: config.database.lockTimeoutMs,
-        statement_timeout: config.database.statementTimeoutMs,
-        query_timeout: config.database.queryTimeoutMs,
-        idle_in_transaction_session_timeout: 2 * config.database.queryTimeoutMs,
+        lock_timeout: settings.lockTimeoutMs,
+        statement_timeout: settings.statementTimeoutMs,
+        query_timeout: settings.queryTimeoutMs,
+        idle_in_transaction_session_timeout: 2 * settings.queryTimeoutMs,
       }),
     },
   };

@@ -5,18 +5,11 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import type { FastifyInstance, preHandlerHookHandler } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { isToken } from '../api-key/api-key.token.js';
-import type { App } from '../app.js';
-import { AnonymousQueue } from '../http/anonymous-queue.js';
-import { Deadline } from '../http/deadline.js';
-import { originOf } from '../http/origin.js';
-import { requireHost } from '../http/require-host.js';
-import { requireShortType } from '../http/require-short-type.js';
+import type { Config } from '../config/config.js';
+import type { Logger } from '../observability/logger.js';
 import { alwaysJson } from './always-json.plugin.js';
-import { apolloHandler } from './apollo-handler.js';
-import { RequestContext } from './context.js';
+import type { RequestContext } from './context.js';
 import { errorResponse } from './error-response.plugin.js';
 import { knownOperationTypes } from './known-operation-types.rule.js';
 import { listNodes } from './list-nodes.plugin.js';
@@ -32,8 +25,9 @@ import { checkVariables } from './variables.plugin.js';
 const MAX_REPORTED_ERRORS = 10;
 
 /** Apollo Server, started. Without introspection nothing of the schema leaks: no suggestions, no names in messages. */
-export async function createGraphQLServer(
-  { config, log }: App,
+export async function createApolloServer(
+  config: Config,
+  log: Logger,
   schema: GraphQLSchema,
 ): Promise<ApolloServer<RequestContext>> {
   const apollo = new ApolloServer<RequestContext>({
@@ -69,32 +63,4 @@ export async function createGraphQLServer(
   });
   await apollo.start();
   return apollo;
-}
-
-/** `POST /graphql` for every operation, `GET /graphql` for queries and, in a browser, Apollo Sandbox. */
-export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<RequestContext>, app: App): void {
-  const handle = apolloHandler(
-    apollo,
-    (request, reply) =>
-      new RequestContext(
-        app,
-        request.headers,
-        originOf(request),
-        new Deadline(reply, app.config.http.responseTimeoutMs),
-      ),
-  );
-  const queue = new AnonymousQueue(app.config.http.anonymousQueueLength);
-  const preHandler: preHandlerHookHandler = ({ headers }, _reply, done) => {
-    if (isToken(String(headers['x-api-key']))) done();
-    else queue.next().then(() => done(), done);
-  };
-  const onRequest = [requireHost, requireShortType];
-  http.route({ method: ['GET', 'POST'], url: '/graphql', onRequest, preHandler, handler: handle });
-  if (!app.config.sandbox) return;
-  // Sandbox is Apollo's page: it loads its own scripts and frames. It is never served in production.
-  http.addHook('onSend', async (_request, reply, payload) => {
-    if (String(reply.getHeader('content-type')).startsWith('text/html'))
-      void reply.removeHeader('content-security-policy').header('content-type', 'text/html; charset=utf-8');
-    return payload;
-  });
 }

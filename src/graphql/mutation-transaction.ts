@@ -32,12 +32,12 @@ async function inOneTransaction(context: RequestContext, resolve: () => unknown)
   try {
     const result = await resolve();
     if (em.isInTransaction()) await em.commit();
-    context.audit.publish();
+    context.services.audit.publish();
     return result;
   } catch (error) {
     await rollBack(em);
     em.clear();
-    context.audit.discard();
+    context.services.audit.discard();
     throw error;
   } finally {
     context.forgetViewer();

@@ -1,42 +1,17 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { buildSchema, getMetadataStorage } from 'type-graphql';
-import { AccountResolver } from '../account/account.resolver.js';
-import { UserAdminResolver } from '../admin/user-admin.resolver.js';
-import { ApiKeyResolver } from '../api-key/api-key.resolver.js';
-import { KeyVerificationResolver } from '../api-key/key-verification.resolver.js';
-import { AuditResolver } from '../audit/audit.resolver.js';
-import { CredentialResolver } from '../authentication/credential.resolver.js';
-import { PersonalDataResolver } from '../personal-data/personal-data.resolver.js';
-import { RoleResolver } from '../role/role.resolver.js';
-import { UserRolesResolver } from '../role/user-roles.resolver.js';
-import { RegistrationResolver } from '../sign-in/registration.resolver.js';
-import { SessionResolver } from '../sign-in/session.resolver.js';
-import { UserResolver } from '../user/user.resolver.js';
+import { buildSchema, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
+import type { Feature } from '../db/feature.js';
 import { authChecker } from './auth-checker.js';
 import { DateTime } from './date-time.scalar.js';
 import { wrapMutationsInTransactions } from './mutation-transaction.js';
 import { validateArguments } from './validate-arguments.js';
 
-const RESOLVERS = [
-  UserResolver,
-  UserRolesResolver,
-  RegistrationResolver,
-  SessionResolver,
-  AccountResolver,
-  CredentialResolver,
-  ApiKeyResolver,
-  KeyVerificationResolver,
-  AuditResolver,
-  PersonalDataResolver,
-  RoleResolver,
-  UserAdminResolver,
-] as const;
-
-/** The executable schema: what stands here is all that a client can ask for. */
-export async function createSchema(): Promise<GraphQLSchema> {
+/** The executable schema: what the features' resolvers say is all that a client can ask for. */
+export async function createSchema(features: readonly Feature[]): Promise<GraphQLSchema> {
+  const resolvers = features.flatMap((feature) => feature.resolvers ?? []);
   const schema = await buildSchema({
-    resolvers: RESOLVERS,
+    resolvers: resolvers as unknown as NonEmptyArray<new () => object>,
     authChecker,
     validateFn: validateArguments,
     scalarsMap: [{ type: Date, scalar: DateTime }],

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Orm } from '../../mikro-orm.config.js';
 import type { DatabaseGate } from '../db/database-gate.js';
+import type { Orm } from '../db/orm.js';
 
 const PROBE_TIMEOUT = 500;
 /** So long an answer is used again: a probe cannot become a flood on the database. */

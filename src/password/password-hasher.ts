@@ -18,7 +18,7 @@ export class PasswordHasher {
     private readonly clock: HashClock,
     private readonly decoy: string,
     private readonly queue: PasswordQueue,
-    private readonly gone: AbortSignal,
+    private readonly client: { readonly signal: AbortSignal },
   ) {}
 
   /** Makes the decoy too, so that the first login of an unknown name costs what every other does. */
@@ -36,12 +36,12 @@ export class PasswordHasher {
     });
     const clock = new HashClock(options);
     const decoy = await clock.time(() => argon2.hash(randomBytes(32), options));
-    return new PasswordHasher(options, clock, decoy, queue, new AbortController().signal);
+    return new PasswordHasher(options, clock, decoy, queue, new AbortController());
   }
 
   /** The same for a client that may leave: what has not begun when the signal aborts is not done. */
-  for(gone: AbortSignal): PasswordHasher {
-    return new PasswordHasher(this.options, this.clock, this.decoy, this.queue, gone);
+  for(client: { readonly signal: AbortSignal }): PasswordHasher {
+    return new PasswordHasher(this.options, this.clock, this.decoy, this.queue, client);
   }
 
   /**
@@ -58,7 +58,7 @@ export class PasswordHasher {
    */
   async hash(password: string): Promise<string> {
     const hash = () => this.clock.time(() => argon2.hash(normalizePassword(password), this.options));
-    return this.queue.run(hash, this.gone);
+    return this.queue.run(hash, this.client.signal);
   }
 
   /**
@@ -67,7 +67,7 @@ export class PasswordHasher {
    * @throws OverloadedError
    */
   async verify(hash: string | undefined, password: string): Promise<boolean> {
-    const matches = await this.queue.run(() => this.compareForms(hash ?? this.decoy, password), this.gone);
+    const matches = await this.queue.run(() => this.compareForms(hash ?? this.decoy, password), this.client.signal);
     return matches && hash !== undefined;
   }
 

@@ -3,8 +3,9 @@ import type { Config } from '../config/config.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
-import { type BreachedPasswords, openBreachedPasswords } from './breached-passwords.js';
+import type { BreachedPasswords } from './breached-passwords.js';
 import { normalizePassword } from './normalize-password.js';
+import { openBreachedPasswords } from './open-breached-passwords.js';
 import { PasswordWeakness, weaknessOf } from './password-weakness.js';
 
 /** Which passwords are refused, whatever their length. */

@@ -1,8 +1,9 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Authorized, Ctx, Query, Resolver } from 'type-graphql';
-import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import type { Permission } from '../permission/permissions.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
+import type { PersonalDataContext } from './personal-data.context.js';
 
 @Resolver()
 export class PersonalDataResolver {
@@ -13,7 +14,7 @@ export class PersonalDataResolver {
   })
   async exportMyData(
     @CurrentViewer() { profile }: Viewer,
-    @Ctx() { personalData }: RequestContext,
+    @Ctx() { services: { personalData } }: PersonalDataContext,
   ): Promise<Record<string, unknown>> {
     return personalData.export(profile);
   }

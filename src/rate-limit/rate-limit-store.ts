@@ -1,8 +1,8 @@
 import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
-import type { Orm } from '../../mikro-orm.config.js';
 import type { Config } from '../config/config.js';
 import type { Rate } from '../config/setting.js';
 import type { StandaloneConnection, Statement } from '../db/bound-parameters.js';
+import type { Orm } from '../db/orm.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import type { Logger } from '../observability/logger.js';
 import type { LimiterFactory } from './limiter-factory.js';
@@ -12,10 +12,14 @@ import { RateLimit } from './rate-limit.js';
 export class RateLimitStore {
   private constructor(private readonly factory?: LimiterFactory) {}
 
-  static async open(config: Config, orm: Orm, log: Logger): Promise<RateLimitStore> {
-    if (!config.rateLimit.enabled) return new RateLimitStore();
-    if (config.rateLimit.redisUrl) return new RateLimitStore((await import('./redis.js')).openRedis(config, log));
-    return new RateLimitStore(config.database.embedded ? memory : postgresql(orm));
+  static async open(
+    { rateLimit, database }: Pick<Config, 'rateLimit' | 'database'>,
+    orm: Orm,
+    log: Logger,
+  ): Promise<RateLimitStore> {
+    if (!rateLimit.enabled) return new RateLimitStore();
+    if (rateLimit.redisUrl) return new RateLimitStore((await import('./redis.js')).openRedis(rateLimit, log));
+    return new RateLimitStore(database.embedded ? memory : postgresql(orm));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { createClient } from '@redis/client';
 import { RateLimiterRedis, RLWrapperTimeouts } from 'rate-limiter-flexible';
-import type { Config } from '../config/config.js';
+import type { RateLimitSettings } from '../config/rate-limit.settings.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
@@ -14,15 +14,15 @@ const PING_INTERVAL = 2_000;
 const SILENCE = 5_000;
 
 /** Counts in Redis. While it is away, what it would count is refused as SERVICE_UNAVAILABLE, and all else is served. */
-export function openRedis(config: Config, log: Logger): LimiterFactory {
+export function openRedis(settings: RateLimitSettings, log: Logger): LimiterFactory {
   const complaint = new Complaint(log);
   const client = createClient({
-    url: config.rateLimit.redisUrl,
+    url: settings.redisUrl,
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_COMMANDS_WAITING,
     pingInterval: PING_INTERVAL,
     socket: {
-      connectTimeout: config.rateLimit.redisTimeoutMs,
+      connectTimeout: settings.redisTimeoutMs,
       socketTimeout: SILENCE,
       reconnectStrategy: (retries) => Math.min(FIRST_RECONNECT_DELAY * 2 ** retries, MAX_RECONNECT_DELAY),
     },
@@ -40,7 +40,7 @@ export function openRedis(config: Config, log: Logger): LimiterFactory {
         useRedisPackage: true,
         rejectIfRedisNotReady: true,
       });
-      return new RLWrapperTimeouts({ limiter, timeoutMs: config.rateLimit.redisTimeoutMs });
+      return new RLWrapperTimeouts({ limiter, timeoutMs: settings.redisTimeoutMs });
     },
     explain: (error) => {
       complain(error);

@@ -8,6 +8,7 @@ import type { FreshRights } from './fresh-rights.js';
 import { Role } from './role.entity.js';
 import type { RoleService } from './role.service.js';
 import { RoleAssignment } from './role-assignment.entity.js';
+import { roleNamesOf } from './role-names.js';
 
 /** An outcome: there is no role of this name. */
 export class UnknownRole {
@@ -23,14 +24,9 @@ export class RoleAssignmentService {
     private readonly rights: FreshRights,
   ) {}
 
-  /** The names of the roles of each user, in one statement, sorted; `user` is everybody's. */
+  /** See `roleNamesOf`. */
   async namesOf(userIds: readonly string[]): Promise<Map<string, string[]>> {
-    const where = { user: { $in: [...userIds] } };
-    const found = await this.em.find(RoleAssignment, where, { populate: ['role'], disableIdentityMap: true });
-    const names = new Map(userIds.map((id) => [id, [USER_ROLE]]));
-    for (const { user, role } of found) names.get(user.id)?.push(role.name);
-    for (const list of names.values()) list.sort();
-    return names;
+    return roleNamesOf(this.em, userIds);
   }
 
   /**

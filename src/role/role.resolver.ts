@@ -1,10 +1,11 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { CreateRoleInput, RoleArgs, UpdateRoleInput } from './role.args.js';
+import type { RoleContext } from './role.context.js';
 import { Role } from './role.entity.js';
 import {
   CreateRoleResult,
@@ -23,7 +24,7 @@ import {
 export class RoleResolver {
   @Authorized<Permission>('roles:manage')
   @Query(() => [Role], { description: 'Every role, by name.' })
-  async roles(@Ctx() { roles }: RequestContext): Promise<Role[]> {
+  async roles(@Ctx() { services: { roles } }: RoleContext): Promise<Role[]> {
     return roles.list();
   }
 
@@ -32,7 +33,7 @@ export class RoleResolver {
   async createRole(
     @Arg('input', () => CreateRoleInput, { description: 'The new role.' }) input: CreateRoleInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, roles, app: { config } }: RequestContext,
+    @Ctx() { em, config, services: { roles } }: RoleContext,
   ): Promise<typeof CreateRoleResult> {
     const outcome = await roles.create(viewer, input);
     await em.flush();
@@ -49,7 +50,7 @@ export class RoleResolver {
   async updateRole(
     @Arg('input', () => UpdateRoleInput, { description: 'What to change.' }) { name, ...change }: UpdateRoleInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, roles }: RequestContext,
+    @Ctx() { em, services: { roles } }: RoleContext,
   ): Promise<typeof UpdateRoleResult> {
     const outcome = await roles.update(viewer, name, change);
     await em.flush();
@@ -63,7 +64,7 @@ export class RoleResolver {
   async deleteRole(
     @Args(() => RoleArgs) { name }: RoleArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, roles }: RequestContext,
+    @Ctx() { em, services: { roles } }: RoleContext,
   ): Promise<typeof DeleteRoleResult> {
     const outcome = await roles.delete(viewer, name);
     await em.flush();

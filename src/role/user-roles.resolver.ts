@@ -1,21 +1,23 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { RequestContext } from '../graphql/context.js';
-import { User, type UserProfile } from '../user/user.entity.js';
+import { User } from '../user/user.entity.js';
+import type { UserProfile } from '../viewer/user-profile.js';
+import type { RoleContext } from './role.context.js';
+import { seesRolesOf } from './role-visibility.js';
 
 const WHO_SEES = 'Null unless it is you who asks, or somebody with the permission users:manage.';
 
 @Resolver(User)
 export class UserRolesResolver {
   @FieldResolver(() => [String], { nullable: true, description: `The names of the roles of the user. ${WHO_SEES}` })
-  async roles(@Root() { id }: UserProfile, @Ctx() context: RequestContext): Promise<string[] | null> {
-    return (await context.seesRolesOf(id)) ? context.roleNames.load(id) : null;
+  async roles(@Root() { id }: UserProfile, @Ctx() context: RoleContext): Promise<string[] | null> {
+    return seesRolesOf(await context.verifiedViewer(), id) ? context.services.roleLoaders.names.load(id) : null;
   }
 
   @FieldResolver(() => [String], {
     nullable: true,
     description: `What the roles let the user do, as resource:action; an API key with scopes may do less. ${WHO_SEES}`,
   })
-  async permissions(@Root() { id }: UserProfile, @Ctx() context: RequestContext): Promise<string[] | null> {
-    return (await context.seesRolesOf(id)) ? context.rolePermissions.load(id) : null;
+  async permissions(@Root() { id }: UserProfile, @Ctx() context: RoleContext): Promise<string[] | null> {
+    return seesRolesOf(await context.verifiedViewer(), id) ? context.services.roleLoaders.permissions.load(id) : null;
   }
 }

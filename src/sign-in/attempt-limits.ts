@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.js';
+import type { RateLimitSettings } from '../config/rate-limit.settings.js';
 import { OverloadedError } from '../errors/api-error.js';
 import type { RateLimit } from '../rate-limit/rate-limit.js';
 import type { RateLimitStore } from '../rate-limit/rate-limit-store.js';
@@ -24,24 +24,17 @@ export class AttemptLimits {
   private readonly failures: RateLimit;
   private readonly strangers: RateLimit;
   private readonly registrations: RateLimit;
-  private readonly verified: RateLimit;
 
-  constructor(store: RateLimitStore, config: Config) {
-    this.attempts = store.limit('attempt', config.rateLimit.loginsPerAddress, { final: true });
-    this.failures = store.limit('failure', config.rateLimit.accountFailuresPerAddress);
-    this.strangers = store.limit('stranger', config.rateLimit.accountFailuresByStrangers);
-    this.registrations = store.limit('registration', config.rateLimit.registrationsPerAddress, { final: true });
-    this.verified = store.limit('verification', config.rateLimit.verificationsPerCaller, { final: true });
+  constructor(store: RateLimitStore, rates: RateLimitSettings) {
+    this.attempts = store.limit('attempt', rates.loginsPerAddress, { final: true });
+    this.failures = store.limit('failure', rates.accountFailuresPerAddress);
+    this.strangers = store.limit('stranger', rates.accountFailuresByStrangers);
+    this.registrations = store.limit('registration', rates.registrationsPerAddress, { final: true });
   }
 
   /** @throws RateLimitedError */
   async register(address: string): Promise<void> {
     await this.registrations.count(address);
-  }
-
-  /** @throws RateLimitedError when a caller has had too many keys verified */
-  async verifications(callerId: string, keys: number): Promise<void> {
-    await this.verified.countMany(keys, callerId);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
-import type { RequestContext } from '../graphql/context.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import { RegisterInput, RegisterResult, RegisterSuccess, UsernameTaken } from './registration.types.js';
+import type { SignInContext } from './sign-in.context.js';
 
 @Resolver()
 export class RegistrationResolver {
@@ -9,7 +9,7 @@ export class RegistrationResolver {
   @Mutation(() => RegisterResult, { description: 'Makes an account. It does not log in.' })
   async register(
     @Arg('input', () => RegisterInput, { description: 'The new account.' }) input: RegisterInput,
-    @Ctx() { em, registration }: RequestContext,
+    @Ctx() { em, services: { registration } }: SignInContext,
   ): Promise<typeof RegisterResult> {
     const outcome = await registration.register(input);
     await em.flush();

@@ -1,11 +1,12 @@
 import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
-import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import type { Permission } from '../permission/permissions.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
 import { LoginInput, LoginResult, LoginSuccess, PasswordChangeRequired } from './login.types.js';
 import { LogoutPayload, LogoutScope } from './logout.types.js';
+import type { SignInContext } from './sign-in.context.js';
 
 @Resolver()
 export class SessionResolver {
@@ -13,7 +14,7 @@ export class SessionResolver {
   @Mutation(() => LoginResult, { description: 'Issues a new API key to who knows the password.' })
   async login(
     @Arg('input', () => LoginInput, { description: 'Who logs in.' }) input: LoginInput,
-    @Ctx() { em, sessions }: RequestContext,
+    @Ctx() { em, services: { sessions } }: SignInContext,
   ): Promise<typeof LoginResult> {
     const outcome = await sessions.login(input);
     await em.flush();
@@ -30,7 +31,7 @@ export class SessionResolver {
     @Arg('scope', () => LogoutScope, { defaultValue: LogoutScope.ALL, description: 'Which keys to revoke.' })
     scope: LogoutScope,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, sessions }: RequestContext,
+    @Ctx() { em, services: { sessions } }: SignInContext,
   ): Promise<LogoutPayload> {
     const { user, revokedKeys } = await sessions.logout(viewer, scope);
     await em.flush();

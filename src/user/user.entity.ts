@@ -107,12 +107,6 @@ export class User extends BaseEntity {
   }
 }
 
-/** What the API shows of a user. */
-export const PROFILE = ['id', 'username', 'firstName', 'lastName', 'createdOn', 'updatedOn', 'deactivatedOn'] as const;
-
-/** The same for reads: no entity, and what is done to it is never written. */
-export type UserProfile = Readonly<Pick<User, (typeof PROFILE)[number]>>;
-
 /** Of every role that a user has: `user` is everybody's, and `admin` has those of all roles. */
 export const permissionsOf = (userId: string): string => `array(
   select distinct permission from role, unnest(role.permissions) permission

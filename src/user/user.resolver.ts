@@ -1,11 +1,13 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { CurrentViewer, type RequestContext } from '../graphql/context.js';
 import type { Permission } from '../permission/permissions.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
+import type { UserProfile } from '../viewer/user-profile.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { UpdateMeInput, UpdateMePayload } from './update-me.types.js';
 import { UserArgs } from './user.args.js';
 import { UserConnection } from './user.connection.js';
-import { User, type UserProfile } from './user.entity.js';
+import type { UserContext } from './user.context.js';
+import { User } from './user.entity.js';
 import { isByName } from './user-order.js';
 import { listName, UsersArgs } from './users.args.js';
 
@@ -23,7 +25,10 @@ export class UserResolver {
     description:
       'One active user, by id or by username (give exactly one). Null when unknown or deleted: the two cannot be told apart.',
   })
-  async user(@Args(() => UserArgs) { id, username }: UserArgs, @Ctx() { users }: RequestContext): Promise<User | null> {
+  async user(
+    @Args(() => UserArgs) { id, username }: UserArgs,
+    @Ctx() { services: { users } }: UserContext,
+  ): Promise<User | null> {
     return users.find(id ? { id } : { username: username ?? '' });
   }
 
@@ -31,9 +36,9 @@ export class UserResolver {
   @Query(() => UserConnection, {
     description: 'Active users, newest first unless told otherwise, in pages of 1 to 100.',
   })
-  async users(@Args(() => UsersArgs) args: UsersArgs, @Ctx() context: RequestContext): Promise<UserConnection> {
+  async users(@Args(() => UsersArgs) args: UsersArgs, @Ctx() context: UserContext): Promise<UserConnection> {
     if (args.isPrivileged) await context.authorize('users:manage');
-    const { users } = context;
+    const { users } = context.services;
     const positionOf = (user: User) => (isByName(args.orderBy) ? { canonicalUsername: user.canonicalUsername } : user);
     const page = await users.page(args, listName(args));
     return new UserConnection(page, listName(args), () => users.count(args), positionOf);
@@ -44,7 +49,7 @@ export class UserResolver {
   async updateMe(
     @Arg('input', () => UpdateMeInput, { description: 'What to change.' }) input: UpdateMeInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, users }: RequestContext,
+    @Ctx() { em, services: { users } }: UserContext,
   ): Promise<UpdateMePayload> {
     const user = await users.rename(viewer.userId, input);
     await em.flush();

@@ -2,8 +2,9 @@ import { type FilterQuery, LockMode, raw, type SqlEntityManager } from '@mikro-o
 import { UnauthenticatedError } from '../errors/api-error.js';
 import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
 import { USER_ROLE } from '../permission/permissions.js';
+import { PROFILE } from './profile.js';
 import { hashUsername, lockUsernames } from './reserved-usernames.js';
-import { fold, PROFILE, User } from './user.entity.js';
+import { fold, User } from './user.entity.js';
 import { USER_ORDERS, type UserFilter, UserOrder } from './user-order.js';
 
 /** Whether somebody has a canonical username, or had it and was purged. */

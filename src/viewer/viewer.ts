@@ -1,4 +1,4 @@
-import type { UserProfile } from '../user/user.entity.js';
+import type { UserProfile } from './user-profile.js';
 
 /** Who asks, as a verified credential tells it. No entities: one that is held over `em.clear()` loses its writes in silence. */
 export interface Viewer {

@@ -9,6 +9,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import { authorizationMatrix } from '../../scripts/authorization-matrix.js';
+import { features } from '../../src/features.js';
 import { createSchema } from '../../src/graphql/schema.js';
 import { PERMISSIONS } from '../../src/permission/permissions.js';
 import { anAdmin, scoped } from '../support/admins.js';
@@ -17,7 +18,7 @@ import { aPerson, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
-await createSchema();
+await createSchema(features);
 const matrix = authorizationMatrix();
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 

@@ -1,15 +1,16 @@
 import { globSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { databaseDefinition } from '../../mikro-orm.config.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { type Database, openDatabase } from '../../src/db/database.js';
-import { isMigrated, migrate } from '../../src/db/migrate.js';
+import { isMigrated } from '../../src/db/migrate.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let copy: TestDatabase;
 let database: Database;
 beforeAll(async () => {
   copy = await createTestDatabase();
-  database = await openDatabase(loadConfig({ NODE_ENV: 'test', ...copy.env }));
+  database = await openDatabase(loadConfig({ NODE_ENV: 'test', ...copy.env }).database, databaseDefinition);
 });
 afterAll(async () => {
   await database.close();
@@ -40,7 +41,7 @@ test('migrations: all the way down leaves nothing, and up again makes it all', a
   await database.orm.migrator.down({ to: 0 });
   expect(await tables()).toEqual(['mikro_orm_migrations']);
   expect(await isMigrated(database.orm)).toBe(false);
-  expect((await migrate(loadConfig({ NODE_ENV: 'test', ...copy.env }), database.orm)).length).toBeGreaterThan(0);
+  expect((await database.migrate()).length).toBeGreaterThan(0);
   expect(await tables()).toEqual(before);
   expect(await database.orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
 });

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { databaseDefinition } from '../../mikro-orm.config.js';
 import { makeToken } from '../../src/api-key/api-key.token.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { openDatabase } from '../../src/db/database.js';
@@ -68,7 +69,10 @@ beforeAll(async () => {
   const { stdout, stderr } = await server.exited;
   written = stdout + stderr;
 
-  const { orm, close } = await openDatabase(loadConfig({ NODE_ENV: 'test', ...database.env }));
+  const { orm, close } = await openDatabase(
+    loadConfig({ NODE_ENV: 'test', ...database.env }).database,
+    databaseDefinition,
+  );
   const names = await orm.em.execute<{ name: string }[]>(
     "select table_name as name from information_schema.tables where table_schema = 'public'",
   );

@@ -9,10 +9,10 @@ export default async function globalSetup() {
   if (TEST_DATABASE !== 'embedded' && TEST_DATABASE !== 'postgres') return;
   const { loadConfig } = await import('../../dist/src/config/load-config.js');
   const { openDatabase } = await import('../../dist/src/db/database.js');
-  const { migrate } = await import('../../dist/src/db/migrate.js');
+  const { databaseDefinition } = await import('../../dist/mikro-orm.config.js');
   const config = loadConfig({ NODE_ENV: 'test', ...(await makeTemplate(TEST_DATABASE)) });
-  const database = await openDatabase(config);
-  await migrate(config, database.orm);
+  const database = await openDatabase(config.database, databaseDefinition);
+  await database.migrate();
   await database.close();
 }
 

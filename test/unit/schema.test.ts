@@ -11,9 +11,10 @@ import {
   printSchema,
 } from 'graphql';
 import { ANY_CREDENTIAL, authorizationMatrix, authorizationPage, PUBLIC } from '../../scripts/authorization-matrix.js';
+import { features } from '../../src/features.js';
 import { createSchema } from '../../src/graphql/schema.js';
 
-const schema = await createSchema();
+const schema = await createSchema(features);
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
 const ofTheSpecification = ['Boolean', 'ID', 'Int', 'String'];
 

@@ -1,10 +1,13 @@
+import { databaseDefinition } from '../../../mikro-orm.config.js';
+import { type App, createApp } from '../../app.js';
 import type { Config } from '../../config/config.js';
 import { loadConfig } from '../../config/load-config.js';
 import { type Database, openDatabase } from '../../db/database.js';
-import { isMigrated, migrate } from '../../db/migrate.js';
+import { isMigrated } from '../../db/migrate.js';
 import { isDatabaseUnavailable } from '../../db/unavailable.js';
 import { StartupError } from '../../errors/startup-error.js';
 import { describeError } from '../../observability/describe-error.js';
+import { createLogger } from '../../observability/logger.js';
 
 /** SQLSTATE insufficient_privilege. */
 const INSUFFICIENT_PRIVILEGE = '42501';
@@ -33,7 +36,7 @@ export async function command(
 ): Promise<void> {
   try {
     const config = loadConfig();
-    const database = await openDatabase(config, use);
+    const database = await openDatabase(config.database, databaseDefinition, use);
     try {
       await work(config, database);
     } finally {
@@ -44,13 +47,29 @@ export async function command(
   }
 }
 
+/** As `command`, with all parts of the service, none of which has begun. */
+export async function appCommand(work: (app: App) => Promise<void>): Promise<void> {
+  try {
+    const config = loadConfig();
+    const app = await createApp(config, createLogger(config));
+    try {
+      await work(app);
+    } finally {
+      await app.close();
+    }
+  } catch (error) {
+    tellFailure(error);
+  }
+}
+
 /**
  * Applies migrations where the service would at its start.
  * @throws CommandError while some are pending
  */
-export async function ensureMigrated(config: Config, { orm }: Database): Promise<void> {
-  if (config.database.migrateOnStart) await migrate(config, orm, (migration) => sayProgress(`applying ${migration}`));
-  if (!(await isMigrated(orm))) throw new CommandError('Migrations are pending: authhero migrate applies them.');
+export async function ensureMigrated(config: Config, database: Database): Promise<void> {
+  if (config.database.migrateOnStart) await database.migrate((migration) => sayProgress(`applying ${migration}`));
+  if (!(await isMigrated(database.orm)))
+    throw new CommandError('Migrations are pending: authhero migrate applies them.');
 }
 
 /** Says in a line on standard error what went wrong, and sets the exit code that goes with it. */

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
+import { databaseDefinition } from '../../../mikro-orm.config.js';
 import type { Config } from '../../config/config.js';
 import { type Database, openDatabase } from '../../db/database.js';
 import { pendingMigrations } from '../../db/migrate.js';
-import { needlessRights } from '../../db/server-role.js';
+import { findNeedlessRights } from '../../db/serving-role.js';
 import { describeError } from '../../observability/describe-error.js';
 import { CommandError, say } from '../command/command.js';
 
@@ -13,7 +14,7 @@ import { CommandError, say } from '../command/command.js';
 export async function sayConnection(config: Config): Promise<void> {
   if (config.database.embedded && !existsSync(config.database.dataDir))
     return say(`database: the embedded one will be made in ${config.database.dataDir} at the first start`);
-  const database = await openDatabase(config);
+  const database = await openDatabase(config.database, databaseDefinition);
   try {
     await report(config, database);
   } finally {
@@ -28,7 +29,7 @@ async function report(config: Config, { orm, name }: Database): Promise<void> {
   if (pending.length === 0) say('migrations: none is pending');
   for (const migration of pending) say(`migrations: ${migration} is pending`);
   if (config.database.embedded || pending.length > 0) return;
-  const rights = await needlessRights(orm.em.fork());
+  const rights = await findNeedlessRights(orm.em.fork(), databaseDefinition.rights);
   for (const right of rights) say(`warning: the database role ${right}, which AuthHero does not need`);
   if (rights.length === 0) say('rights: the role has only what AuthHero needs');
 }

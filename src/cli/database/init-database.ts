@@ -1,8 +1,8 @@
 import pg from 'pg';
+import { databaseDefinition } from '../../../mikro-orm.config.js';
 import { DEFAULT_PASSWORD, databasePasswords } from '../../config/database-passwords.js';
 import { loadConfig } from '../../config/load-config.js';
 import { openDatabase } from '../../db/database.js';
-import { migrate } from '../../db/migrate.js';
 import { say, sayProgress } from '../command/command.js';
 
 export interface InitOptions {
@@ -87,11 +87,11 @@ async function handOver(admin: pg.Client, role: string, owner: string): Promise<
 
 async function migrateDatabase(url: string, migrationUrl: string, database: string): Promise<void> {
   const config = loadConfig({ DATABASE_URL: url, MIGRATION_DATABASE_URL: migrationUrl });
-  const { orm, close } = await openDatabase(config);
+  const made = await openDatabase(config.database, databaseDefinition);
   try {
-    const applied = await migrate(config, orm, (migration) => sayProgress(`applying ${migration}`));
+    const applied = await made.migrate((migration) => sayProgress(`applying ${migration}`));
     say(`database ${database}: ${applied.length} migrations applied`);
   } finally {
-    await close();
+    await made.close();
   }
 }

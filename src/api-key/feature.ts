@@ -1,0 +1,20 @@
+import { NameApiKeys } from '../../migrations/20261123020000_name_api_keys_compatible.js';
+import type { Feature } from '../db/feature.js';
+import { ApiKey } from './api-key.entity.js';
+import { ApiKeyResolver } from './api-key.resolver.js';
+import { KeyVerificationResolver } from './key-verification.resolver.js';
+import { apiKeyPersonalData } from './personal-data.js';
+
+export const apiKeyFeature: Feature = {
+  entities: [ApiKey],
+  migrations: [{ name: '20261123020000_name_api_keys_compatible', class: NameApiKeys }],
+  resolvers: [ApiKeyResolver, KeyVerificationResolver],
+  privileges: { api_key: 'select, insert, update' },
+  needlessRights: [
+    {
+      description: 'can delete users and keys',
+      condition: "has_table_privilege('api_key', 'delete, truncate')",
+    },
+  ],
+  personalData: apiKeyPersonalData,
+};

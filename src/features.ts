@@ -1,0 +1,25 @@
+import { accountFeature } from './account/feature.js';
+import { adminFeature } from './admin/feature.js';
+import { apiKeyFeature } from './api-key/feature.js';
+import { auditFeature } from './audit/feature.js';
+import { authenticationFeature } from './authentication/feature.js';
+import type { Feature } from './db/feature.js';
+import { personalDataFeature } from './personal-data/feature.js';
+import { rateLimitFeature } from './rate-limit/feature.js';
+import { roleFeature } from './role/feature.js';
+import { signInFeature } from './sign-in/feature.js';
+import { userFeature } from './user/feature.js';
+
+/** What AuthHero consists of, from the ground up: a feature stands behind those that it needs. */
+export const features: readonly Feature[] = [
+  rateLimitFeature,
+  auditFeature,
+  userFeature,
+  roleFeature,
+  apiKeyFeature,
+  signInFeature,
+  accountFeature,
+  adminFeature,
+  personalDataFeature,
+  authenticationFeature,
+];

@@ -1,0 +1,30 @@
+import type { ApiKeyVerifier } from '../api-key/api-key-verifier.js';
+import type { KeyUsage } from '../api-key/key-usage.js';
+import type { KeyVerificationService } from '../api-key/key-verification.service.js';
+import type { Refusals } from '../audit/refusals.js';
+import type { Config } from '../config/config.js';
+import type { DatabaseGate } from '../db/database-gate.js';
+import type { EventSubscriber, PersonalData } from '../db/feature.js';
+import type { Orm } from '../db/orm.js';
+import type { Logger } from '../observability/logger.js';
+import type { PasswordHasher } from '../password/password-hasher.js';
+import type { PasswordPolicy } from '../password/password-policy.js';
+
+import type { AttemptLimits } from '../sign-in/attempt-limits.js';
+
+/** The parts of the process that requests use. `app.ts` makes them. */
+export interface AppParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly orm: Orm;
+  readonly gate: Pick<DatabaseGate, 'isOpen'>;
+  readonly passwords: PasswordHasher;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly attemptLimits: AttemptLimits;
+  readonly refusals: Refusals;
+  readonly keyVerifier: ApiKeyVerifier;
+  readonly keyUsage: KeyUsage;
+  readonly keyVerification: KeyVerificationService;
+  readonly personalDataSources: readonly PersonalData[];
+  readonly subscribers: readonly EventSubscriber[];
+}

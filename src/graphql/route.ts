@@ -1,0 +1,35 @@
+import type { ApolloServer } from '@apollo/server';
+import type { FastifyInstance, preHandlerHookHandler } from 'fastify';
+import { isToken } from '../api-key/api-key.token.js';
+import { AnonymousQueue } from '../http/anonymous-queue.js';
+import { Deadline } from '../http/deadline.js';
+import { originOf } from '../http/origin.js';
+import { requireHost } from '../http/require-host.js';
+import { requireShortType } from '../http/require-short-type.js';
+import { apolloHandler } from './apollo-handler.js';
+import type { AppParts } from './app-parts.js';
+import { RequestContext } from './context.js';
+
+/** `POST /graphql` for every operation, `GET /graphql` for queries and, in a browser, Apollo Sandbox. */
+export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<RequestContext>, app: AppParts): void {
+  const { responseTimeoutMs, anonymousQueueLength } = app.config.http;
+  const handler = apolloHandler(
+    apollo,
+    (request, reply) =>
+      new RequestContext(app, request.headers, originOf(request), new Deadline(reply, responseTimeoutMs)),
+  );
+  const queue = new AnonymousQueue(anonymousQueueLength);
+  const preHandler: preHandlerHookHandler = ({ headers }, _reply, done) => {
+    if (isToken(String(headers['x-api-key']))) done();
+    else queue.next().then(() => done(), done);
+  };
+  const onRequest = [requireHost, requireShortType];
+  http.route({ method: ['GET', 'POST'], url: '/graphql', onRequest, preHandler, handler });
+  if (!app.config.sandbox) return;
+  // Sandbox is Apollo's page: it loads its own scripts and frames. It is never served in production.
+  http.addHook('onSend', async (_request, reply, payload) => {
+    if (String(reply.getHeader('content-type')).startsWith('text/html'))
+      void reply.removeHeader('content-security-policy').header('content-type', 'text/html; charset=utf-8');
+    return payload;
+  });
+}

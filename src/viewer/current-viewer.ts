@@ -1,0 +1,13 @@
+import { createParameterDecorator } from 'type-graphql';
+import type { Viewer } from './viewer.js';
+
+export interface ViewerContext {
+  /**
+   * Who asks; verified on first use.
+   * @throws UnauthenticatedError
+   */
+  viewer(): Promise<Viewer>;
+}
+
+/** Injects the verified viewer into a resolver's parameter. */
+export const CurrentViewer = () => createParameterDecorator<ViewerContext>(({ context }) => context.viewer());
