@@ -1,5 +1,6 @@
 import { FlushMode } from '@mikro-orm/core';
 import { appCommand, say } from '../src/cli/command/command.js';
+import { PasswordService } from '../src/password/password.service.js';
 import { RegistrationService } from '../src/sign-in/registration.service.js';
 import { UserService } from '../src/user/user.service.js';
 
@@ -21,12 +22,11 @@ await appCommand(async ({ config, database, passwords, passwordPolicy }) => {
   await database.migrate();
   for (const person of PEOPLE) {
     const em = database.orm.em.fork({ flushMode: FlushMode.COMMIT });
-    const users = new UserService(em);
-    const registration = new RegistrationService(em, users, passwordPolicy, passwords, unlimited, unrecorded);
-    const outcome = await registration.register({ ...person, password: PASSWORD });
+    const passwordService = new PasswordService(em, passwords, passwordPolicy);
+    const registration = new RegistrationService(em, new UserService(em), passwordService, unlimited, unrecorded);
+    const outcome = await registration.hashAndBegin({ ...person, password: PASSWORD });
     if (em.isInTransaction()) await em.commit();
-    const refusal = outcome === 'username-taken' ? 'is there already' : `the password is ${outcome}`;
-    say(`${person.username}: ${typeof outcome === 'string' ? refusal : 'made'}`);
+    say(`${person.username}: ${outcome.kind}`);
   }
   say(`Everybody's password in ${database.name} is "${PASSWORD}".`);
 });

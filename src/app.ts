@@ -4,6 +4,7 @@ import { KeyUsage } from './api-key/key-usage.js';
 import { KeyVerificationService } from './api-key/key-verification.service.js';
 import { VerificationLimit } from './api-key/verification-limit.js';
 import { Refusals } from './audit/refusals.js';
+import { Authenticator } from './authentication/authenticator.js';
 import type { Config } from './config/config.js';
 import { type Database, openDatabase } from './db/database.js';
 import { DatabaseGate } from './db/database-gate.js';
@@ -66,17 +67,20 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const tasks = features
       .flatMap((feature) => feature.backgroundTasks ?? [])
       .map((make) => part(make(process), (made) => made.stop()));
+    const refusals = new Refusals(orm, log, subscribers, config.audit.refusalWindowMs);
+    const passwordPolicy = await PasswordPolicy.create(config, log);
+    const passwords = await PasswordHasher.create(config);
     return {
       ...process,
       database,
       gate,
-      passwordPolicy: await PasswordPolicy.create(config, log),
-      passwords: await PasswordHasher.create(config),
+      passwordPolicy,
+      passwords,
       attemptLimits: new AttemptLimits(counts, config.rateLimit),
-      refusals: new Refusals(orm, log, subscribers, config.audit.refusalWindowMs),
-      keyVerifier,
-      keyUsage,
+      refusals,
+      authenticator: new Authenticator({ ...process, refusals, keyVerifier, keyUsage, passwords }),
       keyVerification: new KeyVerificationService(keyVerifier, keyUsage, verificationLimit),
+      waysIn: features.flatMap((feature) => feature.waysIn ?? []),
       personalDataSources: features.flatMap((feature) => feature.personalData ?? []),
       subscribers,
       async start() {

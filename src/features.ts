@@ -1,9 +1,11 @@
+import 'reflect-metadata';
 import { accountFeature } from './account/feature.js';
 import { adminFeature } from './admin/feature.js';
 import { apiKeyFeature } from './api-key/feature.js';
 import { auditFeature } from './audit/feature.js';
 import { authenticationFeature } from './authentication/feature.js';
 import type { Feature } from './db/feature.js';
+import { passwordFeature } from './password/feature.js';
 import { personalDataFeature } from './personal-data/feature.js';
 import { rateLimitFeature } from './rate-limit/feature.js';
 import { roleFeature } from './role/feature.js';
@@ -17,6 +19,7 @@ export const features: readonly Feature[] = [
   userFeature,
   roleFeature,
   apiKeyFeature,
+  passwordFeature,
   signInFeature,
   accountFeature,
   adminFeature,

@@ -69,6 +69,8 @@ const layerOf = (path: string): string =>
 
 const isOurs = (path: string): boolean => /^(src|migrations)\/|^mikro-orm\.config\.ts$/.test(path);
 
+const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+
 /** Names each offending file with what it must not hold. */
 const offenders = (files: RegExp, isOffence: (source: Source) => unknown[]): string[] =>
   sources
@@ -103,6 +105,24 @@ test('an entity imports entities, db/ and decorators, nothing else', () => {
   expect(
     offenders(/\.entity\.ts$/, ({ imports }) => imports.filter(({ from }) => !allowed.test(from) && from !== 'uuid')),
   ).toEqual([]);
+});
+
+test('SQL that names a table stands in the folder that owns the table', () => {
+  const owners = sources
+    .filter(({ path }) => path.endsWith('/feature.ts'))
+    .flatMap(({ path, text }) => {
+      const [, privileges = ''] = /privileges: \{([^}]*)\}/.exec(text) ?? [];
+      return [...privileges.matchAll(/(\w+): '/g)].map(([, table]) => ({ table, folder: `${dirname(path)}/` }));
+    });
+  expect(owners.length).toBeGreaterThan(8);
+  const foreign = ({ path, text }: Source) =>
+    owners
+      .filter(({ folder }) => !path.startsWith(folder))
+      .flatMap(
+        ({ table }) =>
+          withoutComments(text).match(new RegExp(`\\b(from|join|into|update) "?${table}"?\\b(?! \\{)`, 'g')) ?? [],
+      );
+  expect(offenders(/^src\//, foreign)).toEqual([]);
 });
 
 test('a service knows nothing of GraphQL, HTTP or the request', () => {

@@ -35,7 +35,8 @@ export async function seedUsers(
   await client.query('set synchronous_commit = off');
   for (let first = from; first <= to; first += BATCH) {
     const last = Math.min(first + BATCH - 1, to);
-    await client.query(INSERT_USERS, [first, last, passwordHash]);
+    await client.query(INSERT_USERS, [first, last]);
+    await client.query(INSERT_PASSWORDS, [first, last, passwordHash]);
     await client.query(INSERT_KEYS, [first, last]);
     onProgress(last - from + 1);
   }
@@ -44,11 +45,15 @@ export async function seedUsers(
 }
 
 const INSERT_USERS = `
-  insert into "user" (id, created_on, updated_on, username, canonical_username, password_hash, password_version,
+  insert into "user" (id, created_on, updated_on, username, canonical_username,
     first_name, folded_first_name, last_name, folded_last_name, is_active)
-  select ${uuidv7('at')}, at, at, ${USERNAME}, ${USERNAME}, $3, 1,
+  select ${uuidv7('at')}, at, at, ${USERNAME}, ${USERNAME},
     'First' || n % 100, 'first' || n % 100, 'Last' || n % 10000, 'last' || n % 10000, true
   from generate_series($1::int, $2::int) n, lateral (select timestamptz '2025-01-01' + n * interval '10 seconds' as at) _`;
+
+const INSERT_PASSWORDS = `
+  insert into password (user_id, hash, version)
+  select u.id, $3, 1 from generate_series($1::int, $2::int) n join "user" u on u.canonical_username = ${USERNAME}`;
 
 const INSERT_KEYS = `
   insert into api_key (id, created_on, updated_on, user_id, hash, expires_on, kind, name, last_four)

@@ -24,11 +24,16 @@ export class AccountResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { accounts } }: AccountContext,
   ): Promise<typeof ChangePasswordResult> {
-    const outcome = await accounts.changePassword(viewer, currentPassword, newPassword);
+    const outcome = await accounts.proveAndBeginChange(viewer, currentPassword, newPassword);
     await em.flush();
-    if (outcome === 'invalid-credentials') return new InvalidCredentials();
-    if (typeof outcome === 'string') return new PasswordTooCommon(outcome);
-    return new ChangePasswordSuccess(outcome);
+    switch (outcome.kind) {
+      case 'changed':
+        return new ChangePasswordSuccess(outcome.revokedKeys);
+      case 'invalid-credentials':
+        return new InvalidCredentials();
+      case 'weak-password':
+        return new PasswordTooCommon(outcome.weakness);
+    }
   }
 
   @Authorized<Permission>('account:write')
@@ -39,8 +44,13 @@ export class AccountResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { accounts } }: AccountContext,
   ): Promise<DeleteMeResult> {
-    const outcome = await accounts.deleteMe(viewer);
+    const outcome = await accounts.beginAndDelete(viewer);
     await em.flush();
-    return outcome === 'last-admin' ? new LastAdmin() : new DeleteMePayload(outcome);
+    switch (outcome.kind) {
+      case 'deleted':
+        return new DeleteMePayload(outcome.user);
+      case 'last-admin':
+        return new LastAdmin();
+    }
   }
 }

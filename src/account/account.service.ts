@@ -1,15 +1,21 @@
 import type { ApiKeyService } from '../api-key/api-key.service.js';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import type { PasswordHasher } from '../password/password-hasher.js';
-import type { PasswordPolicy } from '../password/password-policy.js';
-import type { PasswordWeakness } from '../password/password-weakness.js';
+import type { PasswordService } from '../password/password.service.js';
+import type { WeakPassword } from '../password/password-policy.js';
 import type { RoleAssignmentService } from '../role/role-assignment.service.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
 import type { KnownAddressService } from '../sign-in/known-address.service.js';
-import type { User } from '../user/user.entity.js';
+import { fold, type User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { Viewer } from '../viewer/viewer.js';
+
+export type ChangePasswordOutcome =
+  | { readonly kind: 'changed'; readonly revokedKeys: number }
+  | { readonly kind: 'invalid-credentials' }
+  | WeakPassword;
+
+export type DeleteMeOutcome = { readonly kind: 'deleted'; readonly user: User } | { readonly kind: 'last-admin' };
 
 /** What ends or renews an account's credentials. */
 export class AccountService {
@@ -18,61 +24,55 @@ export class AccountService {
     private readonly assignments: RoleAssignmentService,
     private readonly apiKeys: ApiKeyService,
     private readonly addresses: KnownAddressService,
-    private readonly policy: PasswordPolicy,
-    private readonly passwords: PasswordHasher,
+    private readonly passwords: PasswordService,
     private readonly attempts: ClientAttempts,
     private readonly audit: AuditTrail,
   ) {}
 
   /**
-   * Of two changes at once the first to take the lock wins; the other verified a password that is dead by then.
-   * The current password is tried as in a login: who found a key must not find the password with it.
-   * @returns how many other keys were revoked, or why nothing was changed
+   * Replaces the password in a transaction that begins after the slow work. Of two changes at once the first to take the lock
+   * wins; the other proved a password that is dead by then. The current password is tried as in a login: who found a key must
+   * not find the password with it.
    * @throws RateLimitedError after too many tries
    */
-  async changePassword(
-    viewer: Viewer,
-    current: string,
-    next: string,
-  ): Promise<number | 'invalid-credentials' | PasswordWeakness> {
-    return this.passwords.admit(() => this.replacePassword(viewer, current, next));
+  async proveAndBeginChange(viewer: Viewer, current: string, next: string): Promise<ChangePasswordOutcome> {
+    return this.passwords.admit(() => this.changePassword(viewer, current, next));
   }
 
   /** Ends the account and every key of it, and forgets where it was used, in one transaction; not that of the last admin. */
-  async deleteMe(viewer: Viewer): Promise<User | 'last-admin'> {
-    const user = await this.users.lockViewer(viewer.userId);
-    if (await this.assignments.isLastAdmin(user)) return 'last-admin';
+  async beginAndDelete(viewer: Viewer): Promise<DeleteMeOutcome> {
+    const user = await this.users.beginAndLockViewer(viewer.userId);
+    if (await this.assignments.isLastAdmin(user)) return { kind: 'last-admin' };
     await this.apiKeys.revoke(user.id);
     await this.addresses.forget(user.id);
     user.deactivate();
     this.record(AuditEventType.DELETED, viewer);
-    return user;
+    return { kind: 'deleted', user };
   }
 
-  private async replacePassword(viewer: Viewer, current: string, next: string) {
-    const known = await this.attempts.findPassword({ id: viewer.userId });
-    const account = known?.account ?? viewer.userId;
-    const verify = () => this.passwords.verify(known?.hash, current);
-    if (!(await this.attempts.verify(account, verify))) return this.refuse(viewer);
-    const weakness = this.policy.weaknessOf(next, account) ?? (await this.policy.breachOf(next));
-    if (weakness) {
-      this.record(AuditEventType.PASSWORD_CHANGE_REFUSED, viewer);
-      return weakness;
-    }
+  private async changePassword(viewer: Viewer, current: string, next: string): Promise<ChangePasswordOutcome> {
+    const { userId, profile, credential } = viewer;
+    const account = await this.attempts.findAccount({ id: userId });
+    const prove = () => this.passwords.prove(account?.id, current);
+    const proved = await this.attempts.attempt(fold(profile.username), account, prove);
+    if (!proved) return this.refuse(viewer, { kind: 'invalid-credentials' });
+    const weak = this.passwords.check(next, profile.username) ?? (await this.passwords.checkBreaches(next));
+    if (weak) return this.refuse(viewer, weak);
     const hash = await this.passwords.hash(next);
-    const user = await this.users.lockViewer(viewer.userId);
-    if (user.passwordVersion !== known?.version) return this.refuse(viewer);
-    user.changePassword(hash);
+    const user = await this.users.beginAndLockViewer(userId);
+    if (!(await this.passwords.stillHolds(userId, proved))) return this.refuse(viewer, { kind: 'invalid-credentials' });
+    await this.passwords.change(user, hash);
     this.record(AuditEventType.PASSWORD_CHANGED, viewer);
-    return this.apiKeys.revoke(user.id, { except: viewer.apiKeyId });
+    const revokedKeys = await this.apiKeys.revoke(userId, { except: credential.apiKeyId });
+    return { kind: 'changed', revokedKeys };
   }
 
-  private refuse(viewer: Viewer): 'invalid-credentials' {
+  private refuse(viewer: Viewer, outcome: ChangePasswordOutcome): ChangePasswordOutcome {
     this.record(AuditEventType.PASSWORD_CHANGE_REFUSED, viewer);
-    return 'invalid-credentials';
+    return outcome;
   }
 
-  private record(type: AuditEventType, { userId, apiKeyId }: Viewer): void {
-    this.audit.record(type, { actorId: userId, subjectId: userId, apiKeyId });
+  private record(type: AuditEventType, viewer: Viewer): void {
+    this.audit.recordBy(viewer, type, { subjectId: viewer.userId });
   }
 }

@@ -1,14 +1,11 @@
-import { Args, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
+import { Args, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { LastAdmin } from '../account/last-admin.type.js';
-import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { RoleNotFound } from '../role/role.types.js';
-import { UnknownRole } from '../role/role-assignment.service.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { AdminContext } from './admin.context.js';
-import { ResetUserPasswordResult, ResetUserPasswordSuccess } from './password-reset.types.js';
 import { SetUserRolesArgs, UserIdArgs } from './user-admin.args.js';
 import {
   DeactivateUserResult,
@@ -37,10 +34,18 @@ export class UserAdminResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { userAdmin } }: AdminContext,
   ): Promise<typeof DeactivateUserResult> {
-    const outcome = await userAdmin.deactivate(viewer, id);
+    const outcome = await userAdmin.beginAndDeactivate(viewer, id);
     await em.flush();
-    if (outcome === 'last-admin') return new LastAdmin();
-    return isRefusal(outcome) ? refusalOf(outcome) : new DeactivateUserSuccess(outcome);
+    switch (outcome.kind) {
+      case 'deactivated':
+        return new DeactivateUserSuccess(outcome);
+      case 'not-found':
+        return new UserNotFound();
+      case 'last-admin':
+        return new LastAdmin();
+      case 'permissions-lacking':
+        return new PermissionsExceeded(outcome);
+    }
   }
 
   @Authorized<Permission>('users:manage')
@@ -52,9 +57,16 @@ export class UserAdminResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { userAdmin } }: AdminContext,
   ): Promise<typeof RestoreUserResult> {
-    const outcome = await userAdmin.restore(viewer, id);
+    const outcome = await userAdmin.beginAndRestore(viewer, id);
     await em.flush();
-    return isRefusal(outcome) ? refusalOf(outcome) : new RestoreUserSuccess(outcome);
+    switch (outcome.kind) {
+      case 'restored':
+        return new RestoreUserSuccess(outcome.user);
+      case 'not-found':
+        return new UserNotFound();
+      case 'permissions-lacking':
+        return new PermissionsExceeded(outcome);
+    }
   }
 
   @Authorized<Permission>('roles:manage')
@@ -66,11 +78,20 @@ export class UserAdminResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { userAdmin } }: AdminContext,
   ): Promise<typeof SetUserRolesResult> {
-    const outcome = await userAdmin.setRoles(viewer, id, roles);
+    const outcome = await userAdmin.beginAndSetRoles(viewer, id, roles);
     await em.flush();
-    if (outcome === 'last-admin') return new LastAdmin();
-    if (outcome instanceof UnknownRole) return new RoleNotFound(outcome.name);
-    return isRefusal(outcome) ? refusalOf(outcome) : new SetUserRolesSuccess(outcome);
+    switch (outcome.kind) {
+      case 'roles-set':
+        return new SetUserRolesSuccess(outcome.user);
+      case 'not-found':
+        return new UserNotFound();
+      case 'unknown-role':
+        return new RoleNotFound(outcome.name);
+      case 'last-admin':
+        return new LastAdmin();
+      case 'permissions-lacking':
+        return new PermissionsExceeded(outcome);
+    }
   }
 
   @Authorized<Permission>('users:manage')
@@ -80,26 +101,16 @@ export class UserAdminResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { userAdmin } }: AdminContext,
   ): Promise<typeof RevokeUserApiKeysResult> {
-    const outcome = await userAdmin.revokeApiKeys(viewer, id);
+    const outcome = await userAdmin.beginAndRevokeKeys(viewer, id);
     await em.flush();
-    return isRefusal(outcome) ? refusalOf(outcome) : new RevokeUserApiKeysSuccess(outcome);
-  }
-
-  @Authorized<Permission>('users:manage')
-  @Extensions({ takesPassword: true })
-  @Mutation(() => ResetUserPasswordResult, {
-    description:
-      'Replaces the password of an active user by a one-time password and revokes every API key. The next login with it answers PasswordChangeRequired, until it names a new password.',
-  })
-  async resetUserPassword(
-    @Args(() => UserIdArgs) { id }: UserIdArgs,
-    @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { passwordResets } }: AdminContext,
-  ): Promise<typeof ResetUserPasswordResult> {
-    const outcome = await passwordResets.reset(viewer, id);
-    await em.flush();
-    if (outcome === 'last-admin') return new LastAdmin();
-    return isRefusal(outcome) ? refusalOf(outcome) : new ResetUserPasswordSuccess(outcome);
+    switch (outcome.kind) {
+      case 'keys-revoked':
+        return new RevokeUserApiKeysSuccess(outcome);
+      case 'not-found':
+        return new UserNotFound();
+      case 'permissions-lacking':
+        return new PermissionsExceeded(outcome);
+    }
   }
 
   @Authorized<Permission>('users:manage')
@@ -112,16 +123,19 @@ export class UserAdminResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { userAdmin } }: AdminContext,
   ): Promise<typeof PurgeUserResult> {
-    const outcome = await userAdmin.purge(viewer, id);
+    const outcome = await userAdmin.beginAndPurge(viewer, id);
     await em.flush();
-    if (outcome === 'active') return new UserIsActive();
-    if (outcome instanceof Date) return new RetentionNotOver(outcome);
-    return isRefusal(outcome) ? refusalOf(outcome) : new PurgeUserSuccess(outcome);
+    switch (outcome.kind) {
+      case 'purged':
+        return new PurgeUserSuccess(outcome.id);
+      case 'not-found':
+        return new UserNotFound();
+      case 'active':
+        return new UserIsActive();
+      case 'too-early':
+        return new RetentionNotOver(outcome.purgeableOn);
+      case 'permissions-lacking':
+        return new PermissionsExceeded(outcome);
+    }
   }
 }
-
-const isRefusal = (outcome: unknown): outcome is 'not-found' | LackingPermissions =>
-  outcome === 'not-found' || outcome instanceof LackingPermissions;
-
-const refusalOf = (outcome: 'not-found' | LackingPermissions): UserNotFound | PermissionsExceeded =>
-  outcome === 'not-found' ? new UserNotFound() : new PermissionsExceeded(outcome);

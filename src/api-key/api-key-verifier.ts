@@ -3,7 +3,9 @@ import type { Orm } from '../db/orm.js';
 import { milliseconds, named, runAlone } from '../db/standalone.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import { withinScopes } from '../permission/permissions.js';
-import { permissionsOf } from '../user/user.entity.js';
+import { permissionsOf, splitPermissions } from '../role/role-permissions.js';
+import { activeUsers } from '../user/active-users.sql.js';
+import { type ProfileRow, profileColumns, profileOf } from '../user/profile.sql.js';
 import type { ApiKeyKind } from './api-key.entity.js';
 import { hashToken, isToken } from './api-key.token.js';
 import type { VerifiedKey } from './verified-key.js';
@@ -23,8 +25,8 @@ const MAX_BATCH = 500;
 
 /**
  * Verifies API keys. Nearly every request needs that, and it must not be remembered: a key that was revoked is dead on the next
- * request. So this is the one read that does not go through the ORM: keys that come in the same turn of the event loop share
- * one prepared statement. Through the ORM an authenticated read took many times as long: docs/performance.md.
+ * request. So it goes past the ORM, and keys that come in the same turn of the event loop share one prepared statement. Through the ORM
+ * an authenticated read took many times as long: docs/performance.md.
  */
 export class ApiKeyVerifier {
   private readonly statement: { readonly text: string; readonly name: string };
@@ -108,49 +110,30 @@ export class ApiKeyVerifier {
 }
 
 /** Times in milliseconds since 1970. */
-interface Row {
-  hash: string;
-  id: string;
-  kind: ApiKeyKind;
-  scopes: string[] | null;
-  /** Separated by commas: to read an array of PostgreSQL takes longer. */
-  granted: string;
-  expires: number;
-  used: number | null;
-  user_id: string;
-  username: string;
-  first_name: string | null;
-  last_name: string | null;
-  created: number;
-  updated: number;
+interface Row extends ProfileRow {
+  readonly hash: string;
+  readonly id: string;
+  readonly kind: ApiKeyKind;
+  readonly scopes: string[] | null;
+  readonly permissions: string;
+  readonly expires: number;
+  readonly used: number | null;
 }
 
 /** What tells a live key is the same as in `ApiKeyService.live`. */
 const statement = (isIdleDead: boolean): string =>
   `select encode(k.hash, 'hex') as hash, k.id, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
-    ${milliseconds('k.last_used_on')} as used, array_to_string(${permissionsOf('u.id')}, ',') as granted,
-    u.id as user_id, u.username, u.first_name, u.last_name, ${milliseconds('u.created_on')} as created, ${milliseconds('u.updated_on')} as updated
-  from api_key k join "user" u on u.id = k.user_id and u.is_active
+    ${milliseconds('k.last_used_on')} as used, ${permissionsOf('u.id')} as permissions, ${profileColumns('u')}
+  from api_key k join ${activeUsers('u')} on u.id = k.user_id
   where k.hash = any($1::text::bytea[]) and k.revoked_on is null and k.expires_on > now()
   ${isIdleDead ? "and coalesce(k.last_used_on, k.created_on) > now() - $2::float8 * interval '1 millisecond'" : ''}`;
 
-function verifiedKey(row: Row): VerifiedKey {
-  const { id, kind, scopes, granted, expires, used, user_id, username, first_name, last_name, created, updated } = row;
-  return {
-    id,
-    kind,
-    scopes,
-    permissions: withinScopes(granted === '' ? [] : granted.split(','), scopes),
-    expiresOn: new Date(expires),
-    lastUsedOn: used === null ? null : new Date(used),
-    user: {
-      id: user_id,
-      username,
-      firstName: first_name,
-      lastName: last_name,
-      createdOn: new Date(created),
-      updatedOn: new Date(updated),
-      deactivatedOn: null,
-    },
-  };
-}
+const verifiedKey = (row: Row): VerifiedKey => ({
+  id: row.id,
+  kind: row.kind,
+  scopes: row.scopes,
+  permissions: withinScopes(splitPermissions(row.permissions), row.scopes),
+  expiresOn: new Date(row.expires),
+  lastUsedOn: row.used === null ? null : new Date(row.used),
+  user: profileOf(row),
+});

@@ -1,11 +1,9 @@
-import type { Config } from '../config/config.js';
 import type { UnitOfWork } from '../db/unit-of-work.js';
 import type { KeyRingService } from './key-ring.service.js';
 import type { KeyVerificationService } from './key-verification.service.js';
 
 /** What the resolvers of API keys need of a request. */
 export interface ApiKeyContext {
-  readonly config: Pick<Config, 'apiKey'>;
   readonly em: UnitOfWork;
   readonly services: { readonly keyRing: KeyRingService };
   readonly keyVerification: KeyVerificationService;

@@ -102,10 +102,10 @@ export class ApiKey extends BaseEntity {
     return `ahk_...${this.lastFour ?? ''}`;
   }
 
-  /** Another takes its place: it lives on for so many milliseconds, unless it would have expired before. */
-  retire(replacement: ApiKey, overlap: number): void {
+  /** Another takes its place: it lives on for the overlap, unless it would have expired before. */
+  retire(replacement: ApiKey, overlapMs: number): void {
     this.replacedById = replacement.id;
     this.rotatedOn = new Date();
-    this.expiresOn = new Date(Math.min(this.expiresOn.getTime(), this.rotatedOn.getTime() + overlap));
+    this.expiresOn = new Date(Math.min(this.expiresOn.getTime(), this.rotatedOn.getTime() + overlapMs));
   }
 }

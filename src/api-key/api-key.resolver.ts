@@ -1,5 +1,4 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
@@ -26,7 +25,7 @@ import {
   CreateApiKeySuccess,
 } from './create-api-key.types.js';
 
-const SECOND = 1_000;
+const SECOND_MS = 1_000;
 
 @Resolver(ApiKey)
 export class ApiKeyResolver {
@@ -49,13 +48,20 @@ export class ApiKeyResolver {
   async createApiKey(
     @Arg('input', () => CreateApiKeyInput, { description: 'The new key.' }) input: CreateApiKeyInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, config, services: { keyRing } }: ApiKeyContext,
+    @Ctx() { em, services: { keyRing } }: ApiKeyContext,
   ): Promise<typeof CreateApiKeyResult> {
-    const outcome = await keyRing.create(viewer, input);
+    const outcome = await keyRing.beginAndCreate(viewer, input);
     await em.flush();
-    if (outcome instanceof LackingPermissions) return new PermissionsExceeded(outcome);
-    if (outcome === 'limit-reached') return new ApiKeyLimitReached(config.apiKey.max);
-    return outcome === 'name-taken' ? new ApiKeyNameTaken() : new CreateApiKeySuccess(outcome);
+    switch (outcome.kind) {
+      case 'created':
+        return new CreateApiKeySuccess(outcome);
+      case 'limit-reached':
+        return new ApiKeyLimitReached(outcome.limit);
+      case 'name-taken':
+        return new ApiKeyNameTaken();
+      case 'permissions-lacking':
+        return new PermissionsExceeded(outcome);
+    }
   }
 
   @Authorized<Permission>('keys:write')
@@ -65,10 +71,16 @@ export class ApiKeyResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { keyRing } }: ApiKeyContext,
   ): Promise<typeof RenameApiKeyResult> {
-    const outcome = await keyRing.rename(viewer, id, name);
+    const outcome = await keyRing.beginAndRename(viewer, id, name);
     await em.flush();
-    if (outcome === 'not-found') return new ApiKeyNotFound();
-    return outcome === 'name-taken' ? new ApiKeyNameTaken() : new RenameApiKeySuccess(outcome);
+    switch (outcome.kind) {
+      case 'renamed':
+        return new RenameApiKeySuccess(outcome.apiKey);
+      case 'not-found':
+        return new ApiKeyNotFound();
+      case 'name-taken':
+        return new ApiKeyNameTaken();
+    }
   }
 
   @Authorized<Permission>('keys:write')
@@ -81,11 +93,18 @@ export class ApiKeyResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { keyRing } }: ApiKeyContext,
   ): Promise<typeof RotateApiKeyResult> {
-    const outcome = await keyRing.rotate(viewer, id, (overlap ?? 0) * SECOND);
+    const outcome = await keyRing.beginAndRotate(viewer, id, (overlap ?? 0) * SECOND_MS);
     await em.flush();
-    if (outcome === 'not-found') return new ApiKeyNotFound();
-    if (outcome instanceof LackingPermissions) return new PermissionsExceeded(outcome);
-    return outcome === 'already-rotated' ? new ApiKeyAlreadyRotated() : new RotateApiKeySuccess(outcome);
+    switch (outcome.kind) {
+      case 'rotated':
+        return new RotateApiKeySuccess(outcome);
+      case 'not-found':
+        return new ApiKeyNotFound();
+      case 'already-rotated':
+        return new ApiKeyAlreadyRotated();
+      case 'permissions-lacking':
+        return new PermissionsExceeded(outcome);
+    }
   }
 
   @Authorized<Permission>('keys:write')
@@ -95,8 +114,13 @@ export class ApiKeyResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { keyRing } }: ApiKeyContext,
   ): Promise<typeof RevokeApiKeyResult> {
-    const outcome = await keyRing.revoke(viewer, id);
+    const outcome = await keyRing.beginAndRevoke(viewer, id);
     await em.flush();
-    return outcome === 'not-found' ? new ApiKeyNotFound() : new RevokeApiKeySuccess(outcome);
+    switch (outcome.kind) {
+      case 'revoked':
+        return new RevokeApiKeySuccess(outcome.id);
+      case 'not-found':
+        return new ApiKeyNotFound();
+    }
   }
 }

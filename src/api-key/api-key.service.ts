@@ -1,6 +1,5 @@
 import type { ObjectQuery } from '@mikro-orm/core';
 import { raw, type SqlEntityManager } from '@mikro-orm/postgresql';
-import { UnauthenticatedError } from '../errors/api-error.js';
 import type { User } from '../user/user.entity.js';
 import { ApiKey, type NewApiKey } from './api-key.entity.js';
 import { hashToken, makeToken } from './api-key.token.js';
@@ -30,13 +29,9 @@ export class ApiKeyService {
     return { token, apiKey };
   }
 
-  /**
-   * For what makes new credentials: that the one of the request has not been revoked since it was verified. The caller
-   * holds the lock on the user's row, so that it stays so.
-   * @throws UnauthenticatedError
-   */
-  async assertLive(id: string): Promise<void> {
-    if ((await this.em.count(ApiKey, { id, ...this.live() })) === 0) throw new UnauthenticatedError();
+  /** Whether a key is live. It stays so to the end of the transaction if the caller holds the lock on the user's row. */
+  async isLive(id: string): Promise<boolean> {
+    return (await this.em.count(ApiKey, { id, ...this.live() })) > 0;
   }
 
   /** The live keys of a user as they are now, oldest first. The caller holds the lock on the user's row. */
@@ -63,7 +58,7 @@ export class ApiKeyService {
    * its transaction, so that two revocations never count the same key.
    * @returns how many
    */
-  async revoke(userId: string, which: { only?: string[]; except?: string } = {}): Promise<number> {
+  async revoke(userId: string, which: { only?: string[]; except?: string | null } = {}): Promise<number> {
     const { only, except } = which;
     const now = new Date();
     const where = {

@@ -2,27 +2,23 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
-import { LackingPermissions } from '../permission/lacking-permissions.js';
+import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
 import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
+import type { LiveCredentials } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { ApiKey, ApiKeyKind } from './api-key.entity.js';
-import type { ApiKeyService, IssuedApiKey } from './api-key.service.js';
+import type { ApiKeyService } from './api-key.service.js';
+import type { CreateKeyOutcome, RenameKeyOutcome, RevokeKeyOutcome, RotateKeyOutcome } from './key-ring.outcomes.js';
+import type { KeyRules } from './key-rules.js';
 
 /** Of the places for keys one is kept for a login: nobody is locked out by the keys of their own scripts. */
 const KEPT_FOR_LOGIN = 1;
 
-export interface NewKey {
+interface NewKey {
   readonly name: string;
   readonly expiresOn?: Date | null;
   readonly scopes?: readonly string[] | null;
-}
-
-export interface KeyRules {
-  /** Most live keys of a user; those that another has replaced do not count. */
-  readonly max: number;
-  /** Lifetime of a key that is given no end. */
-  readonly lifetimeMs: number;
 }
 
 /** The keys of one user, as they manage them. Every change is made under the lock on the user's row. */
@@ -31,6 +27,7 @@ export class KeyRingService {
     private readonly em: SqlEntityManager,
     private readonly users: UserService,
     private readonly apiKeys: ApiKeyService,
+    private readonly credentials: LiveCredentials,
     private readonly audit: AuditTrail,
     private readonly rules: KeyRules,
   ) {}
@@ -44,19 +41,20 @@ export class KeyRingService {
     return this.em.count(ApiKey, { user: viewer.userId, ...this.apiKeys.live() });
   }
 
-  /** A key without scopes of its own has those of the credential that makes it. */
-  async create(
-    viewer: Viewer,
-    { name: given, expiresOn, scopes }: NewKey,
-  ): Promise<IssuedApiKey | 'limit-reached' | 'name-taken' | LackingPermissions> {
-    const lacking = LackingPermissions.of(viewer, scopes ?? []);
+  /**
+   * A key without scopes of its own has those of the credential that makes it.
+   * @throws UnauthenticatedError when that has ended meanwhile
+   */
+  async beginAndCreate(viewer: Viewer, { name: given, expiresOn, scopes }: NewKey): Promise<CreateKeyOutcome> {
+    const lacking = lackingPermissions(viewer, scopes ?? []);
     if (lacking) return lacking;
-    const user = await this.lock(viewer);
+    const user = await this.beginAndLock(viewer);
     const keys = (await this.apiKeys.findLive(user.id)).filter(isCurrent);
     const created = keys.filter(({ kind }) => kind === ApiKeyKind.CREATED);
-    if (keys.length >= this.rules.max || created.length >= this.rules.max - KEPT_FOR_LOGIN) return 'limit-reached';
+    if (keys.length >= this.rules.max || created.length >= this.rules.max - KEPT_FOR_LOGIN)
+      return { kind: 'limit-reached', limit: this.rules.max };
     const name = tidy(given);
-    if (keys.some((key) => key.name === name)) return 'name-taken';
+    if (keys.some((key) => key.name === name)) return { kind: 'name-taken' };
     const end = expiresOn ?? new Date(Date.now() + this.rules.lifetimeMs);
     const issued = this.apiKeys.issue(user, {
       kind: ApiKeyKind.CREATED,
@@ -65,79 +63,63 @@ export class KeyRingService {
       scopes: scopes ?? viewer.credential.scopes,
     });
     this.record(AuditEventType.API_KEY_CREATED, viewer, issued.apiKey.id);
-    return issued;
+    return { kind: 'created', ...issued };
   }
 
-  /** Issues the key of a login. Where there are too many, it ends the oldest that logins have issued. */
-  async createForLogin(user: User): Promise<IssuedApiKey> {
-    const keys = await this.apiKeys.listCurrent(user.id);
-    const surplus = Math.max(0, keys.length - this.rules.max + 1);
-    const ended = keys.filter(({ kind }) => kind === ApiKeyKind.LOGIN).slice(0, surplus);
-    if (ended.length > 0) await this.apiKeys.revoke(user.id, { only: ended.map(({ id }) => id) });
-    const expiresOn = new Date(Date.now() + this.rules.lifetimeMs);
-    const issued = this.apiKeys.issue(user, { kind: ApiKeyKind.LOGIN, expiresOn, name: null, scopes: null });
-    const parties = { actorId: user.id, subjectId: user.id };
-    for (const { id } of ended) this.audit.record(AuditEventType.API_KEY_REVOKED, { ...parties, apiKeyId: id });
-    this.audit.record(AuditEventType.LOGGED_IN, { ...parties, apiKeyId: issued.apiKey.id });
-    return issued;
-  }
-
-  async rename(viewer: Viewer, id: string, given: string): Promise<ApiKey | 'not-found' | 'name-taken'> {
-    const user = await this.lock(viewer);
+  /** @throws UnauthenticatedError when the viewer's credential has ended meanwhile */
+  async beginAndRename(viewer: Viewer, id: string, given: string): Promise<RenameKeyOutcome> {
+    const user = await this.beginAndLock(viewer);
     const keys = await this.apiKeys.findLive(user.id);
     const key = keys.find((one) => one.id === id.toLowerCase());
-    if (!key) return 'not-found';
+    if (!key) return { kind: 'not-found' };
     const name = tidy(given);
-    if (keys.some((other) => other !== key && isCurrent(other) && other.name === name)) return 'name-taken';
-    if (key.name === name) return key;
+    if (keys.some((other) => other !== key && isCurrent(other) && other.name === name)) return { kind: 'name-taken' };
+    if (key.name === name) return { kind: 'renamed', apiKey: key };
     key.name = name;
     this.record(AuditEventType.API_KEY_RENAMED, viewer, key.id);
-    return key;
+    return { kind: 'renamed', apiKey: key };
   }
 
   /**
    * Issues a key that takes the place of another, with its name and its kind; the other lives on for the overlap. What that
    * one had replaced ends at once: a place never has more than two keys that work. Since it hands out a key, it is refused
    * to a credential that may do less than the key.
-   * @param overlap in milliseconds
+   * @throws UnauthenticatedError when the viewer's credential has ended meanwhile
    */
-  async rotate(
-    viewer: Viewer,
-    id: string,
-    overlap: number,
-  ): Promise<IssuedApiKey | 'not-found' | 'already-rotated' | LackingPermissions> {
-    const user = await this.lock(viewer);
+  async beginAndRotate(viewer: Viewer, id: string, overlapMs: number): Promise<RotateKeyOutcome> {
+    const user = await this.beginAndLock(viewer);
     const keys = await this.apiKeys.findLive(user.id);
     const key = keys.find((one) => one.id === id.toLowerCase());
-    if (!key) return 'not-found';
-    if (!isCurrent(key)) return 'already-rotated';
-    const lacking = beyond(viewer, key);
+    if (!key) return { kind: 'not-found' };
+    if (!isCurrent(key)) return { kind: 'already-rotated' };
+    const lacking = lackingFor(viewer, key);
     if (lacking) return lacking;
     const replaced = keys.filter((one) => one.replacedById === key.id);
     if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced.map((one) => one.id) });
     const lifetime = key.expiresOn.getTime() - key.createdOn.getTime();
     const { kind, name, scopes } = key;
     const issued = this.apiKeys.issue(user, { kind, name, scopes, expiresOn: new Date(Date.now() + lifetime) });
-    key.retire(issued.apiKey, overlap);
+    key.retire(issued.apiKey, overlapMs);
     this.record(AuditEventType.API_KEY_ROTATED, viewer, key.id);
-    return issued;
+    return { kind: 'rotated', ...issued };
   }
 
-  async revoke(viewer: Viewer, id: string): Promise<string | 'not-found'> {
-    const user = await this.users.lockViewer(viewer.userId);
-    if ((await this.apiKeys.revoke(user.id, { only: [id] })) === 0) return 'not-found';
+  /** @throws UnauthenticatedError when the account was deleted meanwhile */
+  async beginAndRevoke(viewer: Viewer, id: string): Promise<RevokeKeyOutcome> {
+    const user = await this.users.beginAndLockViewer(viewer.userId);
+    if ((await this.apiKeys.revoke(user.id, { only: [id] })) === 0) return { kind: 'not-found' };
     this.record(AuditEventType.API_KEY_REVOKED, viewer, id);
-    return id;
+    return { kind: 'revoked', id };
   }
 
-  private async lock(viewer: Viewer): Promise<User> {
-    const user = await this.users.lockViewer(viewer.userId);
-    await this.apiKeys.assertLive(viewer.apiKeyId);
+  private async beginAndLock(viewer: Viewer): Promise<User> {
+    const user = await this.users.beginAndLockViewer(viewer.userId);
+    await this.credentials.assertLive(viewer.credential);
     return user;
   }
 
-  private record(type: AuditEventType, { userId }: Viewer, apiKeyId: string): void {
-    this.audit.record(type, { actorId: userId, subjectId: userId, apiKeyId });
+  private record(type: AuditEventType, viewer: Viewer, apiKeyId: string): void {
+    this.audit.recordBy(viewer, type, { subjectId: viewer.userId, apiKeyId });
   }
 }
 
@@ -147,9 +129,9 @@ const tidy = (name: string): string => name.normalize('NFC').trim();
 /** Whether no other has taken its place. */
 const isCurrent = ({ rotatedOn }: ApiKey): boolean => rotatedOn === null;
 
-/** What a key's scopes have that the asking credential's have not; a key without scopes has all. */
-function beyond({ credential }: Viewer, { scopes }: ApiKey): LackingPermissions | undefined {
+/** What a key may do and the asking credential may not; a key without scopes may do everything. */
+function lackingFor({ credential }: Viewer, { scopes }: ApiKey): PermissionsLacking | undefined {
   if (credential.scopes === null) return undefined;
-  if (scopes === null) return new LackingPermissions([]);
-  return LackingPermissions.of({ permissions: new Set(credential.scopes) }, scopes);
+  if (scopes === null) return { kind: 'permissions-lacking', permissions: [] };
+  return lackingPermissions({ permissions: new Set(credential.scopes) }, scopes);
 }

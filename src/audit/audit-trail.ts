@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { EventSubscriber } from '../db/feature.js';
+import type { Viewer } from '../viewer/viewer.js';
 import { AuditEvent, type AuditEventType, type Origin, type Parties } from './audit-event.entity.js';
 
 /** The security events of one request. Each is a row of the mutation's own transaction; once that is committed, subscribers are told. */
@@ -19,7 +20,12 @@ export class AuditTrail {
     this.em.persist(event);
   }
 
-  /** The transaction has ended well. */
+  /** Records what a viewer did, with the API key of their credential unless another key is named. The caller flushes. */
+  recordBy({ userId, credential }: Viewer, type: AuditEventType, parties: Omit<Parties, 'actorId'> = {}): void {
+    this.record(type, { apiKeyId: credential.apiKeyId ?? undefined, ...parties, actorId: userId });
+  }
+
+  /** The transaction has been committed. */
   publish(): void {
     for (const event of this.events.splice(0)) for (const subscriber of this.subscribers) subscriber.committed(event);
   }

@@ -1,27 +1,48 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { ApiKeyService } from '../api-key/api-key.service.js';
 import { hashToken, isToken } from '../api-key/api-key.token.js';
-import type { ApiKeyVerifier } from '../api-key/api-key-verifier.js';
-import type { KeyUsage } from '../api-key/key-usage.js';
+import { findOwnerOfKey } from '../api-key/find-owner-of-key.js';
+import { AuditEventType } from '../audit/audit-event.entity.js';
 import { UnauthenticatedError } from '../errors/api-error.js';
+import type { Credential } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
-import type { AuthenticationStrategy } from './authenticator.js';
+import type { AuthenticationRequest, AuthenticationStrategy, StrategyParts } from './strategy.js';
 
 /** The `X-API-KEY` header. Two of them arrive joined by a comma, which is no key. */
 export class ApiKeyStrategy implements AuthenticationStrategy {
-  constructor(
-    private readonly verifier: ApiKeyVerifier,
-    private readonly usage: KeyUsage,
-  ) {}
+  static readonly kinds = {
+    LOGIN_KEY: 'An API key that a login has issued.',
+    CREATED_KEY: 'An API key that was made by createApiKey.',
+  };
 
-  async authenticate(headers: IncomingHttpHeaders): Promise<Viewer | null> {
+  constructor(private readonly parts: StrategyParts) {}
+
+  claims(headers: IncomingHttpHeaders): boolean {
+    return isToken(String(headers['x-api-key']));
+  }
+
+  async authenticate({ headers, origin }: AuthenticationRequest): Promise<Viewer | null> {
     const token = headers['x-api-key'];
     if (token === undefined) return null;
     if (typeof token !== 'string') throw new UnauthenticatedError();
-    const apiKey = await this.verifier.verify(token);
-    if (!apiKey) throw new UnauthenticatedError(isToken(token) ? hashToken(token) : undefined);
-    this.usage.note(apiKey);
+    const { keyVerifier, keyUsage, refusals, orm } = this.parts;
+    const apiKey = await keyVerifier.verify(token);
+    if (!apiKey) {
+      if (isToken(token)) {
+        const hash = hashToken(token);
+        const find = () => findOwnerOfKey(orm, hash);
+        await refusals.record({ type: AuditEventType.DENIED, what: hash.toString('hex'), find }, origin);
+      }
+      throw new UnauthenticatedError();
+    }
+    keyUsage.note(apiKey);
     const { id, user, kind, scopes, expiresOn, permissions } = apiKey;
-    const credential = { kind: `${kind}_KEY`, scopes, expiresOn } as const;
-    return { userId: user.id, profile: user, apiKeyId: id, credential, permissions: new Set(permissions) };
+    const credential: Credential = { kind: `${kind}_KEY`, id, apiKeyId: id, scopes, expiresOn };
+    return { userId: user.id, profile: user, credential, permissions: new Set(permissions) };
+  }
+
+  isLive({ id }: Credential, em: SqlEntityManager): Promise<boolean> {
+    return new ApiKeyService(em, this.parts.config.apiKey.idleTtlMs).isLive(id);
   }
 }

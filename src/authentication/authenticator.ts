@@ -1,28 +1,47 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { UnauthenticatedError } from '../errors/api-error.js';
+import type { Credential } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
+import { STRATEGIES } from './strategies.js';
+import type { AuthenticationRequest, AuthenticationStrategy, StrategyParts } from './strategy.js';
 
-/**
- * One kind of credential. `null` means "the request carries none of my kind", a viewer means "verified", and a throw of
- * UnauthenticatedError means "mine, but bad". A database that is down throws as it is: it is never "bad".
- */
-export interface AuthenticationStrategy {
-  authenticate(headers: IncomingHttpHeaders): Promise<Viewer | null>;
-}
-
-/** Asks every strategy. A request with two credentials is refused: which of them counts would be a guess. */
+/** Asks every strategy who sends a request. */
 export class Authenticator {
-  constructor(private readonly strategies: readonly AuthenticationStrategy[]) {}
+  private readonly strategies: readonly AuthenticationStrategy[];
+  private readonly strategyOfKind: ReadonlyMap<string, AuthenticationStrategy>;
 
-  /** @throws UnauthenticatedError unless the request carries exactly one credential, and a good one */
-  async authenticate(headers: IncomingHttpHeaders): Promise<Viewer> {
+  constructor(parts: StrategyParts) {
+    const entries = STRATEGIES.map((Strategy) => [Strategy, new Strategy(parts)] as const);
+    this.strategies = entries.map(([, strategy]) => strategy);
+    this.strategyOfKind = new Map(
+      entries.flatMap(([{ kinds }, strategy]) => Object.keys(kinds).map((kind) => [kind, strategy] as const)),
+    );
+  }
+
+  /** Whether a request looks like one with a credential, be it a good one or not. */
+  claims(headers: IncomingHttpHeaders): boolean {
+    return this.strategies.some((strategy) => strategy.claims(headers));
+  }
+
+  /**
+   * A request with two credentials is refused: which of them counts would be a guess.
+   * @throws UnauthenticatedError unless the request carries exactly one credential, and a good one
+   */
+  async authenticate(request: AuthenticationRequest): Promise<Viewer> {
     const viewers: Viewer[] = [];
     for (const strategy of this.strategies) {
-      const viewer = await strategy.authenticate(headers);
+      const viewer = await strategy.authenticate(request);
       if (viewer) viewers.push(viewer);
     }
     const [viewer] = viewers;
     if (!viewer || viewers.length > 1) throw new UnauthenticatedError();
     return viewer;
+  }
+
+  /** @throws UnauthenticatedError when a credential has been ended since it was verified */
+  async assertLive(credential: Credential, em: SqlEntityManager): Promise<void> {
+    const isLive = await this.strategyOfKind.get(credential.kind)?.isLive(credential, em);
+    if (!isLive) throw new UnauthenticatedError();
   }
 }

@@ -1,25 +1,22 @@
 import { Authorized, Field, ID, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
+import type { Credential } from '../viewer/credential.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
+import { STRATEGIES } from './strategies.js';
 
-enum CredentialKind {
-  LOGIN_KEY = 'LOGIN_KEY',
-  CREATED_KEY = 'CREATED_KEY',
-}
+const kinds = STRATEGIES.flatMap((strategy) => Object.entries(strategy.kinds));
+const CredentialKind = Object.fromEntries(kinds.map(([kind]) => [kind, kind]));
 
 registerEnumType(CredentialKind, {
   name: 'CredentialKind',
   description: 'What a request is signed in with. New values may be added: keep a default branch.',
-  valuesConfig: {
-    LOGIN_KEY: { description: 'An API key that a login has issued.' },
-    CREATED_KEY: { description: 'An API key that was made by createApiKey.' },
-  },
+  valuesConfig: Object.fromEntries(kinds.map(([kind, description]) => [kind, { description }])),
 });
 
 @ObjectType({ description: 'The credential that carries the request.' })
 class ViewerCredential {
   @Field(() => CredentialKind, { description: 'What it is.' })
-  kind: CredentialKind;
+  kind: string;
 
   @Field(() => [String], {
     nullable: true,
@@ -36,11 +33,11 @@ class ViewerCredential {
   @Field(() => ID, { nullable: true, description: 'The id of the API key, if it is one.' })
   apiKeyId: string | null;
 
-  constructor({ apiKeyId, credential, permissions }: Viewer) {
-    this.kind = CredentialKind[credential.kind];
-    this.scopes = credential.scopes && [...credential.scopes];
+  constructor({ kind, scopes, expiresOn, apiKeyId }: Credential, permissions: ReadonlySet<string>) {
+    this.kind = kind;
+    this.scopes = scopes && [...scopes];
     this.permissions = [...permissions];
-    this.expiresOn = credential.expiresOn;
+    this.expiresOn = expiresOn;
     this.apiKeyId = apiKeyId;
   }
 }
@@ -49,7 +46,7 @@ class ViewerCredential {
 export class CredentialResolver {
   @Authorized()
   @Query(() => ViewerCredential, { description: 'The credential that carries the request, and what it is good for.' })
-  async viewerCredential(@CurrentViewer() viewer: Viewer): Promise<ViewerCredential> {
-    return new ViewerCredential(viewer);
+  async viewerCredential(@CurrentViewer() { credential, permissions }: Viewer): Promise<ViewerCredential> {
+    return new ViewerCredential(credential, permissions);
   }
 }

@@ -2,6 +2,7 @@ import type { EntityClass, MigrationObject } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../observability/logger.js';
+import type { WayIn } from '../viewer/way-in.js';
 import type { Orm } from './orm.js';
 
 /**
@@ -23,6 +24,8 @@ export interface Feature {
   readonly needlessRights?: readonly NeedlessRight[];
   /** What it keeps of a person, for the data export. */
   readonly personalData?: PersonalData;
+  /** By what its users can prove who they are. */
+  readonly waysIn?: readonly WayIn[];
   /** Are told of each audit event. */
   readonly subscribers?: readonly ((process: ProcessParts) => EventSubscriber)[];
   /** Work that the process does beside its requests. */

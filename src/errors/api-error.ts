@@ -42,8 +42,7 @@ export class TooExpensiveError extends ApiError {
 export class UnauthenticatedError extends ApiError {
   readonly code = 'UNAUTHENTICATED';
 
-  /** @param keyHash SHA-256 of the API key that was refused, if it had the form of one; for the server only */
-  constructor(readonly keyHash?: Buffer) {
+  constructor() {
     super('This needs a valid API key in the X-API-KEY header. Log in to get one.');
   }
 }
@@ -72,14 +71,8 @@ export class RateLimitedError extends ApiError {
   readonly code = 'RATE_LIMITED';
   override readonly details: { retryAfter: number };
 
-  /**
-   * @param seconds to the end of the window
-   * @param limit the name of the limit that was reached, for the server only
-   */
-  constructor(
-    seconds: number,
-    readonly limit: string,
-  ) {
+  /** @param seconds to the end of the window */
+  constructor(seconds: number) {
     super('Too many tries. Nothing was done: try again later.');
     this.details = { retryAfter: Math.max(1, seconds) };
   }

@@ -1,7 +1,6 @@
-import type { ApiKeyVerifier } from '../api-key/api-key-verifier.js';
-import type { KeyUsage } from '../api-key/key-usage.js';
 import type { KeyVerificationService } from '../api-key/key-verification.service.js';
 import type { Refusals } from '../audit/refusals.js';
+import type { Authenticator } from '../authentication/authenticator.js';
 import type { Config } from '../config/config.js';
 import type { DatabaseGate } from '../db/database-gate.js';
 import type { EventSubscriber, PersonalData } from '../db/feature.js';
@@ -11,6 +10,7 @@ import type { PasswordHasher } from '../password/password-hasher.js';
 import type { PasswordPolicy } from '../password/password-policy.js';
 
 import type { AttemptLimits } from '../sign-in/attempt-limits.js';
+import type { WayIn } from '../viewer/way-in.js';
 
 /** The parts of the process that requests use. `app.ts` makes them. */
 export interface AppParts {
@@ -22,9 +22,9 @@ export interface AppParts {
   readonly passwordPolicy: PasswordPolicy;
   readonly attemptLimits: AttemptLimits;
   readonly refusals: Refusals;
-  readonly keyVerifier: ApiKeyVerifier;
-  readonly keyUsage: KeyUsage;
+  readonly authenticator: Authenticator;
   readonly keyVerification: KeyVerificationService;
+  readonly waysIn: readonly WayIn[];
   readonly personalDataSources: readonly PersonalData[];
   readonly subscribers: readonly EventSubscriber[];
 }

@@ -6,7 +6,6 @@ import type { ApiKeyContext } from '../api-key/api-key.context.js';
 import type { KeyVerificationService } from '../api-key/key-verification.service.js';
 import type { AuditContext } from '../audit/audit.context.js';
 import type { Origin } from '../audit/audit-event.entity.js';
-import type { Config } from '../config/config.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import type { Deadline } from '../http/deadline.js';
 import type { Permission } from '../permission/permissions.js';
@@ -50,10 +49,6 @@ export class RequestContext implements FeatureContexts {
     readonly deadline: Deadline,
   ) {
     this.requestViewer = new RequestViewer(app, headers, origin);
-  }
-
-  get config(): Config {
-    return this.app.config;
   }
 
   /**

@@ -1,7 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AuditEventType, type Origin } from '../audit/audit-event.entity.js';
-import { ApiKeyStrategy } from '../authentication/api-key.strategy.js';
-import { Authenticator } from '../authentication/authenticator.js';
 import { ForbiddenError, ServiceUnavailableError, UnauthenticatedError } from '../errors/api-error.js';
 import type { Permission } from '../permission/permissions.js';
 import type { Viewer } from '../viewer/viewer.js';
@@ -35,7 +33,7 @@ export class RequestViewer {
   async authorize(permission: Permission): Promise<Viewer> {
     const viewer = await this.get();
     if (viewer.permissions.has(permission)) return viewer;
-    await this.app.refusals.record(AuditEventType.DENIED, { viewer, permission }, this.origin);
+    await this.recordDenial(viewer, permission);
     throw new ForbiddenError(permission);
   }
 
@@ -60,16 +58,15 @@ export class RequestViewer {
     return this.verified?.userId;
   }
 
+  private async recordDenial({ userId, credential: { id, apiKeyId } }: Viewer, permission: string): Promise<void> {
+    const parties = { actorId: userId, subjectId: userId, credentialId: id, apiKeyId: apiKeyId ?? undefined };
+    const what = `${id} ${permission}`;
+    const refusal = { type: AuditEventType.DENIED, what, find: async () => parties, permission } as const;
+    await this.app.refusals.record(refusal, this.origin);
+  }
+
   private async authenticate(): Promise<Viewer> {
     if (!this.app.gate.isOpen) throw new ServiceUnavailableError();
-    try {
-      return await new Authenticator([new ApiKeyStrategy(this.app.keyVerifier, this.app.keyUsage)]).authenticate(
-        this.headers,
-      );
-    } catch (error) {
-      if (error instanceof UnauthenticatedError && error.keyHash)
-        await this.app.refusals.record(AuditEventType.DENIED, { keyHash: error.keyHash }, this.origin);
-      throw error;
-    }
+    return this.app.authenticator.authenticate({ headers: this.headers, origin: this.origin });
   }
 }

@@ -1,6 +1,5 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, preHandlerHookHandler } from 'fastify';
-import { isToken } from '../api-key/api-key.token.js';
 import { AnonymousQueue } from '../http/anonymous-queue.js';
 import { Deadline } from '../http/deadline.js';
 import { originOf } from '../http/origin.js';
@@ -20,7 +19,7 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Request
   );
   const queue = new AnonymousQueue(anonymousQueueLength);
   const preHandler: preHandlerHookHandler = ({ headers }, _reply, done) => {
-    if (isToken(String(headers['x-api-key']))) done();
+    if (app.authenticator.claims(headers)) done();
     else queue.next().then(() => done(), done);
   };
   const onRequest = [requireHost, requireShortType];

@@ -1,23 +1,29 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AccountService } from '../account/account.service.js';
-import { Authority } from '../admin/authority.js';
+import { ManagedUserService } from '../admin/managed-user.service.js';
 import { PasswordResetService } from '../admin/password-reset.service.js';
 import { UserAdminService } from '../admin/user-admin.service.js';
 import { ApiKeyService } from '../api-key/api-key.service.js';
 import { KeyRingService } from '../api-key/key-ring.service.js';
+import { LoginKeyService } from '../api-key/login-key.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { Origin } from '../audit/audit-event.entity.js';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { PasswordService } from '../password/password.service.js';
 import { PersonalDataService } from '../personal-data/personal-data.service.js';
 import { FreshRights } from '../role/fresh-rights.js';
+import { holdersOfRole } from '../role/holders-of-role.js';
 import { RoleService } from '../role/role.service.js';
 import { RoleAssignmentService } from '../role/role-assignment.service.js';
 import { RoleLoaders } from '../role/role-loaders.js';
 import { ClientAttempts } from '../sign-in/client-attempts.js';
 import { KnownAddressService } from '../sign-in/known-address.service.js';
+import { LoginService } from '../sign-in/login.service.js';
+import { LogoutService } from '../sign-in/logout.service.js';
 import { RegistrationService } from '../sign-in/registration.service.js';
-import { SessionService } from '../sign-in/session.service.js';
 import { UserService } from '../user/user.service.js';
+import { UserListService } from '../user/user-list.service.js';
+import type { Credential } from '../viewer/credential.js';
 import type { AppParts } from './app-parts.js';
 
 /** What the services of a request are made of. */
@@ -33,11 +39,13 @@ export class RequestServices {
   readonly audit: AuditTrail;
   readonly auditEvents: AuditService;
   readonly users: UserService;
+  readonly userList: UserListService;
   readonly roles: RoleService;
   readonly roleLoaders: RoleLoaders;
   readonly keyRing: KeyRingService;
   readonly registration: RegistrationService;
-  readonly sessions: SessionService;
+  readonly login: LoginService;
+  readonly logout: LogoutService;
   readonly accounts: AccountService;
   readonly userAdmin: UserAdminService;
   readonly passwordResets: PasswordResetService;
@@ -48,28 +56,31 @@ export class RequestServices {
     const audit = new AuditTrail(em, origin, app.subscribers);
     const users = new UserService(em);
     const apiKeys = new ApiKeyService(em, apiKey.idleTtlMs);
-    const rights = new FreshRights(users, apiKeys);
+    const credentials = { assertLive: (credential: Credential) => app.authenticator.assertLive(credential, em) };
+    const rights = new FreshRights(em, users, credentials);
     const roles = new RoleService(em, rights, audit, account.rolesMax);
-    const assignments = new RoleAssignmentService(em, users, roles, rights);
-    const keyRing = new KeyRingService(em, users, apiKeys, audit, { max: apiKey.max, lifetimeMs: apiKey.ttlMs });
-    const policy = app.passwordPolicy;
-    const passwords = app.passwords.for(deadline);
+    const assignments = new RoleAssignmentService(em, roles, rights, app.waysIn);
+    const keyRules = { max: apiKey.max, lifetimeMs: apiKey.ttlMs };
+    const loginKeys = new LoginKeyService(apiKeys, audit, keyRules);
+    const passwords = new PasswordService(em, app.passwords.for(deadline), app.passwordPolicy);
     const addresses = new KnownAddressService(em, account.knownAddressesMax);
-    const attempts = new ClientAttempts(em, app.attemptLimits, addresses, app.refusals, origin);
-    const authority = new Authority(users, rights, assignments);
+    const attempts = new ClientAttempts(em, app.attemptLimits, app.refusals, origin);
+    const managedUsers = new ManagedUserService(users, rights, assignments);
 
     this.audit = audit;
     this.auditEvents = new AuditService(em);
     this.users = users;
+    this.userList = new UserListService(em, holdersOfRole);
     this.roles = roles;
     this.roleLoaders = new RoleLoaders(assignments);
-    this.keyRing = keyRing;
-    this.registration = new RegistrationService(em, users, policy, passwords, attempts, audit);
-    this.sessions = new SessionService(users, apiKeys, keyRing, policy, passwords, attempts, audit);
-    this.accounts = new AccountService(users, assignments, apiKeys, addresses, policy, passwords, attempts, audit);
+    this.keyRing = new KeyRingService(em, users, apiKeys, credentials, audit, keyRules);
+    this.registration = new RegistrationService(em, users, passwords, attempts, audit);
+    this.login = new LoginService(users, apiKeys, loginKeys, passwords, attempts, addresses, audit);
+    this.logout = new LogoutService(users, apiKeys, audit);
+    this.accounts = new AccountService(users, assignments, apiKeys, addresses, passwords, attempts, audit);
     this.userAdmin = new UserAdminService(
       em,
-      authority,
+      managedUsers,
       assignments,
       apiKeys,
       addresses,
@@ -77,7 +88,7 @@ export class RequestServices {
       account.userRetentionMs,
     );
     this.passwordResets = new PasswordResetService(
-      authority,
+      managedUsers,
       assignments,
       apiKeys,
       passwords,

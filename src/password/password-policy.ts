@@ -8,6 +8,12 @@ import { normalizePassword } from './normalize-password.js';
 import { openBreachedPasswords } from './open-breached-passwords.js';
 import { PasswordWeakness, weaknessOf } from './password-weakness.js';
 
+/** An outcome: a new password is one of those that attackers try early. */
+export interface WeakPassword {
+  readonly kind: 'weak-password';
+  readonly weakness: PasswordWeakness;
+}
+
 /** Which passwords are refused, whatever their length. */
 export class PasswordPolicy {
   private readonly complaint: Complaint;
@@ -25,10 +31,11 @@ export class PasswordPolicy {
     return new PasswordPolicy(passwordPolicy, log, await openBreachedPasswords(passwordPolicy));
   }
 
-  /** The reason to refuse a password that can be told without asking anybody, if there is one. */
-  weaknessOf(password: string, username: string): PasswordWeakness | undefined {
+  /** Why a password is too weak, as far as that can be told without asking anybody. */
+  check(password: string, username: string): WeakPassword | undefined {
     const { serviceName, minLength } = this.config;
-    return weaknessOf(password, { username, serviceName, minLength });
+    const weakness = weaknessOf(password, { username, serviceName, minLength });
+    return weakness && { kind: 'weak-password', weakness };
   }
 
   /**
@@ -36,13 +43,13 @@ export class PasswordPolicy {
    * decides.
    * @throws ServiceUnavailableError where it decides to refuse
    */
-  async breachOf(password: string): Promise<PasswordWeakness.BREACHED | undefined> {
+  async checkBreaches(password: string): Promise<WeakPassword | undefined> {
     if (!this.breached) return undefined;
     const sha1 = createHash('sha1').update(normalizePassword(password)).digest('hex').toUpperCase();
     const signal = AbortSignal.timeout(this.config.breachTimeoutMs);
     try {
       const isKnown = await Promise.race([this.breached.include(sha1, signal), abortion(signal)]);
-      return isKnown ? PasswordWeakness.BREACHED : undefined;
+      return isKnown ? { kind: 'weak-password', weakness: PasswordWeakness.BREACHED } : undefined;
     } catch (error) {
       this.warn(error);
       if (this.config.breachFallback === 'refuse') throw new ServiceUnavailableError();

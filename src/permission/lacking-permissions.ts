@@ -1,13 +1,15 @@
-/**
- * An outcome: what was asked for needs these permissions too, which the asking credential does not hold. None are named where
- * it needs a credential without scopes.
- */
-export class LackingPermissions {
-  constructor(readonly permissions: readonly string[]) {}
+/** An outcome: what was asked for needs permissions that the asking credential does not hold. */
+export interface PermissionsLacking {
+  readonly kind: 'permissions-lacking';
+  /** None are named where it takes a credential without scopes. */
+  readonly permissions: readonly string[];
+}
 
-  /** Undefined where the holder has all that is needed. */
-  static of(holder: { permissions: ReadonlySet<string> }, needed: readonly string[]): LackingPermissions | undefined {
-    const lacking = needed.filter((permission) => !holder.permissions.has(permission));
-    return lacking.length > 0 ? new LackingPermissions(lacking) : undefined;
-  }
+/** The needed permissions that a holder lacks; undefined where the holder has all of them. */
+export function lackingPermissions(
+  holder: { readonly permissions: ReadonlySet<string> },
+  needed: readonly string[],
+): PermissionsLacking | undefined {
+  const permissions = needed.filter((permission) => !holder.permissions.has(permission));
+  return permissions.length > 0 ? { kind: 'permissions-lacking', permissions } : undefined;
 }

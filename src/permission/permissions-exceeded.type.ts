@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { UserError } from '../errors/user-error.js';
-import type { LackingPermissions } from './lacking-permissions.js';
+import type { PermissionsLacking } from './lacking-permissions.js';
 
 @ObjectType({
   implements: UserError,
@@ -13,7 +13,7 @@ export class PermissionsExceeded extends UserError {
   })
   permissions: string[];
 
-  constructor({ permissions }: LackingPermissions) {
+  constructor({ permissions }: Pick<PermissionsLacking, 'permissions'>) {
     const lacking =
       permissions.length > 0
         ? `permissions that you do not have: ${permissions.join(', ')}`

@@ -29,7 +29,7 @@ export class RateLimitStore {
   limit(name: string, { count, window }: Rate, { final = false } = {}): RateLimit {
     const options = { keyPrefix: name, points: count, duration: window / 1_000 };
     const limiter = this.factory?.create({ ...options, ...(final && { inMemoryBlockOnConsumed: count + 1 }) });
-    return new RateLimit(name, limiter, this.factory?.explain);
+    return new RateLimit(limiter, this.factory?.explain);
   }
 
   close(): void {

@@ -8,12 +8,10 @@ import { RateLimitedError } from '../errors/api-error.js';
  */
 export class RateLimit {
   /**
-   * @param name what a refusal calls it
    * @param limiter without one, nothing is limited
    * @param explain what a failure of the store means to a client
    */
   constructor(
-    private readonly name: string,
     private readonly limiter?: RateLimiterAbstract,
     private readonly explain = (error: unknown): unknown => error,
   ) {}
@@ -49,7 +47,7 @@ export class RateLimit {
     try {
       if (this.limiter) await question(this.limiter);
     } catch (error) {
-      if (error instanceof RateLimiterRes) throw new RateLimitedError(Math.ceil(error.msBeforeNext / 1_000), this.name);
+      if (error instanceof RateLimiterRes) throw new RateLimitedError(Math.ceil(error.msBeforeNext / 1_000));
       throw this.explain(error);
     }
   }

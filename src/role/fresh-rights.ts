@@ -1,19 +1,17 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { ForbiddenError, UnauthenticatedError } from '../errors/api-error.js';
 import { type Permission, withinScopes } from '../permission/permissions.js';
 import type { UserService } from '../user/user.service.js';
+import type { LiveCredentials } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
-
-/** What says whether a key has been revoked since it was verified. */
-export interface LiveKeys {
-  /** @throws UnauthenticatedError */
-  assertLive(id: string): Promise<void>;
-}
+import { findPermissions } from './role-permissions.js';
 
 /** What a viewer may at this moment: the right that let the request in may have been taken while it waited for a lock. */
 export class FreshRights {
   constructor(
+    private readonly em: SqlEntityManager,
     private readonly users: UserService,
-    private readonly keys: LiveKeys,
+    private readonly credentials: LiveCredentials,
   ) {}
 
   /**
@@ -21,10 +19,10 @@ export class FreshRights {
    * @throws UnauthenticatedError, ForbiddenError
    */
   async of(viewer: Viewer, permission: Permission): Promise<Viewer> {
-    await this.keys.assertLive(viewer.apiKeyId);
+    await this.credentials.assertLive(viewer.credential);
     const user = await this.users.find({ id: viewer.userId });
     if (!user) throw new UnauthenticatedError();
-    const granted = await this.users.rolePermissions(user);
+    const granted = (await findPermissions(this.em, [user.id])).get(user.id) ?? [];
     const permissions = new Set(withinScopes(granted, viewer.credential.scopes));
     if (!permissions.has(permission)) throw new ForbiddenError(permission);
     return { ...viewer, permissions };

@@ -1,27 +1,30 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { LackingPermissions } from '../permission/lacking-permissions.js';
+import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
 import { ADMIN_ROLE, isOwnPermission, USER_ROLE } from '../permission/permissions.js';
-import { User } from '../user/user.entity.js';
-import type { UserService } from '../user/user.service.js';
+import { activeUsers } from '../user/active-users.sql.js';
+import type { User } from '../user/user.entity.js';
 import type { Viewer } from '../viewer/viewer.js';
+import type { WayIn } from '../viewer/way-in.js';
 import type { FreshRights } from './fresh-rights.js';
 import { Role } from './role.entity.js';
 import type { RoleService } from './role.service.js';
 import { RoleAssignment } from './role-assignment.entity.js';
 import { roleNamesOf } from './role-names.js';
+import { findPermissions } from './role-permissions.js';
 
-/** An outcome: there is no role of this name. */
-export class UnknownRole {
-  constructor(readonly name: string) {}
-}
+export type SetRolesOutcome =
+  | { readonly kind: 'set'; readonly hasChanged: boolean }
+  | { readonly kind: 'unknown-role'; readonly name: string }
+  | { readonly kind: 'last-admin' }
+  | PermissionsLacking;
 
 /** Who has which roles. Callers that change anything hold the lock on the user's row. */
 export class RoleAssignmentService {
   constructor(
     private readonly em: SqlEntityManager,
-    private readonly users: UserService,
     private readonly roles: RoleService,
     private readonly rights: FreshRights,
+    private readonly waysIn: readonly WayIn[],
   ) {}
 
   /** See `roleNamesOf`. */
@@ -29,56 +32,57 @@ export class RoleAssignmentService {
     return roleNamesOf(this.em, userIds);
   }
 
-  /**
-   * Gives a user the roles that are named and takes all others.
-   * @returns whether anything has changed, or why nothing was
-   */
-  async set(
-    viewer: Viewer,
-    user: User,
-    names: readonly string[],
-  ): Promise<boolean | UnknownRole | 'last-admin' | LackingPermissions> {
+  /** What the roles of each user grant, in one statement. */
+  async permissionsOf(userIds: readonly string[]): Promise<Map<string, string[]>> {
+    return findPermissions(this.em, userIds);
+  }
+
+  /** Gives a user the roles that are named and takes all others. */
+  async set(viewer: Viewer, user: User, names: readonly string[]): Promise<SetRolesOutcome> {
     await this.roles.lock();
     const asker = await this.rights.of(viewer, 'roles:manage');
     const wanted = names.filter((name) => name !== USER_ROLE);
     const roles = await this.em.find(Role, { name: { $in: wanted } }, { refresh: true });
     const unknown = wanted.find((name) => !roles.some((role) => role.name === name));
-    if (unknown !== undefined) return new UnknownRole(unknown);
+    if (unknown !== undefined) return { kind: 'unknown-role', name: unknown };
     const held = await this.em.find(RoleAssignment, { user }, { populate: ['role'], refresh: true });
     const lost = held.filter(({ role }) => !wanted.includes(role.name));
     const gained = roles.filter((role) => !held.some((one) => one.role === role));
     const touched = [...lost.map(({ role }) => role), ...gained].flatMap(({ permissions }) => permissions);
-    const lacking = LackingPermissions.of(asker, [...new Set(touched.filter(isOwnPermission))]);
+    const lacking = lackingPermissions(asker, [...new Set(touched.filter(isOwnPermission))]);
     if (lacking) return lacking;
-    if (lost.some(({ role }) => role.name === ADMIN_ROLE) && (await this.isLastAdmin(user))) return 'last-admin';
+    const losesAdmin = lost.some(({ role }) => role.name === ADMIN_ROLE);
+    if (losesAdmin && (await this.isLastAdmin(user))) return { kind: 'last-admin' };
     for (const assignment of lost) this.em.remove(assignment);
     for (const role of gained) this.em.persist(new RoleAssignment(user, role));
-    return lost.length + gained.length > 0;
+    return { kind: 'set', hasChanged: lost.length + gained.length > 0 };
   }
 
   /**
-   * Whether nobody else would be an admin without this active user; who has a one-time password may never come back. Where the user is one, the answer stays true to the end
-   * of the transaction: of two admins who leave at once the second is told.
+   * Whether nobody else could act as an admin without this active user. An admin who has only a one-time password does not
+   * count: they may never use it. Where the user is an admin, the answer stays true to the end of the transaction: of two
+   * admins who leave at once the second is told.
    */
   async isLastAdmin(user: User): Promise<boolean> {
     if (!user.isActive || (await this.em.count(RoleAssignment, { user, role: { name: ADMIN_ROLE } })) === 0)
       return false;
     await this.roles.lock();
-    const able = { id: { $ne: user.id }, isActive: true, passwordExpiresOn: null };
-    const others = { user: able, role: { name: ADMIN_ROLE } };
-    return (await this.em.count(RoleAssignment, others)) === 0;
-  }
-
-  /** What the roles of each user grant, in one statement. */
-  async permissionsOfAll(userIds: readonly string[]): Promise<Map<string, string[]>> {
-    const options = { fields: ['rolePermissions'], populate: ['rolePermissions'], disableIdentityMap: true } as const;
-    const found = await this.em.find(User, { id: { $in: [...userIds] } }, options);
-    return new Map(found.map(({ id, rolePermissions }) => [id, rolePermissions ?? []]));
+    const holders = this.waysIn.filter(({ isEnoughAlone }) => isEnoughAlone).map((wayIn) => wayIn.holders);
+    const [{ found }] = await this.em.execute<[{ found: boolean }]>(
+      `select exists(
+        select from role_assignment assignment
+        join role on role.id = assignment.role_id and role.name = ?
+        join ${activeUsers('other')} on other.id = assignment.user_id
+        where other.id <> ? and other.id in (${holders.join(' union all ')})) as found`,
+      [ADMIN_ROLE, user.id],
+    );
+    return !found;
   }
 
   /** What a user may beyond what everybody may. */
   async privilegesOf(user: User): Promise<string[]> {
     const { permissions } = await this.em.findOneOrFail(Role, { name: USER_ROLE }, { refresh: true });
-    return (await this.users.rolePermissions(user)).filter((permission) => !permissions.includes(permission));
+    const granted = (await findPermissions(this.em, [user.id])).get(user.id) ?? [];
+    return granted.filter((permission) => !permissions.includes(permission));
   }
 }

@@ -10,7 +10,7 @@ export class RoleLoaders {
 
   constructor(assignments: RoleAssignmentService) {
     this.names = batched((ids) => assignments.namesOf(ids));
-    this.permissions = batched((ids) => assignments.permissionsOfAll(ids));
+    this.permissions = batched((ids) => assignments.permissionsOf(ids));
   }
 }
 

@@ -1,5 +1,4 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { LackingPermissions } from '../permission/lacking-permissions.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
@@ -33,13 +32,20 @@ export class RoleResolver {
   async createRole(
     @Arg('input', () => CreateRoleInput, { description: 'The new role.' }) input: CreateRoleInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, config, services: { roles } }: RoleContext,
+    @Ctx() { em, services: { roles } }: RoleContext,
   ): Promise<typeof CreateRoleResult> {
-    const outcome = await roles.create(viewer, input);
+    const outcome = await roles.beginAndCreate(viewer, input);
     await em.flush();
-    if (outcome instanceof LackingPermissions) return new PermissionsExceeded(outcome);
-    if (outcome === 'limit-reached') return new RoleLimitReached(config.account.rolesMax);
-    return outcome === 'name-taken' ? new RoleNameTaken() : new CreateRoleSuccess(outcome);
+    switch (outcome.kind) {
+      case 'created':
+        return new CreateRoleSuccess(outcome.role);
+      case 'name-taken':
+        return new RoleNameTaken();
+      case 'limit-reached':
+        return new RoleLimitReached(outcome.limit);
+      case 'permissions-lacking':
+        return new PermissionsExceeded(outcome);
+    }
   }
 
   @Authorized<Permission>('roles:manage')
@@ -52,11 +58,18 @@ export class RoleResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { roles } }: RoleContext,
   ): Promise<typeof UpdateRoleResult> {
-    const outcome = await roles.update(viewer, name, change);
+    const outcome = await roles.beginAndUpdate(viewer, name, change);
     await em.flush();
-    if (outcome instanceof LackingPermissions) return new PermissionsExceeded(outcome);
-    if (outcome === 'not-found') return new RoleNotFound(name);
-    return outcome === 'built-in' ? new RoleIsBuiltIn() : new UpdateRoleSuccess(outcome);
+    switch (outcome.kind) {
+      case 'updated':
+        return new UpdateRoleSuccess(outcome.role);
+      case 'not-found':
+        return new RoleNotFound(name);
+      case 'built-in':
+        return new RoleIsBuiltIn();
+      case 'permissions-lacking':
+        return new PermissionsExceeded(outcome);
+    }
   }
 
   @Authorized<Permission>('roles:manage')
@@ -66,10 +79,17 @@ export class RoleResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { roles } }: RoleContext,
   ): Promise<typeof DeleteRoleResult> {
-    const outcome = await roles.delete(viewer, name);
+    const outcome = await roles.beginAndDelete(viewer, name);
     await em.flush();
-    if (outcome instanceof LackingPermissions) return new PermissionsExceeded(outcome);
-    if (outcome === 'not-found') return new RoleNotFound(name);
-    return outcome === 'built-in' ? new RoleIsBuiltIn() : new DeleteRoleSuccess(outcome);
+    switch (outcome.kind) {
+      case 'deleted':
+        return new DeleteRoleSuccess(outcome.affectedUsers);
+      case 'not-found':
+        return new RoleNotFound(name);
+      case 'built-in':
+        return new RoleIsBuiltIn();
+      case 'permissions-lacking':
+        return new PermissionsExceeded(outcome);
+    }
   }
 }

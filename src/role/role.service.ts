@@ -1,17 +1,35 @@
 import { LockMode, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import { LackingPermissions } from '../permission/lacking-permissions.js';
+import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
 import { ADMIN_ROLE, isOwnPermission } from '../permission/permissions.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { FreshRights } from './fresh-rights.js';
 import { Role } from './role.entity.js';
 import { RoleAssignment } from './role-assignment.entity.js';
 
-export interface RoleChange {
+interface RoleChange {
   readonly description?: string | null;
   readonly permissions?: readonly string[] | null;
 }
+
+export type CreateRoleOutcome =
+  | { readonly kind: 'created'; readonly role: Role }
+  | { readonly kind: 'name-taken' }
+  | { readonly kind: 'limit-reached'; readonly limit: number }
+  | PermissionsLacking;
+
+export type UpdateRoleOutcome =
+  | { readonly kind: 'updated'; readonly role: Role }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'built-in' }
+  | PermissionsLacking;
+
+export type DeleteRoleOutcome =
+  | { readonly kind: 'deleted'; readonly affectedUsers: number }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'built-in' }
+  | PermissionsLacking;
 
 /**
  * Makes, changes and deletes roles. Whoever may do that decides about the permissions of their application, but cannot give a
@@ -32,69 +50,69 @@ export class RoleService {
   }
 
   /**
-   * Begins the mutation's transaction, unless it has begun, and keeps all other changes of roles waiting to its end: what is
-   * decided about roles, and about who is an admin, stays so.
+   * Keeps all other changes of roles waiting to the end of the transaction: what is decided about roles, and about who is an
+   * admin, stays so. The caller has begun the transaction.
    */
   async lock(): Promise<void> {
-    if (!this.em.isInTransaction()) await this.em.begin();
     await this.em.findOneOrFail(Role, { name: ADMIN_ROLE }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   }
 
-  async create(
+  async beginAndCreate(
     viewer: Viewer,
     { name, description, permissions }: { name: string; description?: string | null; permissions: string[] },
-  ): Promise<Role | 'name-taken' | 'limit-reached' | LackingPermissions> {
-    const asker = await this.lockFor(viewer);
-    const lacking = LackingPermissions.of(asker, permissions.filter(isOwnPermission));
+  ): Promise<CreateRoleOutcome> {
+    const asker = await this.beginAndLockFor(viewer);
+    const lacking = lackingPermissions(asker, permissions.filter(isOwnPermission));
     if (lacking) return lacking;
-    if ((await this.em.count(Role, { name })) > 0) return 'name-taken';
-    if ((await this.em.count(Role)) >= this.max) return 'limit-reached';
+    if ((await this.em.count(Role, { name })) > 0) return { kind: 'name-taken' };
+    if ((await this.em.count(Role)) >= this.max) return { kind: 'limit-reached', limit: this.max };
     const role = new Role(name, permissions, tidy(description));
     this.em.persist(role);
     this.record(AuditEventType.ROLE_CREATED, viewer, name);
-    return role;
+    return { kind: 'created', role };
   }
 
   /** Of the built-in roles `user` can be changed, so that an application decides what everybody may. */
-  async update(
+  async beginAndUpdate(
     viewer: Viewer,
     name: string,
     { description, permissions }: RoleChange,
-  ): Promise<Role | 'not-found' | 'built-in' | LackingPermissions> {
-    const asker = await this.lockFor(viewer);
+  ): Promise<UpdateRoleOutcome> {
+    const asker = await this.beginAndLockFor(viewer);
     const role = await this.em.findOne(Role, { name }, { refresh: true });
-    if (!role) return 'not-found';
-    if (name === ADMIN_ROLE) return 'built-in';
+    if (!role) return { kind: 'not-found' };
+    if (name === ADMIN_ROLE) return { kind: 'built-in' };
     const changed = permissions ? differences(role.permissions, permissions) : [];
-    const lacking = LackingPermissions.of(asker, changed.filter(isOwnPermission));
+    const lacking = lackingPermissions(asker, changed.filter(isOwnPermission));
     if (lacking) return lacking;
     if (permissions) role.permissions = [...permissions];
     if (description !== undefined) role.description = tidy(description);
     this.record(AuditEventType.ROLE_UPDATED, viewer, changed.length > 0 ? `${name}: ${changed.join(' ')}` : name);
-    return role;
+    return { kind: 'updated', role };
   }
 
-  /** Takes the role from everybody who has it. @returns from how many */
-  async delete(viewer: Viewer, name: string): Promise<number | 'not-found' | 'built-in' | LackingPermissions> {
-    const asker = await this.lockFor(viewer);
+  /** Takes the role from everybody who has it. */
+  async beginAndDelete(viewer: Viewer, name: string): Promise<DeleteRoleOutcome> {
+    const asker = await this.beginAndLockFor(viewer);
     const role = await this.em.findOne(Role, { name }, { refresh: true });
-    if (!role) return 'not-found';
-    if (role.builtIn) return 'built-in';
-    const lacking = LackingPermissions.of(asker, role.permissions.filter(isOwnPermission));
+    if (!role) return { kind: 'not-found' };
+    if (role.builtIn) return { kind: 'built-in' };
+    const lacking = lackingPermissions(asker, role.permissions.filter(isOwnPermission));
     if (lacking) return lacking;
-    const users = await this.em.count(RoleAssignment, { role });
+    const affectedUsers = await this.em.count(RoleAssignment, { role });
     this.em.remove(role);
     this.record(AuditEventType.ROLE_DELETED, viewer, name);
-    return users;
+    return { kind: 'deleted', affectedUsers };
   }
 
-  private async lockFor(viewer: Viewer): Promise<Viewer> {
+  private async beginAndLockFor(viewer: Viewer): Promise<Viewer> {
+    await this.em.begin();
     await this.lock();
     return this.rights.of(viewer, 'roles:manage');
   }
 
-  private record(type: AuditEventType, { userId, apiKeyId }: Viewer, role: string): void {
-    this.audit.record(type, { actorId: userId, apiKeyId, detail: role });
+  private record(type: AuditEventType, viewer: Viewer, role: string): void {
+    this.audit.recordBy(viewer, type, { detail: role });
   }
 }
 

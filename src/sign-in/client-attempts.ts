@@ -1,66 +1,82 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType, type Origin } from '../audit/audit-event.entity.js';
 import type { Refusals } from '../audit/refusals.js';
-import { RateLimitedError } from '../errors/api-error.js';
-import type { User } from '../user/user.entity.js';
+import { OverloadedError, RateLimitedError } from '../errors/api-error.js';
+import type { RateLimit } from '../rate-limit/rate-limit.js';
+import { findActiveUserId } from '../user/find-active-user-id.js';
 import type { UserKey } from '../user/user.service.js';
-import { ACCOUNT_LIMITS, type AttemptLimits } from './attempt-limits.js';
-import { findPassword, type StoredPassword } from './find-password.js';
-import type { KnownAddressService } from './known-address.service.js';
-
-/** So long a login from a known address need not be remembered again. */
-const FRESH = 3_600_000;
+import type { AttemptLimits } from './attempt-limits.js';
+import { type Account, findAccount } from './find-account.js';
 
 /** What the client of one request may try. */
 export class ClientAttempts {
-  private lastLogin: Date | null = null;
-
   constructor(
     private readonly em: SqlEntityManager,
     private readonly limits: AttemptLimits,
-    private readonly addresses: KnownAddressService,
     private readonly refusals: Refusals,
     private readonly origin: Origin,
   ) {}
 
-  /** @throws RateLimitedError */
-  async register(): Promise<void> {
-    await this.audited('', () => this.limits.register(this.origin.address));
+  /** The client's address. */
+  get address(): string {
+    return this.origin.address;
   }
 
-  /** The password that the client tries, and whether the account knows where it comes from. */
-  async findPassword(key: UserKey): Promise<StoredPassword | null> {
-    const password = await findPassword(this.em, key, this.origin.address);
-    this.lastLogin = password?.lastLoginOn ?? null;
-    return password;
+  /** Counts a registration. @throws RateLimitedError */
+  async register(): Promise<void> {
+    await this.count(this.limits.registrations, [this.origin.address]);
+  }
+
+  /** The active account that the client tries to sign in to, and whether it knows where the client comes from. */
+  async findAccount(key: UserKey): Promise<Account | null> {
+    return findAccount(this.em, key, this.origin.address);
   }
 
   /**
-   * Verifies the password that was found as one counted attempt.
-   * @param account the canonical username, whether there is such an account or not
-   * @throws RateLimitedError, whether the password is right or wrong
+   * Makes one counted attempt to prove something. It counts as a failure before it begins, so that of many at once no more
+   * pass than may, and is taken back when it succeeds, or turns out not to have been made at all.
+   * @param canonicalUsername of the account, whether there is one or not: both are limited alike
+   * @throws RateLimitedError, whether the proof is good or bad
    */
-  async verify(account: string, verify: () => Promise<boolean>): Promise<boolean> {
+  async attempt<Proved>(
+    canonicalUsername: string,
+    account: Account | null,
+    prove: () => Promise<Proved | null>,
+  ): Promise<Proved | null> {
     const { address } = this.origin;
-    const attempt = { account, address, isKnown: this.lastLogin !== null };
-    return this.audited(account, () => this.limits.verify(attempt, verify));
-  }
-
-  /** Has the account know the client, whose password was verified. The caller holds the lock on the user's row. */
-  async remember(user: User): Promise<void> {
-    if (this.lastLogin && Date.now() - this.lastLogin.getTime() < FRESH) return;
-    await this.addresses.remember(user, this.origin.address);
-  }
-
-  private async audited<T>(account: string, attempt: () => Promise<T>): Promise<T> {
+    const { attempts, failures, strangers } = this.limits;
+    const isStranger = !account?.isKnownAddress;
+    await this.count(attempts, [address]);
+    await this.count(failures, [canonicalUsername, address], canonicalUsername);
+    if (isStranger) await this.count(strangers, [canonicalUsername], canonicalUsername);
     try {
-      return await attempt();
+      const proved = await prove();
+      if (proved) await failures.reset(canonicalUsername, address);
+      if (proved && isStranger) await strangers.refund(canonicalUsername);
+      return proved;
     } catch (error) {
-      if (error instanceof RateLimitedError) {
-        const refused = ACCOUNT_LIMITS.has(error.limit) ? { account } : {};
-        await this.refusals.record(AuditEventType.LIMITED, refused, this.origin);
+      if (error instanceof OverloadedError) {
+        await failures.refund(canonicalUsername, address);
+        if (isStranger) await strangers.refund(canonicalUsername);
       }
       throw error;
     }
+  }
+
+  /** @param canonicalUsername of the account that the limit is about; without it the limit is about the client's address */
+  private async count(limit: RateLimit, subject: string[], canonicalUsername?: string): Promise<void> {
+    try {
+      await limit.count(...subject);
+    } catch (error) {
+      if (error instanceof RateLimitedError) await this.recordRefusal(canonicalUsername);
+      throw error;
+    }
+  }
+
+  private async recordRefusal(canonicalUsername?: string): Promise<void> {
+    const find = async () => ({
+      subjectId: canonicalUsername === undefined ? undefined : await findActiveUserId(this.em, canonicalUsername),
+    });
+    await this.refusals.record({ type: AuditEventType.LIMITED, what: canonicalUsername ?? '', find }, this.origin);
   }
 }

@@ -2,6 +2,9 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { User } from '../user/user.entity.js';
 import { KnownAddress } from './known-address.entity.js';
 
+/** A login from a known address need not be remembered again within this time. */
+const FRESH_MS = 3_600_000;
+
 /** Remembers where people have logged in from. */
 export class KnownAddressService {
   constructor(
@@ -10,8 +13,12 @@ export class KnownAddressService {
     private readonly max: number,
   ) {}
 
-  /** Remembers a login and forgets the addresses used longest ago. The caller holds the lock on the user's row. */
-  async remember(user: User, address: string): Promise<void> {
+  /**
+   * Remembers a login and forgets the addresses used longest ago. The caller holds the lock on the user's row.
+   * @param lastLoginOn the last login from this address, as far as is remembered
+   */
+  async remember(user: User, address: string, lastLoginOn: Date | null): Promise<void> {
+    if (lastLoginOn && Date.now() - lastLoginOn.getTime() < FRESH_MS) return;
     const known = await this.em.find(KnownAddress, { user }, { orderBy: { lastLoginOn: 'desc' } });
     const same = known.find((one) => one.address === address);
     if (same) same.lastLoginOn = new Date();

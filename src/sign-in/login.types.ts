@@ -7,7 +7,7 @@ import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import { User } from '../user/user.entity.js';
 import { IsUsername } from '../user/username.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
-import type { Login } from './session.service.js';
+import type { LoggedIn } from './login.service.js';
 
 @InputType({ description: 'A username with its password.' })
 export class LoginInput {
@@ -43,9 +43,9 @@ export class LoginSuccess {
   @Field(() => String, { description: 'A greeting.' })
   message: string;
 
-  constructor({ token, apiKey, user }: Login) {
+  constructor({ token, expiresOn, user }: LoggedIn) {
     this.apiKey = token;
-    this.expiresOn = apiKey.expiresOn;
+    this.expiresOn = expiresOn;
     this.user = user;
     this.message = `Welcome, ${user.username}!`;
   }

@@ -11,10 +11,15 @@ export class RegistrationResolver {
     @Arg('input', () => RegisterInput, { description: 'The new account.' }) input: RegisterInput,
     @Ctx() { em, services: { registration } }: SignInContext,
   ): Promise<typeof RegisterResult> {
-    const outcome = await registration.register(input);
+    const outcome = await registration.hashAndBegin(input);
     await em.flush();
-    if (outcome === 'username-taken') return new UsernameTaken();
-    if (typeof outcome === 'string') return new PasswordTooCommon(outcome);
-    return new RegisterSuccess(outcome);
+    switch (outcome.kind) {
+      case 'registered':
+        return new RegisterSuccess(outcome.user);
+      case 'username-taken':
+        return new UsernameTaken();
+      case 'weak-password':
+        return new PasswordTooCommon(outcome.weakness);
+    }
   }
 }

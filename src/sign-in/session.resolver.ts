@@ -14,13 +14,20 @@ export class SessionResolver {
   @Mutation(() => LoginResult, { description: 'Issues a new API key to who knows the password.' })
   async login(
     @Arg('input', () => LoginInput, { description: 'Who logs in.' }) input: LoginInput,
-    @Ctx() { em, services: { sessions } }: SignInContext,
+    @Ctx() { em, services: { login } }: SignInContext,
   ): Promise<typeof LoginResult> {
-    const outcome = await sessions.login(input);
+    const outcome = await login.proveAndBegin(input);
     await em.flush();
-    if (outcome === 'invalid-credentials') return new InvalidCredentials();
-    if (outcome === 'password-change-required') return new PasswordChangeRequired();
-    return typeof outcome === 'string' ? new PasswordTooCommon(outcome) : new LoginSuccess(outcome);
+    switch (outcome.kind) {
+      case 'logged-in':
+        return new LoginSuccess(outcome);
+      case 'invalid-credentials':
+        return new InvalidCredentials();
+      case 'password-change-required':
+        return new PasswordChangeRequired();
+      case 'weak-password':
+        return new PasswordTooCommon(outcome.weakness);
+    }
   }
 
   @Authorized<Permission>('account:write')
@@ -31,9 +38,9 @@ export class SessionResolver {
     @Arg('scope', () => LogoutScope, { defaultValue: LogoutScope.ALL, description: 'Which keys to revoke.' })
     scope: LogoutScope,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { sessions } }: SignInContext,
+    @Ctx() { em, services: { logout } }: SignInContext,
   ): Promise<LogoutPayload> {
-    const { user, revokedKeys } = await sessions.logout(viewer, scope);
+    const { user, revokedKeys } = await logout.beginAndLogOut(viewer, scope);
     await em.flush();
     return new LogoutPayload(user.username, revokedKeys);
   }

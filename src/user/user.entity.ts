@@ -1,4 +1,4 @@
-import { Check, Entity, Formula, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Check, Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../db/base.entity.js';
 
@@ -25,18 +25,6 @@ export class User extends BaseEntity {
   @Property({ type: 'string', length: 64, collation: 'C' })
   @Unique()
   canonicalUsername: string;
-
-  /** PHC string, or bcrypt of another system until its owner logs in. Not loaded unless asked for. */
-  @Property({ type: 'string', length: 255, lazy: true, hidden: true })
-  passwordHash: string;
-
-  /** Grows with each new password, not with a re-hash of the same one: who verified an older version verified a dead password. */
-  @Property({ type: 'integer' })
-  passwordVersion: number = 1;
-
-  /** Of a one-time password, which only serves to set a new one: when it is dead. */
-  @Property({ type: 'datetime', length: 3, nullable: true })
-  passwordExpiresOn: Date | null = null;
 
   @Field(() => String, { nullable: true, description: 'First name, if given.' })
   @Property({ type: 'string', length: 64, nullable: true })
@@ -65,15 +53,10 @@ export class User extends BaseEntity {
   @Property({ type: 'datetime', length: 3, nullable: true })
   deactivatedOn: Date | null = null;
 
-  /** What the roles grant, as the database has it at this moment. Not loaded unless asked for. */
-  @Formula(({ id }) => permissionsOf(`${id}`), { type: 'array', lazy: true })
-  readonly rolePermissions?: string[];
-
-  constructor(username: string, passwordHash: string) {
+  constructor(username: string) {
     super();
     this.username = username;
     this.canonicalUsername = fold(username);
-    this.passwordHash = passwordHash;
   }
 
   /** `undefined` leaves a name as it is, `null` or nothing but space clears it. */
@@ -88,13 +71,6 @@ export class User extends BaseEntity {
     }
   }
 
-  /** @param expiresOn of a one-time password, which only serves to set a new one */
-  changePassword(hash: string, expiresOn: Date | null = null): void {
-    this.passwordHash = hash;
-    this.passwordVersion += 1;
-    this.passwordExpiresOn = expiresOn;
-  }
-
   /** Deletes softly: the row stays and keeps its username. */
   deactivate(): void {
     this.isActive = false;
@@ -106,13 +82,5 @@ export class User extends BaseEntity {
     this.deactivatedOn = null;
   }
 }
-
-/** Of every role that a user has: `user` is everybody's, and `admin` has those of all roles. */
-export const permissionsOf = (userId: string): string => `array(
-  select distinct permission from role, unnest(role.permissions) permission
-  where role.name = 'user' or exists (
-    select from role_assignment assignment join role held on held.id = assignment.role_id
-    where assignment.user_id = ${userId} and held.name in (role.name, 'admin'))
-  order by permission)`;
 
 const tidy = (name: string | null): string | null => name?.normalize('NFC').trim() || null;

@@ -38,10 +38,10 @@ export class UserResolver {
   })
   async users(@Args(() => UsersArgs) args: UsersArgs, @Ctx() context: UserContext): Promise<UserConnection> {
     if (args.isPrivileged) await context.authorize('users:manage');
-    const { users } = context.services;
+    const { userList } = context.services;
     const positionOf = (user: User) => (isByName(args.orderBy) ? { canonicalUsername: user.canonicalUsername } : user);
-    const page = await users.page(args, listName(args));
-    return new UserConnection(page, listName(args), () => users.count(args), positionOf);
+    const page = await userList.page(args, listName(args));
+    return new UserConnection(page, listName(args), () => userList.count(args), positionOf);
   }
 
   @Authorized<Permission>('account:write')
@@ -51,7 +51,7 @@ export class UserResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { users } }: UserContext,
   ): Promise<UpdateMePayload> {
-    const user = await users.rename(viewer.userId, input);
+    const user = await users.beginAndRename(viewer.userId, input);
     await em.flush();
     return new UpdateMePayload(user);
   }

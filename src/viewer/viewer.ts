@@ -1,3 +1,4 @@
+import type { Credential } from './credential.js';
 import type { UserProfile } from './user-profile.js';
 
 /** Who asks, as a verified credential tells it. No entities: one that is held over `em.clear()` loses its writes in silence. */
@@ -5,17 +6,7 @@ export interface Viewer {
   readonly userId: string;
   /** The user as the check of the credential has read them: to be shown. What is to be changed is loaded anew. */
   readonly profile: UserProfile;
-  /** The API key that the request carries. */
-  readonly apiKeyId: string;
   readonly credential: Credential;
   /** What the viewer may: what the user's roles grant, as far as the credential's scopes reach. */
   readonly permissions: ReadonlySet<string>;
-}
-
-/** What a request is signed in with. */
-export interface Credential {
-  readonly kind: 'LOGIN_KEY' | 'CREATED_KEY';
-  /** Null: all that its owner may. */
-  readonly scopes: readonly string[] | null;
-  readonly expiresOn: Date;
 }

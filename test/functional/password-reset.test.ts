@@ -52,7 +52,7 @@ test('resetUserPassword: a weak new password is refused, and the one-time passwo
 test('resetUserPassword: after PASSWORD_RESET_TTL the one-time password is as wrong as any other', async () => {
   const person = await aPerson(server);
   const { oneTimePassword } = await reset(person);
-  await sql(server, 'update "user" set password_expires_on = now() where id = ?', [person.id]);
+  await sql(server, 'update password set expires_on = now() where user_id = ?', [person.id]);
   const late = await logIn(person, oneTimePassword, NEXT);
   expect(late).toEqual((await login(server, 'nobody-of-that-name')).data.login);
 });
@@ -106,7 +106,7 @@ test('resetUserPassword: of the last admin is refused, and an admin with a one-t
 test('resetUserPassword: a one-time password in another composition does not become the lasting one', async () => {
   const person = await aPerson(server);
   const { oneTimePassword } = await reset(person);
-  await sql(server, 'update "user" set password_hash = ? where id = ?', [await argon2.hash('one-time-K'), person.id]);
+  await sql(server, 'update password set hash = ? where user_id = ?', [await argon2.hash('one-time-K'), person.id]);
   expect(oneTimePassword).toBeDefined();
   expect((await logIn(person, 'one-time-K', 'one-time-\u212a')).__typename).toBe('PasswordChangeRequired');
 });

@@ -238,8 +238,8 @@ test.each(['CREATED_ON_DESC', 'CREATED_ON_ASC', 'USERNAME_ASC', 'USERNAME_DESC']
   'users: ordered by %s, every page both ways has each user once; a cursor fits no other order',
   async (orderBy) => {
     const prefix = `p${orderBy.replaceAll('_', '').toLowerCase()}-`;
-    const insert = `insert into "user" (id, created_on, updated_on, username, canonical_username, password_hash, password_version, is_active)
-      select gen_random_uuid(), at, at, name, name, 'none', 1, true
+    const insert = `insert into "user" (id, created_on, updated_on, username, canonical_username, is_active)
+      select gen_random_uuid(), at, at, name, name, true
       from generate_series(1, 25) n, lateral (select timestamptz '2026-01-01' + n / 4 * interval '1 ms' as at, ? || (n * 7 % 25) as name) _`;
     await sql(server, insert, [prefix]);
     const all = await list(`search: "${prefix}", orderBy: ${orderBy}`);

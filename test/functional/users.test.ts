@@ -28,8 +28,8 @@ const found = async (search: string) => ids(await users({ search, first: 100 }))
 const insert = (count: number, prefix: string) =>
   sql(
     server,
-    `insert into "user" (id, created_on, updated_on, username, canonical_username, password_hash, password_version, is_active)
-     select gen_random_uuid(), at, at, name, lower(name), 'none', 1, true
+    `insert into "user" (id, created_on, updated_on, username, canonical_username, is_active)
+     select gen_random_uuid(), at, at, name, lower(name), true
      from generate_series(1, ?::int) n,
        lateral (select timestamptz '2026-01-01' + n / 7 * interval '1 ms' as at, ?::text || n as name) _`,
     [count, prefix],

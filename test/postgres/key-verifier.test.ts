@@ -91,7 +91,14 @@ test('a migration that changes what kept statements return fails no request', as
 });
 
 test.each([
-  ['true', [expect.stringMatching(/^find_password_\w{16}$/), expect.stringMatching(/^verify_api_keys_\w{16}$/)]],
+  [
+    'true',
+    [
+      expect.stringMatching(/^find_account_\w{16}$/),
+      expect.stringMatching(/^find_password_\w{16}$/),
+      expect.stringMatching(/^verify_api_keys_\w{16}$/),
+    ],
+  ],
   ['off', []],
 ])('DATABASE_PREPARED=%s: a login and the check of its key leave the named statements %j', async (prepared, names) => {
   const other = await startTestServer({ DATABASE_PREPARED: prepared });

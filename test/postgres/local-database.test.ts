@@ -131,6 +131,7 @@ test('least privilege: a table is granted only what the server does to it', asyn
     'audit_event: INSERT, SELECT',
     'known_address: DELETE, INSERT, SELECT, UPDATE',
     'mikro_orm_migrations: SELECT',
+    'password: INSERT, SELECT, UPDATE',
     'rate_limit: DELETE, INSERT, SELECT, UPDATE',
     'retired_username: SELECT',
     'role: DELETE, INSERT, SELECT, UPDATE',

@@ -5,11 +5,13 @@ interface Database {
 /** Writes a crowd past the API: users with a key, an address and two events each, and roles of some; then has the planner look. */
 export async function writeCrowd(database: Database, users: number): Promise<void> {
   await database.query(`
-    insert into "user" (id, created_on, updated_on, username, canonical_username, password_hash, password_version, first_name,
+    insert into "user" (id, created_on, updated_on, username, canonical_username, first_name,
       folded_first_name, is_active, deactivated_on)
-    select gen_random_uuid(), at, at, 'Crowd-' || n, 'crowd-' || n, 'none', 1, 'First' || n % 1000, 'first' || n % 1000,
+    select gen_random_uuid(), at, at, 'Crowd-' || n, 'crowd-' || n, 'First' || n % 1000, 'first' || n % 1000,
       n % 20 > 0, case when n % 20 = 0 then at end
     from generate_series(1, ${users}) n, lateral (select timestamptz '2026-01-01' + n * interval '7 seconds' as at) _`);
+  await database.query(`
+    insert into password (user_id, hash, version) select id, 'none', 1 from "user" where canonical_username like 'crowd-%'`);
   await database.query(`
     insert into api_key (id, created_on, updated_on, user_id, hash, expires_on, kind, last_four)
     select gen_random_uuid(), created_on, created_on, id, sha256(convert_to(canonical_username, 'UTF8')), now() + interval '30 days', 'LOGIN', 'xxxx'

@@ -3,7 +3,7 @@ import { loadConfig } from '../../src/config/load-config.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { startServer } from '../../src/server.js';
 import { type Answer, send } from './client.js';
-import { sql } from './sql.js';
+import { sql, USER_ROW } from './sql.js';
 import type { TestDatabase } from './test-database.js';
 import type { TestServer } from './test-server.js';
 
@@ -65,7 +65,7 @@ export interface UserRow {
 export async function usersOf(server: Pick<TestServer, 'orm'>, names: string[]): Promise<UserRow[]> {
   const rows: UserRow[] = await sql(
     server,
-    'select * from "user" where username in (select json_array_elements_text(?::json))',
+    `${USER_ROW} where u.username in (select json_array_elements_text(?::json))`,
     [JSON.stringify(names)],
   );
   return names.flatMap((name) => rows.find(({ username }) => username === name) ?? []);

@@ -9,9 +9,12 @@ export const sql = (
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever columns it asked for
 ): Promise<any[]> => orm.em.execute(statement, parameters);
 
-/** A user's row as it is. */
+export const USER_ROW = `select u.*, p.hash as password_hash, p.version as password_version, p.expires_on as password_expires_on
+  from "user" u left join password p on p.user_id = u.id`;
+
+/** A user's row and that of their password as they are. */
 export const userRow = async (server: TestServer, { id }: { id: string }) =>
-  (await sql(server, 'select * from "user" where id = ?', [id]))[0];
+  (await sql(server, `${USER_ROW} where u.id = ?`, [id]))[0];
 
 /** The statements that the server sends to its database for one request; the use of keys is noted behind it. */
 export async function statementsDuring({ orm, env }: TestServer, request: () => Promise<unknown>): Promise<string[]> {

@@ -6,6 +6,7 @@ import type { TestServer } from './test-server.js';
 // When a key was last used is noted behind the requests.
 const CONTENT = `select
   (select md5(string_agg(u::text, ';' order by u.id)) from "user" u) as users,
+  (select md5(string_agg(p::text, ';' order by p.user_id)) from password p) as passwords,
   (select md5(string_agg((to_jsonb(k) - 'last_used_on')::text, ';' order by k.id)) from api_key k) as keys`;
 
 /** Runs requests that may change no row, meet no bug and leave the server in service. */

@@ -4,12 +4,13 @@ import { validateSync } from 'class-validator';
 import type { App } from '../../app.js';
 import { AuditEventType } from '../../audit/audit-event.entity.js';
 import { AuditTrail } from '../../audit/audit-trail.js';
+import { PasswordService } from '../../password/password.service.js';
 import { ADMIN_ROLE } from '../../permission/permissions.js';
 import { Role } from '../../role/role.entity.js';
 import { RoleAssignment } from '../../role/role-assignment.entity.js';
 import { RegistrationService } from '../../sign-in/registration.service.js';
 import { RegisterInput } from '../../sign-in/registration.types.js';
-import { User } from '../../user/user.entity.js';
+import type { User } from '../../user/user.entity.js';
 import { UserService } from '../../user/user.service.js';
 import { argumentConfigs } from '../../validation/argument-config.js';
 import { appCommand, CommandError, ensureMigrated, say } from '../command/command.js';
@@ -41,7 +42,7 @@ async function makeAdmin(app: App, username: string, existing: boolean): Promise
 }
 
 async function find(em: SqlEntityManager, username: string): Promise<User> {
-  const user = await new UserService(em).lock({ username });
+  const user = await new UserService(em).beginAndLock({ username });
   if (!user) throw new CommandError(`There is no active account called ${username}.`);
   return user;
 }
@@ -51,12 +52,15 @@ async function register(app: App, em: SqlEntityManager, audit: AuditTrail, usern
   argumentConfigs.set(input, app.config);
   const [fault] = validateSync(input, { forbidUnknownValues: true });
   if (fault) throw new CommandError(`The ${fault.property} ${Object.values(fault.constraints ?? {}).join(', ')}.`);
-  const { passwordPolicy, passwords } = app;
-  const users = new UserService(em);
-  const registration = new RegistrationService(em, users, passwordPolicy, passwords, NOBODY_LIMITS, audit);
-  const outcome = await registration.register({ username, password: input.password });
-  if (outcome === 'username-taken')
-    throw new CommandError(`The name ${username} is taken. Give --existing if it is that of an active account.`);
-  if (!(outcome instanceof User)) throw new CommandError(`The password is refused: ${outcome}. See docs/passwords.md.`);
-  return outcome;
+  const passwords = new PasswordService(em, app.passwords, app.passwordPolicy);
+  const registration = new RegistrationService(em, new UserService(em), passwords, NOBODY_LIMITS, audit);
+  const outcome = await registration.hashAndBegin({ username, password: input.password });
+  switch (outcome.kind) {
+    case 'registered':
+      return outcome.user;
+    case 'username-taken':
+      throw new CommandError(`The name ${username} is taken. Give --existing if it is that of an active account.`);
+    case 'weak-password':
+      throw new CommandError(`The password is refused: ${outcome.weakness}. See docs/passwords.md.`);
+  }
 }

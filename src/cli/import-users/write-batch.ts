@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEvent, AuditEventType, type Origin } from '../../audit/audit-event.entity.js';
+import { Password } from '../../password/password.entity.js';
 import { ADMIN_ROLE, USER_ROLE } from '../../permission/permissions.js';
 import { Role } from '../../role/role.entity.js';
 import { RoleAssignment } from '../../role/role-assignment.entity.js';
@@ -80,9 +81,9 @@ function write(em: SqlEntityManager, line: UserLine, known: Known, { origin, all
   if (roles.length < names.length) return { fault: 'roles has one that does not exist' };
   if (names.includes(ADMIN_ROLE) && !allowAdmin)
     return { fault: 'roles has admin, which is given only with --allow-admin' };
-  const user = Object.assign(new User(line.username, line.passwordHash), { id, createdOn, updatedOn: now });
+  const user = Object.assign(new User(line.username), { id, createdOn, updatedOn: now });
   user.rename(line);
-  em.persist(user);
+  em.persist([user, new Password(user, line.passwordHash)]);
   em.persist(new AuditEvent(AuditEventType.REGISTERED, { subjectId: id }, origin));
   for (const role of roles) em.persist(new RoleAssignment(user, role));
   if (roles.length > 0) {

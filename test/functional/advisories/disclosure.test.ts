@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { read, send } from '../../support/client.js';
 import { aName, aPerson, type Person, register } from '../../support/people.js';
 import { sendRaw } from '../../support/raw.js';
-import { sql } from '../../support/sql.js';
+import { sql, userRow } from '../../support/sql.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
 let server: TestServer;
@@ -74,7 +74,7 @@ test.each([
 );
 
 test('CVE-2023-22894 (Strapi), CVE-2026-31872, GHSA-72hp-qff8-4pvv (Parse Server), a filter on a field that cannot be read: search and order know public names alone', async () => {
-  const [row] = await sql(server, 'select * from "user" where id = ?', [viewer.id]);
+  const row = await userRow(server, viewer);
   const [key] = await sql(server, `select encode(hash, 'hex') as hash from api_key where user_id = ?`, [viewer.id]);
   const hidden = [
     row.password_hash,

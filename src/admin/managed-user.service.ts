@@ -1,4 +1,4 @@
-import { LackingPermissions } from '../permission/lacking-permissions.js';
+import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
 import type { Permission } from '../permission/permissions.js';
 import type { FreshRights } from '../role/fresh-rights.js';
 import type { RoleAssignmentService } from '../role/role-assignment.service.js';
@@ -6,8 +6,13 @@ import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { Viewer } from '../viewer/viewer.js';
 
+/** Why an admin may not act on a user. */
+export type ManagingRefused = { readonly kind: 'not-found' } | PermissionsLacking;
+
+export type LockOutcome = { readonly kind: 'locked'; readonly user: User } | ManagingRefused;
+
 /** What one user may do to another. */
-export class Authority {
+export class ManagedUserService {
   constructor(
     private readonly users: UserService,
     private readonly rights: FreshRights,
@@ -20,12 +25,15 @@ export class Authority {
    * its own user must hold all that the user may, else a key with scopes could get one without.
    * @throws UnauthenticatedError, ForbiddenError
    */
-  async over(viewer: Viewer, permission: Permission, id: string): Promise<User | 'not-found' | LackingPermissions> {
-    const user = await this.users.lockAny(id);
+  async beginAndLock(viewer: Viewer, permission: Permission, id: string): Promise<LockOutcome> {
+    const user = await this.users.beginAndLockAny(id);
     const asker = await this.rights.of(viewer, permission);
-    if (!user) return 'not-found';
-    const needed =
-      user.id === viewer.userId ? await this.users.rolePermissions(user) : await this.assignments.privilegesOf(user);
-    return LackingPermissions.of(asker, needed) ?? user;
+    if (!user) return { kind: 'not-found' };
+    return lackingPermissions(asker, await this.neededFor(user, viewer)) ?? { kind: 'locked', user };
+  }
+
+  private async neededFor(user: User, viewer: Viewer): Promise<string[]> {
+    if (user.id !== viewer.userId) return this.assignments.privilegesOf(user);
+    return (await this.assignments.permissionsOf([user.id])).get(user.id) ?? [];
   }
 }

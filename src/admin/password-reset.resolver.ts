@@ -1,0 +1,38 @@
+import { Args, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
+import { LastAdmin } from '../account/last-admin.type.js';
+import type { Permission } from '../permission/permissions.js';
+import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
+import type { Viewer } from '../viewer/viewer.js';
+import type { AdminContext } from './admin.context.js';
+import { ResetUserPasswordResult, ResetUserPasswordSuccess } from './password-reset.types.js';
+import { UserIdArgs } from './user-admin.args.js';
+import { UserNotFound } from './user-admin.types.js';
+
+@Resolver()
+export class PasswordResetResolver {
+  @Authorized<Permission>('users:manage')
+  @Extensions({ takesPassword: true })
+  @Mutation(() => ResetUserPasswordResult, {
+    description:
+      'Replaces the password of an active user by a one-time password and revokes every API key. The next login with it answers PasswordChangeRequired, until it names a new password.',
+  })
+  async resetUserPassword(
+    @Args(() => UserIdArgs) { id }: UserIdArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { em, services: { passwordResets } }: AdminContext,
+  ): Promise<typeof ResetUserPasswordResult> {
+    const outcome = await passwordResets.hashAndBeginReset(viewer, id);
+    await em.flush();
+    switch (outcome.kind) {
+      case 'reset':
+        return new ResetUserPasswordSuccess(outcome);
+      case 'not-found':
+        return new UserNotFound();
+      case 'last-admin':
+        return new LastAdmin();
+      case 'permissions-lacking':
+        return new PermissionsExceeded(outcome);
+    }
+  }
+}

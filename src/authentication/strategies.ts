@@ -1,0 +1,5 @@
+import { ApiKeyStrategy } from './api-key.strategy.js';
+import type { StrategyClass } from './strategy.js';
+
+/** Every way in which a request can be signed in. A request with two credentials is refused, so their order means nothing. */
+export const STRATEGIES: readonly StrategyClass[] = [ApiKeyStrategy];

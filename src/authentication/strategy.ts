@@ -1,0 +1,46 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { ApiKeyVerifier } from '../api-key/api-key-verifier.js';
+import type { KeyUsage } from '../api-key/key-usage.js';
+import type { Origin } from '../audit/audit-event.entity.js';
+import type { Refusals } from '../audit/refusals.js';
+import type { Config } from '../config/config.js';
+import type { Orm } from '../db/orm.js';
+import type { PasswordHasher } from '../password/password-hasher.js';
+import type { Credential } from '../viewer/credential.js';
+import type { Viewer } from '../viewer/viewer.js';
+
+/** What of a request can hold a credential, and where it comes from. */
+export interface AuthenticationRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly origin: Origin;
+}
+
+/** One way in which a request can be signed in. A database that is down throws as it is: that is never a bad credential. */
+export interface AuthenticationStrategy {
+  /** Whether a request looks like one with a credential of these kinds. Costs no I/O. */
+  claims(headers: IncomingHttpHeaders): boolean;
+  /**
+   * @returns null when the request carries no credential of these kinds
+   * @throws UnauthenticatedError when it carries one that is not good
+   */
+  authenticate(request: AuthenticationRequest): Promise<Viewer | null>;
+  /** Whether a credential of these kinds, once verified, has not been ended since. */
+  isLive(credential: Credential, em: SqlEntityManager): Promise<boolean>;
+}
+
+/** What strategies get of the process. */
+export interface StrategyParts {
+  readonly config: Config;
+  readonly orm: Orm;
+  readonly refusals: Refusals;
+  readonly keyVerifier: ApiKeyVerifier;
+  readonly keyUsage: KeyUsage;
+  readonly passwords: PasswordHasher;
+}
+
+export interface StrategyClass {
+  /** The kinds of credential that it verifies, each with its description in the GraphQL schema. */
+  readonly kinds: Readonly<Record<string, string>>;
+  new (parts: StrategyParts): AuthenticationStrategy;
+}

@@ -1,0 +1,113 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { milliseconds, named, runAlone } from '../db/standalone.js';
+import type { User } from '../user/user.entity.js';
+import type { Proof } from '../viewer/proof.js';
+import { Password } from './password.entity.js';
+import type { PasswordHasher } from './password-hasher.js';
+import type { PasswordPolicy, WeakPassword } from './password-policy.js';
+
+/** A password that somebody has proved to know, as it was kept at that moment. */
+export interface ProvedPassword {
+  readonly hash: string;
+  readonly version: number;
+  /** Whether it is a one-time password, which only serves to set a new one. */
+  readonly isOneTime: boolean;
+}
+
+/** No user has this id: to look for it takes as long as to look for any other. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** The passwords of users: proves, checks and sets them. Who sets one holds the lock on the user's row, and flushes. */
+export class PasswordService implements Proof<string, ProvedPassword> {
+  constructor(
+    private readonly em: SqlEntityManager,
+    private readonly hasher: PasswordHasher,
+    private readonly policy: PasswordPolicy,
+  ) {}
+
+  /** Lets work in that will prove or hash: see `PasswordHasher.admit`. @throws OverloadedError */
+  async admit<T>(work: () => Promise<T>): Promise<T> {
+    return this.hasher.admit(work);
+  }
+
+  /**
+   * Whether somebody knows the password of a user. A wrong one takes as long for a user who has none, and for nobody, as for
+   * everybody else.
+   * @throws OverloadedError
+   */
+  async prove(userId: string | undefined, password: string): Promise<ProvedPassword | null> {
+    const [kept] = await runAlone<Row>(this.em, { ...FIND, values: [userId ?? NOBODY] });
+    const isRight = await this.hasher.verify(kept?.hash, password);
+    const isDead = kept?.expires != null && kept.expires <= Date.now();
+    if (!kept || !isRight || isDead) return null;
+    return { hash: kept.hash, version: kept.version, isOneTime: kept.expires !== null };
+  }
+
+  async stillHolds(userId: string, { version }: ProvedPassword): Promise<boolean> {
+    const [kept] = await this.em.execute<{ version: number }[]>('select version from password where user_id = ?', [
+      userId,
+    ]);
+    return kept?.version === version;
+  }
+
+  /** Why a new password is too weak, as far as that can be told without asking anybody. */
+  check(password: string, username: string): WeakPassword | undefined {
+    return this.policy.check(password, username);
+  }
+
+  /** Whether a new password is known from a data breach: see `PasswordPolicy.checkBreaches`. @throws ServiceUnavailableError */
+  async checkBreaches(password: string): Promise<WeakPassword | undefined> {
+    return this.policy.checkBreaches(password);
+  }
+
+  /** @throws OverloadedError */
+  async hash(password: string): Promise<string> {
+    return this.hasher.hash(password);
+  }
+
+  /** Another hash of the same password, where the kept one is not as it would be made today. @throws OverloadedError */
+  async hashAnew({ hash }: ProvedPassword, password: string): Promise<string | undefined> {
+    return this.hasher.needsRehash(hash, password) ? this.hasher.hash(password) : undefined;
+  }
+
+  /** Gives a new user their first password. */
+  add(user: User, hash: string): void {
+    this.em.persist(new Password(user, hash));
+  }
+
+  /**
+   * Replaces the password of a user, or sets their first one.
+   * @param expiresOn of a one-time password
+   */
+  async change(user: User, hash: string, expiresOn: Date | null = null): Promise<void> {
+    const password = await this.find(user);
+    if (password) password.change(hash, expiresOn);
+    else this.em.persist(Object.assign(new Password(user, hash), { expiresOn }));
+  }
+
+  /** Keeps the same password in another form. */
+  async rehash(user: User, hash: string): Promise<void> {
+    const password = await this.find(user);
+    if (password) password.hash = hash;
+  }
+
+  private async find(user: User): Promise<Password | null> {
+    return this.em.findOne(Password, { user }, { refresh: true });
+  }
+}
+
+/**
+ * Read past the unit of work: a hash that an entity had loaded before its user was locked would be written back by the next
+ * flush, and an entity would tell by its time that there is somebody.
+ */
+const FIND = named(
+  'find_password',
+  `select hash, version, ${milliseconds('expires_on')} as expires from password where user_id = $1`,
+);
+
+interface Row {
+  readonly hash: string;
+  readonly version: number;
+  /** In milliseconds since 1970. */
+  readonly expires: number | null;
+}

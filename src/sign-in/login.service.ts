@@ -1,0 +1,124 @@
+import type { ApiKeyService } from '../api-key/api-key.service.js';
+import type { LoginKeyService } from '../api-key/login-key.service.js';
+import { AuditEventType } from '../audit/audit-event.entity.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
+import { normalizePassword } from '../password/normalize-password.js';
+import type { PasswordService, ProvedPassword } from '../password/password.service.js';
+import type { WeakPassword } from '../password/password-policy.js';
+import { fold, type User } from '../user/user.entity.js';
+import type { UserService } from '../user/user.service.js';
+import type { ClientAttempts } from './client-attempts.js';
+import type { Account } from './find-account.js';
+import type { KnownAddressService } from './known-address.service.js';
+
+interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  /** To be the password from now on; a one-time password serves for nothing else. */
+  readonly newPassword?: string | null;
+}
+
+export interface LoggedIn {
+  readonly kind: 'logged-in';
+  readonly user: User;
+  /** The key's text, which cannot be read again. */
+  readonly token: string;
+  readonly expiresOn: Date;
+}
+
+export type LoginOutcome =
+  | LoggedIn
+  | { readonly kind: 'invalid-credentials' }
+  | { readonly kind: 'password-change-required' }
+  | WeakPassword;
+
+/** What a login is to do with the password, once its user is locked. */
+type PasswordChange = { readonly kind: 'replace' | 'rehash'; readonly hash: string } | { readonly kind: 'keep' };
+
+export class LoginService {
+  constructor(
+    private readonly users: UserService,
+    private readonly apiKeys: ApiKeyService,
+    private readonly loginKeys: LoginKeyService,
+    private readonly passwords: PasswordService,
+    private readonly attempts: ClientAttempts,
+    private readonly addresses: KnownAddressService,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * Issues a key to somebody who proves that they know the password, in a transaction that begins after the slow work. Every
+   * refusal does the same work (the same statements, one verification, one lock), so that its time tells nothing. A login
+   * that began before a logout and ends after it is a new session.
+   * @throws RateLimitedError after too many tries, for an account that exists or does not
+   */
+  async proveAndBegin(credentials: Credentials): Promise<LoginOutcome> {
+    return this.passwords.admit(() => this.logIn(credentials));
+  }
+
+  private async logIn(credentials: Credentials): Promise<LoginOutcome> {
+    // 1. Find the account, and what it knows of the client.
+    const account = await this.attempts.findAccount(credentials);
+    // 2. Prove the password, as one counted attempt.
+    const proved = await this.prove(account, credentials);
+    if (!account || !proved) return this.beginAndRefuse(credentials);
+    // 3. Prepare what takes the password's place, which is slow: no transaction is open yet.
+    const weak = await this.checkNewPassword(credentials);
+    if (weak) return this.refuse(account.id, weak, 'PasswordTooCommon');
+    const change = await this.prepareChange(proved, credentials);
+    // 4. Begin the transaction, lock the user's row, and check again what was proved.
+    const user = await this.users.beginAndLock(credentials);
+    if (!user || !(await this.passwords.stillHolds(user.id, proved)))
+      return this.refuse(user?.id, { kind: 'invalid-credentials' });
+    if (proved.isOneTime && !this.isNew(credentials))
+      return this.refuse(user.id, { kind: 'password-change-required' }, 'PasswordChangeRequired');
+    // 5. Change or re-hash the password.
+    await this.applyChange(user, change);
+    // 6. Issue the key.
+    return this.issue(user, account);
+  }
+
+  private prove(account: Account | null, { username, password }: Credentials): Promise<ProvedPassword | null> {
+    return this.attempts.attempt(fold(username), account, () => this.passwords.prove(account?.id, password));
+  }
+
+  private async checkNewPassword({ username, newPassword }: Credentials): Promise<WeakPassword | undefined> {
+    if (!newPassword) return undefined;
+    return this.passwords.check(newPassword, username) ?? (await this.passwords.checkBreaches(newPassword));
+  }
+
+  private async prepareChange(proved: ProvedPassword, { password, newPassword }: Credentials): Promise<PasswordChange> {
+    if (newPassword) return { kind: 'replace', hash: await this.passwords.hash(newPassword) };
+    const hash = await this.passwords.hashAnew(proved, password);
+    return hash ? { kind: 'rehash', hash } : { kind: 'keep' };
+  }
+
+  /** Whether a new password is given that differs from the old one, both as they are hashed. */
+  private isNew({ password, newPassword }: Credentials): boolean {
+    return !!newPassword && normalizePassword(newPassword) !== normalizePassword(password);
+  }
+
+  private async applyChange(user: User, change: PasswordChange): Promise<void> {
+    if (change.kind === 'rehash') await this.passwords.rehash(user, change.hash);
+    if (change.kind !== 'replace') return;
+    await this.passwords.change(user, change.hash);
+    await this.apiKeys.revoke(user.id);
+    this.audit.record(AuditEventType.PASSWORD_CHANGED, { actorId: user.id, subjectId: user.id });
+  }
+
+  private async issue(user: User, { lastLoginOn }: Account): Promise<LoggedIn> {
+    await this.addresses.remember(user, this.attempts.address, lastLoginOn);
+    const { token, apiKey } = await this.loginKeys.issue(user);
+    return { kind: 'logged-in', user, token, expiresOn: apiKey.expiresOn };
+  }
+
+  /** Locks the user's row, if there is one, as a login does that succeeds. */
+  private async beginAndRefuse({ username }: Credentials): Promise<LoginOutcome> {
+    return this.refuse(await this.users.beginAndLockId({ username }), { kind: 'invalid-credentials' });
+  }
+
+  private refuse(subjectId: string | undefined, outcome: LoginOutcome, detail?: string): LoginOutcome {
+    this.audit.record(AuditEventType.LOGIN_REFUSED, { subjectId, detail });
+    return outcome;
+  }
+}

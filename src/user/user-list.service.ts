@@ -1,0 +1,44 @@
+import { type FilterQuery, type RawQueryFragment, raw, type SqlEntityManager } from '@mikro-orm/postgresql';
+import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
+import { PROFILE } from './profile.js';
+import { fold, User } from './user.entity.js';
+import { USER_ORDERS, type UserFilter, UserOrder } from './user-order.js';
+
+const LISTED = [...PROFILE, 'canonicalUsername'] as const;
+
+/** SQL for the ids of the users who have a role; undefined for one that everybody has. */
+export type HoldersOfRole = (role: string) => RawQueryFragment | undefined;
+
+/** Lists people. */
+export class UserListService {
+  constructor(
+    private readonly em: SqlEntityManager,
+    private readonly holdersOfRole: HoldersOfRole,
+  ) {}
+
+  /** One page of the users that a filter lets through: of each what is shown, and the name that a list is ordered by. */
+  async page(request: PageRequest & UserFilter, listName: string): Promise<Page<User>> {
+    const { search, role, includeInactive } = request;
+    const order = orderOf(request);
+    const shape = search || role ? undefined : `users ${order} ${includeInactive ?? false}`;
+    const options = { orderBy: USER_ORDERS[order], shape, properties: LISTED };
+    return findPage(this.em, User, this.matching(request), request, listName, options);
+  }
+
+  async count(filter: UserFilter): Promise<number> {
+    return this.em.count(User, this.matching(filter));
+  }
+
+  private matching({ search, includeInactive, role }: UserFilter): FilterQuery<User> {
+    const prefix = search ? { $like: `${fold(search).replace(/[\\%_]/g, '\\$&')}%` } : undefined;
+    const holders = role ? this.holdersOfRole(role) : undefined;
+    return {
+      // Not as a value: a plan that is kept could not know that the index of active users fits.
+      ...(!includeInactive && { [raw((alias) => `${alias}.is_active`)]: [] }),
+      ...(holders && { id: { $in: holders } }),
+      ...(prefix && { $or: [{ canonicalUsername: prefix }, { foldedFirstName: prefix }, { foldedLastName: prefix }] }),
+    };
+  }
+}
+
+const orderOf = ({ orderBy }: UserFilter): UserOrder => orderBy ?? UserOrder.CREATED_ON_DESC;

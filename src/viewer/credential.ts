@@ -1,0 +1,22 @@
+/** What a request is signed in with. */
+export interface Credential {
+  /** One of the kinds that the strategies in `authentication/` know. Nobody else has to know which there are. */
+  readonly kind: string;
+  /** Its id among those of its kind. */
+  readonly id: string;
+  /** The API key that it is or was made from; null without one. */
+  readonly apiKeyId: string | null;
+  /** The permissions that it carries at most; null: all that its owner has. */
+  readonly scopes: readonly string[] | null;
+  /** When it stops working by itself; null when it never does. */
+  readonly expiresOn: Date | null;
+}
+
+/** For what makes credentials or changes rights: the one of the request may have been ended since it was verified. */
+export interface LiveCredentials {
+  /**
+   * The caller holds the lock on the user's row, so that what this says stays true to the end of the transaction.
+   * @throws UnauthenticatedError when the credential has ended
+   */
+  assertLive(credential: Credential): Promise<void>;
+}
