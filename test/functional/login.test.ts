@@ -192,3 +192,11 @@ test('login: SQL in a name or a password is only text', async () => {
   expect((await login(server, username, "' or '1'='1")).data.login.__typename).toBe('InvalidCredentials');
   expect(faultPaths(await login(server, "' or 1=1 --"))).toEqual(['input.username']);
 });
+
+test('login: a user without a password answers exactly like an unknown name', async () => {
+  const person = await aPerson(server);
+  await sql(server, 'delete from password where user_id = ?', [person.id]);
+  const [without, unknown] = [await login(server, person.username), await login(server, aName())];
+  expect([without.text, without.status]).toEqual([unknown.text, unknown.status]);
+  expect(unknown.data.login.__typename).toBe('InvalidCredentials');
+});

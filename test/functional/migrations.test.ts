@@ -17,6 +17,9 @@ afterAll(async () => {
   await copy.drop();
 });
 
+const NIL = '00000000-0000-0000-0000-000000000000';
+const PHC = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/;
+
 const tables = async () => {
   const rows = await database.orm.em.execute<{ table_name: string }[]>(
     "select table_name from information_schema.tables where table_schema = 'public'",
@@ -44,6 +47,36 @@ test('migrations: all the way down leaves nothing, and up again makes it all', a
   expect((await database.migrate()).length).toBeGreaterThan(0);
   expect(await tables()).toEqual(before);
   expect(await database.orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
+});
+
+test('migrations: passwords move out of the users and back again with their versions and ends, and nobody gets a password that somebody knows', async () => {
+  const { em, migrator } = database.orm;
+  const insertUser = 'insert into "user" (id, created_on, updated_on, username, canonical_username, is_active) values';
+  const [ada, bob, eve] = ['ada', 'bob', 'eve'].map((name, index) => ({ name, id: `${NIL.slice(0, -1)}${index + 1}` }));
+  for (const user of [ada, bob, eve])
+    await em.execute(`${insertUser} (?, now(), now(), ?, ?, true)`, [user?.id, user?.name, user?.name]);
+  await em.execute("insert into password values (?, 'hash of ada', 3, null), (?, 'hash of bob', 1, '2026-01-02Z')", [
+    ada?.id,
+    bob?.id,
+  ]);
+  const passwords = async () =>
+    em.execute('select user_id, hash, version, expires_on from password order by user_id');
+  const before = await passwords();
+
+  await migrator.down({ to: '20261125000000_create_roles_and_scopes' });
+  const columns = 'password_hash as hash, password_version as version, password_expires_on is null as lasting';
+  const users = await em.execute(`select username, ${columns} from "user" where id in (?, ?, ?) order by id`, [
+    ada?.id,
+    bob?.id,
+    eve?.id,
+  ]);
+  expect(users).toEqual([
+    { username: 'ada', hash: 'hash of ada', version: 3, lasting: true },
+    { username: 'bob', hash: 'hash of bob', version: 1, lasting: false },
+    { username: 'eve', hash: expect.stringMatching(PHC), version: 1, lasting: true },
+  ]);
+  await database.migrate();
+  expect((await passwords()).slice(0, 2)).toEqual(before);
 });
 
 test('migrations: a server that is older than the database refuses, unless what is newer is marked as compatible', async () => {

@@ -143,3 +143,11 @@ test('login: a newPassword with the wrong password changes nothing and tells not
     expect((await logIn(person, 'wrong horse battery', next)).__typename).toBe('InvalidCredentials');
   expect((await logIn(person, PASSWORD)).__typename).toBe('LoginSuccess');
 });
+
+test('resetUserPassword: a user without a password gets a one-time password like anybody', async () => {
+  const person = await aPerson(server);
+  await sql(server, 'delete from password where user_id = ?', [person.id]);
+  const { oneTimePassword } = await reset(person);
+  expect((await logIn(person, oneTimePassword)).__typename).toBe('PasswordChangeRequired');
+  expect((await logIn(person, oneTimePassword, NEXT)).__typename).toBe('LoginSuccess');
+});
