@@ -2,7 +2,6 @@ import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { AppendOnlyEntity } from '../db/base.entity.js';
 import { bind, type Statement } from '../db/bound-parameters.js';
-import { onceATurn } from '../db/once-a-turn.js';
 import { DetachedRows, named, runAlone } from '../db/standalone.js';
 import { decodeCursor, type Position } from './cursor.js';
 import { DEFAULT_PAGE_SIZE } from './page-size.js';
@@ -66,14 +65,9 @@ export async function findPage<Entity extends AppendOnlyEntity>(
   };
   const isKept = shape && KEPT_SIZES.has(size);
   const statement = isKept ? { ...kept([shape, size, backward, place.length].join(), write), values: place } : write();
-  const read = async (): Promise<Entity[]> => {
-    const found = await runAlone<Record<string, unknown>>(em, statement);
-    return found.map((row) => detached.instanceOf(row));
-  };
-  const asked = JSON.stringify([statement.name, place]);
-  const found = await (isKept ? onceATurn(em.getConnection(), asked, read) : read());
+  const found = await runAlone<Record<string, unknown>>(em, statement);
   const hasMore = found.length > size;
-  const nodes = found.slice(0, size);
+  const nodes = found.slice(0, size).map((row) => detached.instanceOf(row));
   return backward
     ? { nodes: nodes.reverse(), hasNextPage: before != null, hasPreviousPage: hasMore }
     : { nodes, hasNextPage: hasMore, hasPreviousPage: after != null };
