@@ -1,15 +1,15 @@
 import { IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { ArgsType, Field, ID, Int } from 'type-graphql';
+import { type List, NEWEST_FIRST } from '../pagination/list.js';
 import { pageArgsOf } from '../pagination/page.args.js';
 import { IsKeyName } from './api-key.validator.js';
 
-/** What a cursor of `myApiKeys` belongs to. */
-export const LIST_NAME = 'myApiKeys';
+export const MY_API_KEYS: List = { name: 'myApiKeys', order: NEWEST_FIRST };
 const MAX_OVERLAP_SECONDS = 7 * 86_400;
 const OVERLAP = { message: `must be 0 to ${MAX_OVERLAP_SECONDS}` };
 
 @ArgsType()
-export class ApiKeysArgs extends pageArgsOf(() => LIST_NAME) {}
+export class ApiKeysArgs extends pageArgsOf(() => MY_API_KEYS) {}
 
 @ArgsType()
 export class ApiKeyArgs {

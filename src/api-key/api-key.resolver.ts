@@ -3,7 +3,7 @@ import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
-import { ApiKeyArgs, ApiKeysArgs, LIST_NAME, RenameApiKeyArgs, RotateApiKeyArgs } from './api-key.args.js';
+import { ApiKeyArgs, ApiKeysArgs, MY_API_KEYS, RenameApiKeyArgs, RotateApiKeyArgs } from './api-key.args.js';
 import { ApiKeyConnection } from './api-key.connection.js';
 import type { ApiKeyContext } from './api-key.context.js';
 import { ApiKey } from './api-key.entity.js';
@@ -38,7 +38,7 @@ export class ApiKeyResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { services: { keyRing } }: ApiKeyContext,
   ): Promise<ApiKeyConnection> {
-    return new ApiKeyConnection(await keyRing.page(viewer, args, LIST_NAME), LIST_NAME, () => keyRing.count(viewer));
+    return new ApiKeyConnection(await keyRing.page(viewer, args, MY_API_KEYS), () => keyRing.count(viewer));
   }
 
   @Authorized<Permission>('keys:write')

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
+import type { List } from '../pagination/list.js';
 import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
 import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
@@ -33,8 +34,8 @@ export class KeyRingService {
   ) {}
 
   /** One page of the live keys of the viewer, newest first. */
-  async page(viewer: Viewer, request: PageRequest, listName: string): Promise<Page<ApiKey>> {
-    return findPage(this.em, ApiKey, { user: viewer.userId, ...this.apiKeys.live() }, request, listName);
+  async page(viewer: Viewer, request: PageRequest, list: List): Promise<Page<ApiKey>> {
+    return findPage(this.em, ApiKey, list, { user: viewer.userId, ...this.apiKeys.live() }, request);
   }
 
   async count(viewer: Viewer): Promise<number> {

@@ -1,22 +1,24 @@
 import { IsOptional, IsUUID } from 'class-validator';
 import { ArgsType, Field, ID } from 'type-graphql';
+import { type List, NEWEST_FIRST } from '../pagination/list.js';
 import { pageArgsOf } from '../pagination/page.args.js';
 import { IsMoment } from '../validation/moment.validator.js';
 import type { AuditEventFilter } from './audit.service.js';
 import { AuditEventType } from './audit-event.entity.js';
 
-/** What a cursor of `myAuditEvents` belongs to. */
-export const LIST_NAME = 'myAuditEvents';
+export const MY_AUDIT_EVENTS: List = { name: 'myAuditEvents', order: NEWEST_FIRST };
 
-/** What a cursor of `auditEvents` belongs to. */
-export const listName = ({ actorId, subjectId, type, since, until }: AuditEventFilter): string =>
-  `auditEvents:${JSON.stringify([actorId, subjectId, type, since, until].map((part) => part ?? null)).toLowerCase()}`;
-
-@ArgsType()
-export class MyAuditEventsArgs extends pageArgsOf(() => LIST_NAME) {}
+/** Another filter is another list. */
+export function auditEventsList({ actorId, subjectId, type, since, until }: AuditEventFilter): List {
+  const filter = [actorId, subjectId, type, since, until].map((part) => part ?? null);
+  return { name: `auditEvents:${JSON.stringify(filter).toLowerCase()}`, order: NEWEST_FIRST };
+}
 
 @ArgsType()
-export class AuditEventsArgs extends pageArgsOf(listName) {
+export class MyAuditEventsArgs extends pageArgsOf(() => MY_AUDIT_EVENTS) {}
+
+@ArgsType()
+export class AuditEventsArgs extends pageArgsOf(auditEventsList) {
   @Field(() => ID, { nullable: true, description: 'Only what this user did.' })
   @IsOptional()
   @IsUUID('all', { message: 'is not a UUID' })

@@ -5,7 +5,7 @@ import type { Viewer } from '../viewer/viewer.js';
 import type { AuditContext } from './audit.context.js';
 import { AuditEventConnection } from './audit-event.connection.js';
 import { AuditEvent } from './audit-event.entity.js';
-import { AuditEventsArgs, LIST_NAME, listName, MyAuditEventsArgs } from './audit-events.args.js';
+import { AuditEventsArgs, auditEventsList, MY_AUDIT_EVENTS, MyAuditEventsArgs } from './audit-events.args.js';
 
 @Resolver(AuditEvent)
 export class AuditResolver {
@@ -18,8 +18,8 @@ export class AuditResolver {
     @CurrentViewer() { userId: subjectId }: Viewer,
     @Ctx() { services: { auditEvents } }: AuditContext,
   ): Promise<AuditEventConnection> {
-    const page = await auditEvents.pageOf(subjectId, args, LIST_NAME);
-    return new AuditEventConnection(page, LIST_NAME, () => auditEvents.count({ subjectId }));
+    const page = await auditEvents.pageOf(subjectId, args, MY_AUDIT_EVENTS);
+    return new AuditEventConnection(page, () => auditEvents.count({ subjectId }));
   }
 
   @Authorized<Permission>('audit:read')
@@ -28,7 +28,7 @@ export class AuditResolver {
     @Args(() => AuditEventsArgs) args: AuditEventsArgs,
     @Ctx() { services: { auditEvents } }: AuditContext,
   ): Promise<AuditEventConnection> {
-    const page = await auditEvents.page(args, args, listName(args));
-    return new AuditEventConnection(page, listName(args), () => auditEvents.count(args));
+    const page = await auditEvents.page(args, args, auditEventsList(args));
+    return new AuditEventConnection(page, () => auditEvents.count(args));
   }
 }

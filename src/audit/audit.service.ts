@@ -1,6 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
+import type { List } from '../pagination/list.js';
 import { AuditEvent, type AuditEventType } from './audit-event.entity.js';
 
 /** Which events are meant: all of these hold. */
@@ -17,13 +18,13 @@ export class AuditService {
   constructor(private readonly em: SqlEntityManager) {}
 
   /** One page of what was recorded, newest first. */
-  async page(filter: AuditEventFilter, request: PageRequest, listName: string): Promise<Page<AuditEvent>> {
-    return findPage(this.em, AuditEvent, matching(filter), request, listName);
+  async page(filter: AuditEventFilter, request: PageRequest, list: List): Promise<Page<AuditEvent>> {
+    return findPage(this.em, AuditEvent, list, matching(filter), request);
   }
 
   /** One page of what happened to an account, as its owner may see it. */
-  async pageOf(subjectId: string, request: PageRequest, listName: string): Promise<Page<AuditEvent>> {
-    const page = await this.page({ subjectId }, request, listName);
+  async pageOf(subjectId: string, request: PageRequest, list: List): Promise<Page<AuditEvent>> {
+    const page = await this.page({ subjectId }, request, list);
     return { ...page, nodes: page.nodes.map((event) => event.asSeenBy(subjectId)) };
   }
 

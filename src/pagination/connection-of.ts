@@ -1,5 +1,5 @@
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
-import { encodeCursor, type Position, type TimePosition } from './cursor.js';
+import { encodeCursor, type TimePosition } from './cursor.js';
 import type { Page } from './find-page.js';
 import { PageInfo } from './page-info.type.js';
 
@@ -44,11 +44,9 @@ export function connectionOf<Node extends TimePosition & object>(
 
     constructor(
       page: Page<Node>,
-      listName: string,
       private readonly count: () => Promise<number>,
-      positionOf: (node: Node) => Position = (node) => node,
     ) {
-      this.cursorOf = (node) => encodeCursor(positionOf(node), listName);
+      this.cursorOf = (node) => encodeCursor(node, page.list);
       this.nodes = page.nodes;
       this.pageInfo = new PageInfo(page, (index) => {
         const node = page.nodes.at(index);

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { List } from './list.js';
 
 /** A place in a list that is ordered by creation. */
 export interface TimePosition {
@@ -7,7 +8,7 @@ export interface TimePosition {
 }
 
 /** A place in a list that is ordered by username. */
-export interface NamePosition {
+interface NamePosition {
   readonly canonicalUsername: string;
 }
 
@@ -16,8 +17,6 @@ export type Position = TimePosition | NamePosition;
 /** The first byte tells what kind of place a cursor names. */
 const BY_TIME = 1;
 const BY_NAME = 2;
-/** What the name of a list that is ordered by username begins with. */
-export const NAME_ORDER = 'by name ';
 const DIGEST_LENGTH = 4;
 const HEAD_LENGTH = 1 + DIGEST_LENGTH;
 const TIME_LENGTH = 6;
@@ -30,27 +29,27 @@ const NAME = /^[a-z0-9][a-z0-9._-]{2,63}$/;
 /**
  * Writes a place in a list as opaque text: kind, list, place and checksum in base64url. The checksum finds a damaged
  * cursor; it keeps no secret, since a cursor holds nothing that its page does not show.
- * @param query names the list with its filter and order; the cursor is of no use to another
+ * @param position what the list is ordered by, of one node; or the node itself
  */
-export function encodeCursor(position: Position, query: string): string {
-  const [kind, place] =
-    'createdOn' in position ? [BY_TIME, encodeTime(position)] : [BY_NAME, Buffer.from(position.canonicalUsername)];
-  const bytes = Buffer.concat([Buffer.of(kind), digest(query), place]);
+export function encodeCursor(position: Position, list: List): string {
+  const kind = kindOf(list);
+  const place =
+    kind === BY_NAME ? Buffer.from((position as NamePosition).canonicalUsername) : encodeTime(position as TimePosition);
+  const bytes = Buffer.concat([Buffer.of(kind), digestOf(list), place]);
   return Buffer.concat([bytes, digest(bytes)]).toString('base64url');
 }
 
 /** The place that a cursor of this very list names, or undefined when the text is no such cursor. */
-export function decodeCursor(text: string, query: string): Position | undefined {
+export function decodeCursor(text: string, list: List): Position | undefined {
   if (!FORM.test(text)) return undefined;
   const bytes = Buffer.from(text, 'base64url');
   const sound =
     bytes.toString('base64url') === text &&
-    digest(query).equals(bytes.subarray(1, HEAD_LENGTH)) &&
+    digestOf(list).equals(bytes.subarray(1, HEAD_LENGTH)) &&
     digest(bytes.subarray(0, -DIGEST_LENGTH)).equals(bytes.subarray(-DIGEST_LENGTH));
-  if (!sound) return undefined;
-  const place = bytes.subarray(HEAD_LENGTH, -DIGEST_LENGTH);
   // Anybody can make a cursor: the list says what kind it takes, not the cursor.
-  if (bytes[0] !== (query.startsWith(NAME_ORDER) ? BY_NAME : BY_TIME)) return undefined;
+  if (!sound || bytes[0] !== kindOf(list)) return undefined;
+  const place = bytes.subarray(HEAD_LENGTH, -DIGEST_LENGTH);
   if (bytes[0] === BY_TIME) return decodeTime(place);
   return NAME.test(place.toString()) ? { canonicalUsername: place.toString() } : undefined;
 }
@@ -67,5 +66,10 @@ function decodeTime(place: Buffer): TimePosition | undefined {
   const id = place.toString('hex', TIME_LENGTH).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   return { createdOn: new Date(place.readUIntBE(0, TIME_LENGTH)), id };
 }
+
+const kindOf = ({ order }: List): number => ('canonicalUsername' in order ? BY_NAME : BY_TIME);
+
+/** The prefix is part of every cursor by name that was handed out so far. */
+const digestOf = (list: List): Buffer => digest(kindOf(list) === BY_NAME ? `by name ${list.name}` : list.name);
 
 const digest = (data: string | Uint8Array): Buffer => hash('sha256', data, 'buffer').subarray(0, DIGEST_LENGTH);

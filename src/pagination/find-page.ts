@@ -1,17 +1,12 @@
 import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { AppendOnlyEntity } from '../db/base.entity.js';
-import { bind, type Statement } from '../db/bound-parameters.js';
-import { DetachedRows, named, runAlone } from '../db/standalone.js';
-import { decodeCursor, type Position } from './cursor.js';
+import { bind } from '../db/bound-parameters.js';
+import { DetachedRows, runAlone } from '../db/standalone.js';
+import { decodeCursor } from './cursor.js';
+import { keptStatement } from './kept-statement.js';
+import type { List, ListOrder } from './list.js';
 import { DEFAULT_PAGE_SIZE } from './page-size.js';
-
-type Direction = 'asc' | 'desc';
-
-/** What a list is ordered by. A cursor of the list holds the same properties of its place. */
-export type ListOrder = { createdOn: Direction; id: Direction } | { canonicalUsername: Direction };
-
-export const NEWEST_FIRST: ListOrder = { createdOn: 'desc', id: 'desc' };
 
 export interface PageRequest {
   first?: number | null;
@@ -20,96 +15,69 @@ export interface PageRequest {
   before?: string | null;
 }
 
-interface PageOptions<Entity> {
-  orderBy?: ListOrder;
-  /** Names a condition without values: its statements are written once, and PostgreSQL keeps their plans. */
-  shape?: string | undefined;
-  /** What is read of each node, where that is not all. */
-  properties?: readonly (keyof Entity & string)[];
-}
-
 /** A page, and whether there is more on either side of it. */
 export interface Page<Node> {
-  nodes: Node[];
-  hasNextPage: boolean;
-  hasPreviousPage: boolean;
+  readonly list: List;
+  readonly nodes: Node[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
 }
 
 /**
- * One page of a list, read past the unit of work: what is shown is never written, and to make entities of a page takes
+ * Reads one page of a list past the unit of work: what is shown is never written, and to make entities of a page takes
  * longer than all else about it.
- * @param listName what a cursor of the list belongs to; it names the order too, where there are several
+ * @param where which entities the list has. For one name of a list it always has the same form: only its values differ
+ * @param properties what is read of each node, where that is not all
  */
 export async function findPage<Entity extends AppendOnlyEntity>(
   em: SqlEntityManager,
   entity: EntityClass<Entity>,
+  list: List,
   where: FilterQuery<Entity>,
   { first, after, last, before }: PageRequest,
-  listName: string,
-  { orderBy = NEWEST_FIRST, shape, properties }: PageOptions<Entity> = {},
+  properties?: readonly (keyof Entity & string)[],
 ): Promise<Page<Entity>> {
   const size = first ?? last ?? DEFAULT_PAGE_SIZE;
-  const cursor = after ?? before;
   const backward = last != null || before != null;
-  const detached = rowsOf(em, entity, properties);
-  const position = cursor ? decodeCursor(cursor, listName) : undefined;
-  const place = position ? placeIn(orderBy, position) : [];
-  const write = (): Statement => {
-    const query = em
-      .createQueryBuilder(entity, 'node')
-      .select(detached.columns as never)
-      .where(where as never);
-    if (position) query.andWhere(beyond(orderBy, backward), place);
-    const { sql, values } = bind(query.orderBy((backward ? reverse(orderBy) : orderBy) as never).getNativeQuery());
+  const order = backward ? reverse(list.order) : list.order;
+  const place = placeIn(list, after ?? before);
+  const rows = new DetachedRows(em, entity, properties);
+
+  const write = () => {
+    const query = em.createQueryBuilder(entity, 'node').select(rows.columns as never);
+    query.where(where as never).orderBy(order as never);
+    if (place.length > 0) query.andWhere(beyond(order), place);
+    const { sql, values } = bind(query.getNativeQuery());
     return { text: `${sql} limit ${size + 1}`, values };
   };
-  const isKept = shape && KEPT_SIZES.has(size);
-  const statement = isKept ? { ...kept([shape, size, backward, place.length].join(), write), values: place } : write();
+  const statement = keptStatement({ listName: list.name, size, backward }, place, write);
   const found = await runAlone<Record<string, unknown>>(em, statement);
+
   const hasMore = found.length > size;
-  const nodes = found.slice(0, size).map((row) => detached.instanceOf(row));
+  const nodes = found.slice(0, size).map((row) => rows.instanceOf(row));
   return backward
-    ? { nodes: nodes.reverse(), hasNextPage: before != null, hasPreviousPage: hasMore }
-    : { nodes, hasNextPage: hasMore, hasPreviousPage: after != null };
+    ? { list, nodes: nodes.reverse(), hasNextPage: before != null, hasPreviousPage: hasMore }
+    : { list, nodes, hasNextPage: hasMore, hasPreviousPage: after != null };
 }
 
 const COLUMNS = { createdOn: 'node.created_on', id: 'node.id', canonicalUsername: 'node.canonical_username' };
 
-const namesIn = (orderBy: ListOrder) => Object.keys(orderBy) as (keyof typeof COLUMNS)[];
+const namesIn = (order: ListOrder) => Object.keys(order) as (keyof typeof COLUMNS)[];
 
-const placeIn = (orderBy: ListOrder, position: Position): unknown[] =>
-  namesIn(orderBy).map((name) => (position as unknown as Record<string, unknown>)[name]);
+/** The values of the place that a cursor names, in the order of the list's properties; none without a cursor. */
+function placeIn(list: List, cursor: string | null | undefined): unknown[] {
+  const position = cursor ? decodeCursor(cursor, list) : undefined;
+  return position ? namesIn(list.order).map((name) => position[name as keyof typeof position]) : [];
+}
 
 /** What lies beyond a place, as a comparison of rows: an index of the same columns goes straight to it. */
-function beyond(orderBy: ListOrder, backward: boolean): string {
-  const names = namesIn(orderBy);
-  const descends = Object.values(orderBy)[0] === 'desc';
-  return `(${names.map((name) => COLUMNS[name])}) ${descends === backward ? '>' : '<'} (${names.map(() => '?')})`;
+function beyond(order: ListOrder): string {
+  const columns = namesIn(order).map((name) => COLUMNS[name]);
+  const descends = Object.values(order)[0] === 'desc';
+  return `(${columns}) ${descends ? '<' : '>'} (${columns.map(() => '?')})`;
 }
 
-const reverse = (orderBy: ListOrder): ListOrder =>
+const reverse = (order: ListOrder): ListOrder =>
   Object.fromEntries(
-    Object.entries(orderBy).map(([name, direction]) => [name, direction === 'asc' ? 'desc' : 'asc']),
+    Object.entries(order).map(([name, direction]) => [name, direction === 'asc' ? 'desc' : 'asc']),
   ) as unknown as ListOrder;
-
-/** Of other sizes there could be a hundred, each a statement that every connection would keep. */
-const KEPT_SIZES = new Set([10, DEFAULT_PAGE_SIZE, 50, 100]);
-const statements = new Map<string, { text: string; name: string }>();
-
-function kept(shape: string, write: () => Statement): { text: string; name: string } {
-  const statement = statements.get(shape) ?? named('page', write().text);
-  statements.set(shape, statement);
-  return statement;
-}
-
-const rows = new WeakMap<object, DetachedRows<object>>();
-
-function rowsOf<Entity extends object>(
-  em: SqlEntityManager,
-  entity: EntityClass<Entity>,
-  properties?: readonly string[],
-): DetachedRows<Entity> {
-  const known = rows.get(properties ?? entity) ?? new DetachedRows(em, entity as EntityClass<object>, properties);
-  rows.set(properties ?? entity, known);
-  return known as unknown as DetachedRows<Entity>;
-}

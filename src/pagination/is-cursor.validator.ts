@@ -1,13 +1,14 @@
 import { ValidateBy } from 'class-validator';
 import { decodeCursor } from './cursor.js';
+import type { List } from './list.js';
 
-/** A cursor of the very list that is asked for. `queryOf` names that list from its arguments. */
-export const IsCursorOf = <Args extends object>(queryOf: (args: Args) => string): PropertyDecorator =>
+/** A cursor of the very list that is asked for. `listOf` tells that list from its arguments. */
+export const IsCursorOf = <Args extends object>(listOf: (args: Args) => List): PropertyDecorator =>
   ValidateBy({
     name: 'isCursorOf',
     validator: {
       validate: (value, args) =>
-        typeof value === 'string' && decodeCursor(value, queryOf(args?.object as Args)) !== undefined,
+        typeof value === 'string' && decodeCursor(value, listOf(args?.object as Args)) !== undefined,
       defaultMessage: () => 'is not a cursor of this list: take one from its pageInfo or edges, with the same search',
     },
   });

@@ -14,7 +14,7 @@ export class PageInfo {
   hasPreviousPage: boolean;
 
   constructor(
-    { hasNextPage, hasPreviousPage }: Omit<Page<unknown>, 'nodes'>,
+    { hasNextPage, hasPreviousPage }: Pick<Page<unknown>, 'hasNextPage' | 'hasPreviousPage'>,
     /** Of the node at an index, as `Array.prototype.at` has it. */
     private readonly cursorAt: (index: number) => string | null,
   ) {

@@ -2,15 +2,16 @@ import { IsOptional, Max, Min } from 'class-validator';
 import { ArgsType, Field, Int } from 'type-graphql';
 import { NotWith } from '../validation/not-with.validator.js';
 import { IsCursorOf } from './is-cursor.validator.js';
+import type { List } from './list.js';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page-size.js';
 
 const SIZE = { message: `must be 1 to ${MAX_PAGE_SIZE}` };
 
 /**
  * Makes the arguments that name a page of a list: https://relay.dev/graphql/connections.htm
- * @param listNameOf names the list, with its filter, whose cursors fit
+ * @param listOf tells from the arguments the list whose cursors fit
  */
-export function pageArgsOf<Args extends object>(listNameOf: (args: Args) => string) {
+export function pageArgsOf<Args extends object>(listOf: (args: Args) => List) {
   @ArgsType()
   abstract class PageArgs {
     @Field(() => Int, {
@@ -25,7 +26,7 @@ export function pageArgsOf<Args extends object>(listNameOf: (args: Args) => stri
 
     @Field(() => String, { nullable: true, description: 'Return what follows this cursor. Not with last or before.' })
     @IsOptional()
-    @IsCursorOf(listNameOf)
+    @IsCursorOf(listOf)
     @NotWith('last', 'before')
     after?: string | null;
 
@@ -40,7 +41,7 @@ export function pageArgsOf<Args extends object>(listNameOf: (args: Args) => stri
 
     @Field(() => String, { nullable: true, description: 'Return what precedes this cursor. Not with first or after.' })
     @IsOptional()
-    @IsCursorOf(listNameOf)
+    @IsCursorOf(listOf)
     before?: string | null;
   }
   return PageArgs;

@@ -1,8 +1,9 @@
 import { type FilterQuery, type RawQueryFragment, raw, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
+import type { List } from '../pagination/list.js';
 import { PROFILE } from './profile.js';
 import { fold, User } from './user.entity.js';
-import { USER_ORDERS, type UserFilter, UserOrder } from './user-order.js';
+import type { UserFilter } from './user-order.js';
 
 const LISTED = [...PROFILE, 'canonicalUsername'] as const;
 
@@ -17,12 +18,8 @@ export class UserListService {
   ) {}
 
   /** One page of the users that a filter lets through: of each what is shown, and the name that a list is ordered by. */
-  async page(request: PageRequest & UserFilter, listName: string): Promise<Page<User>> {
-    const { search, role, includeInactive } = request;
-    const order = orderOf(request);
-    const shape = search || role ? undefined : `users ${order} ${includeInactive ?? false}`;
-    const options = { orderBy: USER_ORDERS[order], shape, properties: LISTED };
-    return findPage(this.em, User, this.matching(request), request, listName, options);
+  async page(request: PageRequest & UserFilter, list: List): Promise<Page<User>> {
+    return findPage(this.em, User, list, this.matching(request), request, LISTED);
   }
 
   async count(filter: UserFilter): Promise<number> {
@@ -40,5 +37,3 @@ export class UserListService {
     };
   }
 }
-
-const orderOf = ({ orderBy }: UserFilter): UserOrder => orderBy ?? UserOrder.CREATED_ON_DESC;

@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import type { ListOrder } from '../pagination/find-page.js';
+import type { ListOrder } from '../pagination/list.js';
 
 export enum UserOrder {
   CREATED_ON_DESC = 'CREATED_ON_DESC',
@@ -26,10 +26,6 @@ export const USER_ORDERS: Record<UserOrder, ListOrder> = {
   USERNAME_ASC: { canonicalUsername: 'asc' },
   USERNAME_DESC: { canonicalUsername: 'desc' },
 };
-
-/** Whether the places of a list are names. */
-export const isByName = (order: UserOrder | null | undefined): boolean =>
-  order != null && 'canonicalUsername' in USER_ORDERS[order];
 
 /** Which users are listed, and in what order. */
 export interface UserFilter {

@@ -8,8 +8,7 @@ import { UserArgs } from './user.args.js';
 import { UserConnection } from './user.connection.js';
 import type { UserContext } from './user.context.js';
 import { User } from './user.entity.js';
-import { isByName } from './user-order.js';
-import { listName, UsersArgs } from './users.args.js';
+import { UsersArgs, usersList } from './users.args.js';
 
 @Resolver(User)
 export class UserResolver {
@@ -39,9 +38,8 @@ export class UserResolver {
   async users(@Args(() => UsersArgs) args: UsersArgs, @Ctx() context: UserContext): Promise<UserConnection> {
     if (args.isPrivileged) await context.authorize('users:manage');
     const { userList } = context.services;
-    const positionOf = (user: User) => (isByName(args.orderBy) ? { canonicalUsername: user.canonicalUsername } : user);
-    const page = await userList.page(args, listName(args));
-    return new UserConnection(page, listName(args), () => userList.count(args), positionOf);
+    const page = await userList.page(args, usersList(args));
+    return new UserConnection(page, () => userList.count(args));
   }
 
   @Authorized<Permission>('account:write')

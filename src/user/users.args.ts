@@ -1,19 +1,22 @@
 import { IsOptional } from 'class-validator';
 import { ArgsType, Field } from 'type-graphql';
-import { NAME_ORDER } from '../pagination/cursor.js';
+import type { List } from '../pagination/list.js';
 import { pageArgsOf } from '../pagination/page.args.js';
 import { IsText } from '../validation/text.validator.js';
 import { fold } from './user.entity.js';
-import { isByName, type UserFilter, UserOrder } from './user-order.js';
+import { USER_ORDERS, type UserFilter, UserOrder } from './user-order.js';
 
 const MAX_ROLE_LENGTH = 64;
 
-/** What a cursor of `users` belongs to: another search or another order is another list. */
-export const listName = ({ search, includeInactive, role, orderBy }: UserFilter): string =>
-  `${isByName(orderBy) ? NAME_ORDER : ''}users:${JSON.stringify([search ? fold(search) : '', includeInactive ?? false, role ?? null, orderBy ?? UserOrder.CREATED_ON_DESC])}`;
+/** Another search or another order is another list. */
+export function usersList({ search, includeInactive, role, orderBy }: UserFilter): List {
+  const order = orderBy ?? UserOrder.CREATED_ON_DESC;
+  const filter = [search ? fold(search) : '', includeInactive ?? false, role ?? null, order];
+  return { name: `users:${JSON.stringify(filter)}`, order: USER_ORDERS[order] };
+}
 
 @ArgsType()
-export class UsersArgs extends pageArgsOf(listName) {
+export class UsersArgs extends pageArgsOf(usersList) {
   @Field(() => String, {
     nullable: true,
     description:

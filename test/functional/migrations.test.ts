@@ -59,8 +59,7 @@ test('migrations: passwords move out of the users and back again with their vers
     ada?.id,
     bob?.id,
   ]);
-  const passwords = async () =>
-    em.execute('select user_id, hash, version, expires_on from password order by user_id');
+  const passwords = async () => em.execute('select user_id, hash, version, expires_on from password order by user_id');
   const before = await passwords();
 
   await migrator.down({ to: '20261125000000_create_roles_and_scopes' });
