@@ -6,21 +6,11 @@ export interface FieldFault {
   message: string;
 }
 
-/**
- * An error that the client may see as it is: its code, its message and its details hold nothing internal. It has no stack
- * trace, which nobody would read and which costs more than all else about it, just when there are many.
- */
+/** An error that the client may see as it is: its code, its message and its details hold nothing internal. */
 export abstract class ApiError extends Error {
   abstract readonly code: ErrorCode;
   /** What stands beside the code in `extensions`. */
   readonly details: Record<string, unknown> = {};
-
-  constructor(message: string) {
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
-    super(message);
-    Error.stackTraceLimit = stackTraceLimit;
-  }
 }
 
 export class BadUserInputError extends ApiError {
