@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { makeToken } from '../../src/api-key/api-key.token.ts';
 import { ask } from './ask.ts';
-import { ME, registerJob, sessionJob, USERS } from './jobs.ts';
+import { ME, PAGE_SIZE, registerJob, sessionJob, USERS } from './jobs.ts';
 import { PASSWORD } from './seed-users.ts';
 import type { Servers } from './servers.ts';
 
@@ -10,12 +10,12 @@ export async function checkAnswers(servers: Servers): Promise<void> {
   const { authhero, bare, apollo, keys } = servers;
   const [first, , third] = keys;
   if (!first || !third) throw new Error('there are no keys');
-  const { data: wanted } = await ask(authhero.url, USERS, first.token);
-  deepStrictEqual(wanted.users.nodes.length, 20);
+  const wanted = await twoPages(authhero.url, first.token);
+  deepStrictEqual(new Set(wanted.map(({ id }) => id)).size, 2 * PAGE_SIZE);
   for (const { url } of [authhero, bare, apollo]) {
     for (const { username, token } of [first, third])
       deepStrictEqual((await ask(url, ME, token)).data.me.username, username);
-    deepStrictEqual((await ask(url, USERS, third.token)).data, wanted);
+    deepStrictEqual(await twoPages(url, third.token), wanted);
     for (const query of [ME, USERS]) {
       const { data } = await ask(url, query, makeToken());
       ok(!data?.me && !data?.users?.nodes.length, `${url} answers an unknown key: ${JSON.stringify(data)}`);
@@ -23,6 +23,13 @@ export async function checkAnswers(servers: Servers): Promise<void> {
   }
   await checkSessions(servers);
   await checkPasswords(servers);
+}
+
+/** The users of the first page and of the one that follows its cursor. */
+async function twoPages(url: string, token: string): Promise<{ id: string }[]> {
+  const { users: front } = (await ask(url, USERS, token)).data;
+  const { users: next } = (await ask(url, USERS, token, { after: front.pageInfo.endCursor })).data;
+  return [...front.nodes, ...next.nodes];
 }
 
 async function checkSessions(servers: Servers): Promise<void> {

@@ -1,25 +1,41 @@
+import { ask } from './ask.ts';
 import type { Job } from './sample.ts';
 import { PASSWORD } from './seed-users.ts';
-import type { Servers } from './servers.ts';
+import { SEEDED_USERS, type Servers } from './servers.ts';
 
 export const ME = '{ me { id username } }';
-export const USERS = '{ users(first: 20) { nodes { id username createdOn } } }';
+export const PAGE_SIZE = 20;
+export const USERS = `query ($after: String) {
+  users(first: ${PAGE_SIZE}, after: $after) { nodes { id username createdOn } pageInfo { endCursor } } }`;
+const PAGES = SEEDED_USERS / PAGE_SIZE;
 const JSON_BODY = { 'content-type': 'application/json' };
 
 /** A query by every key in turns. */
-export const queryJob = (url: string, query: string, keys: Servers['keys'], expected: string): Job => ({
+export const meJob = (url: string, keys: Servers['keys']): Job => ({
   url,
   method: 'POST',
   requests: keys.map(({ token }) => ({
     headers: { ...JSON_BODY, 'x-api-key': token },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query: ME }),
   })),
-  expected,
+  expected: '"username":"user-',
 });
 
-export const meJob = (url: string, keys: Servers['keys']): Job => queryJob(url, ME, keys, '"username":"user-');
+/** Every page of the list in turns, each by another key. Each client begins at another page, so that no two ask for the same. */
+export async function usersJob(url: string, keys: Servers['keys']): Promise<Job> {
+  const [{ token = '' } = {}] = keys;
+  const cursors: (string | null)[] = [null];
+  while (cursors.length < PAGES) cursors.push(await cursorAfter(url, token, cursors.at(-1)));
+  const requests = cursors.map((after, index) => ({
+    headers: { ...JSON_BODY, 'x-api-key': keys[index % keys.length]?.token ?? '' },
+    body: JSON.stringify({ query: USERS, variables: { after } }),
+  }));
+  return { url, method: 'POST', requests, expected: '"createdOn":"20' };
+}
 
-export const usersJob = (url: string, keys: Servers['keys']): Job => queryJob(url, USERS, keys, '"createdOn":"20');
+/** The cursor at the end of the page that follows another cursor. Each server has cursors of its own. */
+const cursorAfter = async (url: string, token: string, after?: string | null): Promise<string> =>
+  (await ask(url, USERS, token, { after })).data.users.pageInfo.endCursor;
 
 /** The endpoint with which an app asks who a key belongs to. */
 export const sessionJob = ({ betterAuth, betterAuthKeys }: Servers): Job => ({

@@ -36,7 +36,7 @@ async function bench(options: Options): Promise<void> {
   const servers = await startServers(folder);
   await checkAnswers(servers);
   say('Every server gives the right answers.');
-  const scenarios = scenariosOf(servers, admin);
+  const scenarios = await scenariosOf(servers, admin);
   if (options.workers) scenarios.push(await workersScenario(folder, servers, admin));
   const chosen = scenarios.filter(({ name }) => options.only?.includes(name) ?? true);
   const measured = [];

@@ -3,7 +3,7 @@ import { makeDatabase, onDatabase } from './database.ts';
 import { runToEnd, type ServerProcess, startServer } from './processes.ts';
 import { issueKeys, type KnownKey, seedUsers } from './seed-users.ts';
 
-const USERS = 1_000;
+export const SEEDED_USERS = 10_000;
 /** So many that no server can keep one in its hand. */
 const KEYS = 500;
 
@@ -24,8 +24,8 @@ export async function makeSeededDatabase(): Promise<{ databaseUrl: string; keys:
   const databaseUrl = await makeDatabase('authhero');
   await migrateDatabase(databaseUrl);
   const keys = await onDatabase(databaseUrl, async (client) => {
-    await seedUsers(client, { from: 1, to: USERS });
-    return issueKeys(client, USERS, KEYS);
+    await seedUsers(client, { from: 1, to: SEEDED_USERS });
+    return issueKeys(client, SEEDED_USERS, KEYS);
   });
   return { databaseUrl, keys };
 }

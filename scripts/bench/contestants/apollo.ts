@@ -7,9 +7,10 @@ import { openStatements } from './statements.ts';
 const statements = openStatements();
 
 const typeDefs = `
-  type Query { me: User! users(first: Int!): UserConnection! }
+  type Query { me: User! users(first: Int!, after: String): UserConnection! }
   type User { id: ID! username: String! createdOn: String }
-  type UserConnection { nodes: [User!]! }`;
+  type UserConnection { nodes: [User!]! pageInfo: PageInfo! }
+  type PageInfo { endCursor: String }`;
 
 interface Context {
   readonly key: string;
@@ -23,9 +24,9 @@ function assertSignedIn<T>(found: T | undefined): T {
 const resolvers = {
   Query: {
     me: async (_: unknown, __: unknown, { key }: Context) => assertSignedIn(await statements.me(key)),
-    users: async (_: unknown, __: unknown, { key }: Context) => {
-      const nodes = await statements.users(key);
-      return { nodes: assertSignedIn(nodes.length > 0 ? nodes : undefined) };
+    users: async (_: unknown, { after }: { after?: string | null }, { key }: Context) => {
+      const page = await statements.users(key, after);
+      return assertSignedIn(page.nodes.length > 0 ? page : undefined);
     },
   },
   User: { createdOn: ({ createdOn }: { createdOn?: Date }) => createdOn?.toISOString() },

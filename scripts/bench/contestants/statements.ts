@@ -11,12 +11,20 @@ const ME = { name: 'me', text: `select u.id, u.username from ${LIVE_KEY}` };
 const USERS = {
   name: 'users',
   text: `select id, username, created_on as "createdOn" from "user"
-    where is_active and exists (select from ${LIVE_KEY}) order by created_on desc, id desc limit 20`,
+    where is_active and (created_on, id) < ($2, $3) and exists (select from ${LIVE_KEY})
+    order by created_on desc, id desc limit 20`,
 };
+/** Before the first user of the list: a place that none can have. */
+const FRONT = 'infinity ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 export interface Me {
   readonly id: string;
   readonly username: string;
+}
+
+export interface Page {
+  readonly nodes: readonly (Me & { createdOn: Date })[];
+  readonly pageInfo: { readonly endCursor: string | null };
 }
 
 /** What the plain servers ask of the database: one prepared statement a request, on a pool of the driver's. */
@@ -26,8 +34,13 @@ export function openStatements() {
   return {
     /** The user that a live key belongs to. */
     me: async (key: string): Promise<Me | undefined> => (await pool.query({ ...ME, values: [hash(key)] })).rows[0],
-    /** The twenty newest users; none for a key that is not live. */
-    users: async (key: string): Promise<(Me & { createdOn: Date })[]> =>
-      (await pool.query({ ...USERS, values: [hash(key)] })).rows,
+    /** The twenty newest users, or those that follow a cursor; none for a key that is not live. */
+    users: async (key: string, after?: string | null): Promise<Page> => {
+      const place = after ? Buffer.from(after, 'base64url').toString() : FRONT;
+      const { rows: nodes } = await pool.query({ ...USERS, values: [hash(key), ...place.split(' ')] });
+      const last = nodes.at(-1);
+      const end = last && Buffer.from(`${last.createdOn.toISOString()} ${last.id}`).toString('base64url');
+      return { nodes, pageInfo: { endCursor: end ?? null } };
+    },
   };
 }
