@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-const JSON_FILE = 'docs/performance.json';
+const FOLDER = '.bench';
+const JSON_FILE = `${FOLDER}/performance.json`;
 const MARKDOWN_FILE = 'docs/performance.md';
 
-/** Writes one section of docs/performance.json, and puts its text between the marks of that name in docs/performance.md. */
+/** Writes one section of .bench/performance.json, which Git ignores, and puts its text between the marks of that name in docs/performance.md. */
 export function writeSection(name: string, data: object, text: string): void {
+  mkdirSync(FOLDER, { recursive: true });
   const all = existsSync(JSON_FILE) ? JSON.parse(readFileSync(JSON_FILE, 'utf8')) : {};
   writeFileSync(JSON_FILE, `${JSON.stringify({ ...all, [name]: data }, rounded, 2)}\n`);
   const [begin, end] = [`<!-- ${name}: generated -->`, `<!-- ${name}: end -->`];

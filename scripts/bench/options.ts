@@ -6,7 +6,7 @@ export const USAGE = `Usage: npm run bench -- [options]
   --duration S       seconds of a sample (10)
   --connections N    clients at once (32)
   --quick            two minutes in all; writes nothing
-  --write            writes docs/performance.* even so
+  --write            writes docs/performance.md and what belongs to it even so
   --only A,B         of me, users, login, register, flood, workers; writes nothing
   --workers          two processes beside one too
   --profile          where the CPU goes while me is asked, by package; nothing else
