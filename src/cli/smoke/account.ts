@@ -1,17 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Data, type SmokeClient, SmokeError } from './client.js';
-
-const REGISTER = `mutation ($username: String!, $password: String!) {
-  register(input: { username: $username, password: $password }) {
-    __typename ... on RegisterSuccess { user { id } } ... on UserError { message } } }`;
-const LOGIN = `mutation ($username: String!, $password: String!) {
-  login(input: { username: $username, password: $password }) {
-    __typename ... on LoginSuccess { apiKey user { id } } ... on UserError { message } } }`;
-const CHANGE_PASSWORD = `mutation ($currentPassword: String!, $newPassword: String!) {
-  changePassword(input: { currentPassword: $currentPassword, newPassword: $newPassword }) {
-    __typename ... on UserError { message } } }`;
-const DELETE_ME = 'mutation { deleteMe { __typename message } }';
-const DEACTIVATE = 'mutation ($id: ID!) { deactivateUser(id: $id) { __typename ... on UserError { message } } }';
+import { type SmokeClient, SmokeError } from './client.js';
+import { CHANGE_PASSWORD, DEACTIVATE_USER, DELETE_ME, LOGIN, REFUSED_LOGIN, REGISTER } from './operations.js';
 
 const aPassword = (): string => randomBytes(24).toString('base64url');
 
@@ -30,8 +19,7 @@ export class SmokeAccount {
     // Also when no answer comes the account may have been made.
     this.mayExist = true;
     try {
-      const { register } = await this.client.send(REGISTER, this.credentials());
-      this.id = expectType(register, 'RegisterSuccess').user.id;
+      this.id = (await this.client.perform(REGISTER, this.credentials())).user.id;
     } catch (error) {
       if (error instanceof SmokeError && error.nothingDone) this.mayExist = false;
       throw error;
@@ -39,27 +27,25 @@ export class SmokeAccount {
   }
 
   async login(): Promise<void> {
-    const { apiKey, user } = expectType(await this.tryLogin(), 'LoginSuccess');
+    const { apiKey, user } = await this.client.perform(LOGIN, this.credentials());
     if (user.id !== this.id) throw new SmokeError('somebody else was logged in');
     this.key = apiKey;
   }
 
   async expectNoLogin(): Promise<void> {
-    expectType(await this.tryLogin(), 'InvalidCredentials');
+    await this.client.perform(REFUSED_LOGIN, this.credentials());
   }
 
   async changePassword(): Promise<void> {
     const newPassword = aPassword();
-    const variables = { currentPassword: this.password, newPassword };
-    const { changePassword } = await this.client.send(CHANGE_PASSWORD, variables, this.key);
-    expectType(changePassword, 'ChangePasswordSuccess');
+    const input = { currentPassword: this.password, newPassword };
+    await this.client.perform(CHANGE_PASSWORD, { input }, this.key);
     this.password = newPassword;
   }
 
   async delete(): Promise<void> {
     if (!this.key) throw new SmokeError('there is no key of it');
-    const { deleteMe } = await this.client.send(DELETE_ME, {}, this.key);
-    expectType(deleteMe, 'DeleteMePayload');
+    await this.client.perform(DELETE_ME, {}, this.key);
     this.mayExist = false;
   }
 
@@ -86,25 +72,18 @@ export class SmokeAccount {
   };
 
   private deleteAfterLogin = async (): Promise<string> => {
-    const login = await this.tryLogin();
-    if (login.__typename === 'InvalidCredentials') return 'is not there';
-    this.key = expectType(login, 'LoginSuccess').apiKey;
+    const { outcome, result, message } = await this.client.send(LOGIN, this.credentials());
+    if (outcome === REFUSED_LOGIN.outcome) return 'is not there';
+    if (outcome !== LOGIN.outcome) throw new SmokeError(message);
+    this.key = result.apiKey;
     return this.deleteNow();
   };
 
   private async deactivate(adminKey?: string): Promise<string> {
     if (!adminKey || !this.id) throw new SmokeError('there is no --key-file to deactivate it with');
-    const { deactivateUser } = await this.client.send(DEACTIVATE, { id: this.id }, adminKey);
-    expectType(deactivateUser, 'DeactivateUserSuccess');
+    await this.client.perform(DEACTIVATE_USER, { id: this.id }, adminKey);
     return 'was deactivated with the admin key';
   }
 
-  private tryLogin = async (): Promise<Data> => (await this.client.send(LOGIN, this.credentials())).login;
-  private credentials = () => ({ username: this.username, password: this.password });
-}
-
-/** @throws SmokeError unless a union's answer is this member */
-export function expectType(answer: Data, type: string): Data {
-  if (answer.__typename !== type) throw new SmokeError(`${answer.__typename}: ${answer.message ?? ''}`, true);
-  return answer;
+  private credentials = () => ({ input: { username: this.username, password: this.password } });
 }

@@ -1,3 +1,5 @@
+import type { Operation } from './operations.js';
+
 /** Why a step of the smoke test failed, in a line for a person. */
 export class SmokeError extends Error {
   /** @param nothingDone whether the server has certainly done nothing of what was asked */
@@ -9,9 +11,17 @@ export class SmokeError extends Error {
   }
 }
 
-/** What a GraphQL operation answered, its `data`. */
+/** What the field of an operation answered. */
 // biome-ignore lint/suspicious/noExplicitAny: each operation has a shape of its own, which its step looks at
 export type Data = any;
+
+interface Answer {
+  /** As `Operation` has it. */
+  readonly outcome: string;
+  readonly result: Data;
+  /** What went wrong, for a person. */
+  readonly message: string;
+}
 
 const REFUSED_BY_LIMITS = new Set(['RATE_LIMITED', 'OVERLOADED']);
 /** After these a mutation may have been made all the same: docs/errors.md. */
@@ -45,21 +55,15 @@ export class SmokeClient {
     if (status !== 200) throw new SmokeError(`${path} answers ${status}`);
   }
 
-  /** @throws SmokeError when there is an error of any kind: refused by limits, not GraphQL, no answer */
-  async send(query: string, variables: object = {}, key?: string): Promise<Data> {
-    const { data, code, message } = await this.ask(query, variables, key);
-    if (code) throw new SmokeError(message, !UNCERTAIN.has(code));
-    return data;
+  /** @throws SmokeError unless the outcome is the operation's */
+  async perform(operation: Operation, variables: object = {}, key?: string): Promise<Data> {
+    const { outcome, result, message } = await this.send(operation, variables, key);
+    if (outcome === operation.outcome) return result;
+    throw new SmokeError(message || `expected ${operation.outcome}, but it was answered`, !UNCERTAIN.has(outcome));
   }
 
-  /** @throws SmokeError unless the operation is refused with this code */
-  async expectCode(code: string, query: string, key: string): Promise<void> {
-    const answer = await this.ask(query, {}, key);
-    if (answer.code !== code)
-      throw new SmokeError(answer.code ? answer.message : `expected ${code}, but it was answered`);
-  }
-
-  private async ask(query: string, variables: object, key?: string) {
+  /** @throws SmokeError when what comes back is no answer of GraphQL */
+  async send({ document: query }: Operation, variables: object = {}, key?: string): Promise<Answer> {
     const response = await this.request('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(key && { 'x-api-key': key }) },
@@ -67,9 +71,12 @@ export class SmokeClient {
     });
     const text = await response.text();
     try {
-      const { data, errors } = JSON.parse(text) as { data: Data; errors?: GraphQLErrorShape[] };
+      const { data, errors } = JSON.parse(text) as { data: Record<string, Data>; errors?: GraphQLErrorShape[] };
       const [error] = errors ?? [];
-      return { data, code: error && (error.extensions?.code ?? 'UNKNOWN'), message: error ? describe(error) : '' };
+      if (error) return { outcome: error.extensions?.code ?? 'UNKNOWN', result: null, message: describe(error) };
+      const [result] = Object.values(data);
+      const type = result?.__typename;
+      return { outcome: type ?? 'OK', result, message: type ? `${type}: ${result.message ?? ''}` : '' };
     } catch {
       throw new SmokeError(`HTTP ${response.status}, and it is not GraphQL: ${text.slice(0, 80)}`);
     }

@@ -1,12 +1,6 @@
-import { expectType, type SmokeAccount } from './account.js';
+import type { SmokeAccount } from './account.js';
 import { type SmokeClient, SmokeError } from './client.js';
-
-const ME = '{ me { id username } }';
-const CREATE_KEY = `mutation { createApiKey(input: { name: "smoke test" }) {
-  __typename ... on CreateApiKeySuccess { apiKey key { id } } ... on UserError { message } } }`;
-const ROTATE_KEY = `mutation ($id: ID!) { rotateApiKey(id: $id) {
-  __typename ... on RotateApiKeySuccess { apiKey } ... on UserError { message } } }`;
-const UPDATE_ME = 'mutation { updateMe(input: { firstName: "Smoke" }) { user { firstName } } }';
+import { CREATE_API_KEY, CREDENTIAL, LOGOUT, ME, REFUSED_ME, ROTATE_API_KEY, UPDATE_ME, USERS } from './operations.js';
 
 export interface Step {
   name: string;
@@ -47,50 +41,51 @@ export class SmokeJourney {
   }
 
   private async checkAdminKey(key: string): Promise<void> {
-    const { viewerCredential } = await this.client.send('{ viewerCredential { permissions } }', {}, key);
-    if (!viewerCredential.permissions.includes('users:manage')) throw new SmokeError('it lacks users:manage');
+    const { permissions } = await this.client.perform(CREDENTIAL, {}, key);
+    if (!permissions.includes('users:manage')) throw new SmokeError('it lacks users:manage');
   }
 
   private async readMe(): Promise<void> {
-    const { id, username } = (await this.client.send(ME, {}, this.account.key)).me;
+    const { id, username } = await this.client.perform(ME, {}, this.account.key);
     if (id !== this.account.id || username !== this.account.username) throw new SmokeError('me is somebody else');
   }
 
   private async readCredential(): Promise<void> {
-    const { viewerCredential } = await this.client.send('{ viewerCredential { kind } }', {}, this.account.key);
-    if (viewerCredential.kind !== 'LOGIN_KEY') throw new SmokeError(`the kind is ${viewerCredential.kind}`);
+    const { kind } = await this.client.perform(CREDENTIAL, {}, this.account.key);
+    if (kind !== 'LOGIN_KEY') throw new SmokeError(`the kind is ${kind}`);
   }
 
   private async findByName(): Promise<void> {
-    const query = 'query ($search: String!) { users(search: $search, first: 2) { nodes { id } } }';
-    const { users } = await this.client.send(query, { search: this.account.username }, this.account.key);
-    if (users.nodes.length !== 1 || users.nodes[0].id !== this.account.id) throw new SmokeError('it is not found');
+    const variables = { search: this.account.username, first: 2 };
+    const { nodes } = await this.client.perform(USERS, variables, this.account.key);
+    if (nodes.length !== 1 || nodes[0].id !== this.account.id) throw new SmokeError('it is not found');
   }
 
   private async createKey(): Promise<void> {
-    const { createApiKey } = await this.client.send(CREATE_KEY, {}, this.account.key);
-    const { apiKey, key } = expectType(createApiKey, 'CreateApiKeySuccess');
+    const input = { name: 'smoke test' };
+    const { apiKey, key } = await this.client.perform(CREATE_API_KEY, { input }, this.account.key);
     this.scriptKey = { id: key.id, apiKey };
-    await this.client.send(ME, {}, apiKey);
+    await this.client.perform(ME, {}, apiKey);
   }
 
   private async rotateKey(): Promise<void> {
     const { id, apiKey: old } = this.scriptKey;
-    const { rotateApiKey } = await this.client.send(ROTATE_KEY, { id }, this.account.key);
-    this.scriptKey = { id, apiKey: expectType(rotateApiKey, 'RotateApiKeySuccess').apiKey };
+    const { apiKey } = await this.client.perform(ROTATE_API_KEY, { id }, this.account.key);
+    this.scriptKey = { id, apiKey };
     await this.expectDead(old);
-    await this.client.send(ME, {}, this.scriptKey.apiKey);
+    await this.client.perform(ME, {}, apiKey);
   }
 
   private async updateMe(): Promise<void> {
-    const { updateMe } = await this.client.send(UPDATE_ME, {}, this.account.key);
-    if (updateMe.user.firstName !== 'Smoke') throw new SmokeError('the name is not what was asked for');
+    const input = { firstName: 'Smoke' };
+    const { user } = await this.client.perform(UPDATE_ME, { input }, this.account.key);
+    if (user.firstName !== 'Smoke') throw new SmokeError('the name is not what was asked for');
   }
 
   private async logout(): Promise<void> {
-    await this.client.send('mutation { logout { revokedKeys } }', {}, this.account.key);
+    await this.client.perform(LOGOUT, {}, this.account.key);
     await this.expectDead(this.account.key ?? '');
   }
 
-  private expectDead = (key: string): Promise<void> => this.client.expectCode('UNAUTHENTICATED', ME, key);
+  private expectDead = (key: string): Promise<void> => this.client.perform(REFUSED_ME, {}, key);
 }
