@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, send } from './answer.js';
-import { type Account, DELETE_ME, JOURNEY, LOG_IN, REGISTER, type Step } from './journey.js';
+import { type Account, DELETE_ME, JOURNEY, LOGIN, REGISTER, type Step } from './journey.js';
 import type { Options } from './options.js';
 import type { Pacer } from './pacer.js';
 import { isRefusal, type Tally } from './tally.js';
@@ -74,24 +74,24 @@ export class Crowd {
       const { code, retryAfter } = await this.pacer.run(async () => {
         const begin = performance.now();
         const answer = await this.send(step, account);
-        this.tally.record(step.name, performance.now() - begin, answer.code, step.expected);
+        this.tally.record(step.name, performance.now() - begin, answer.code, step.outcome);
         return answer;
       }, signal);
-      if (!isRefusal(code)) return code === step.expected;
+      if (!isRefusal(code)) return code === step.outcome;
       await this.think(signal);
       await sleep(retryAfter * 1_000, undefined, { signal });
     }
   }
 
   private async send(
-    { query, expected, variables, key = keyOf, apply, name }: Step,
+    { document, outcome, variables, key = keyOf, apply, name }: Step,
     account: Account,
   ): Promise<Answer> {
     const isRegister = name === REGISTER.name;
     if (isRegister) this.accounts.add(account);
-    const answer = await send(this.options.url, query, variables(account), key(account));
-    if (answer.code === expected) apply?.(account, answer);
-    const isGone = answer.code === DELETE_ME.expected || (isRegister && isRefusal(answer.code));
+    const answer = await send(this.options.url, document, variables(account), key(account));
+    if (answer.code === outcome) apply?.(account, answer);
+    const isGone = answer.code === DELETE_ME.outcome || (isRegister && isRefusal(answer.code));
     if (isGone) this.accounts.delete(account);
     return answer;
   }
@@ -107,12 +107,12 @@ export class Crowd {
 
   private async delete(account: Account, signal: AbortSignal): Promise<void> {
     for (let left = TRIES; left > 0 && this.accounts.has(account); left -= 1) {
-      const step = account.key ? DELETE_ME : LOG_IN;
+      const step = account.key ? DELETE_ME : LOGIN;
       const { code, retryAfter } = await this.send(step, account);
       // Registering failed after all.
       if (code === 'InvalidCredentials') this.accounts.delete(account);
       if (code === 'UNAUTHENTICATED') account.key = undefined;
-      if (code === step.expected || !this.accounts.has(account)) continue;
+      if (code === step.outcome || !this.accounts.has(account)) continue;
       await sleep(Math.min(LONGEST_WAIT, Math.max(WAIT, retryAfter * 1_000)), undefined, { signal });
     }
   }
