@@ -1,12 +1,7 @@
+import { LOGIN, ME, REGISTER } from '../../src/cli/smoke/operations.js';
 import { type Answer, send } from './client.js';
 
 export const PASSWORD = 'correct horse battery';
-
-const REGISTER = `mutation ($input: RegisterInput!) { register(input: $input) {
-  __typename ... on RegisterSuccess { user { id username firstName lastName createdOn updatedOn } }
-  ... on UserError { message } ... on PasswordTooCommon { reason } } }`;
-const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) {
-  __typename ... on LoginSuccess { apiKey expiresOn message user { id username } } ... on UserError { message } } }`;
 
 interface Server {
   url: string;
@@ -27,10 +22,10 @@ export const aName = (): string => `person-${process.pid}-${Date.now().toString(
 type Headers = Record<string, string>;
 
 export const register = ({ url }: Server, input: object, headers: Headers = {}): Promise<Answer> =>
-  send(url, REGISTER, { input: { username: aName(), password: PASSWORD, ...input } }, headers);
+  send(url, REGISTER.document, { input: { username: aName(), password: PASSWORD, ...input } }, headers);
 
 export const login = ({ url }: Server, username: string, password = PASSWORD, headers: Headers = {}): Promise<Answer> =>
-  send(url, LOGIN, { input: { username, password } }, headers);
+  send(url, LOGIN.document, { input: { username, password } }, headers);
 
 /** Logs in once more and returns the new key. */
 export async function aKey(
@@ -62,7 +57,7 @@ export async function aPerson(
 
 /** Whether a key signs somebody in at the very next request. */
 export async function isLive({ url }: Server, key: string): Promise<boolean> {
-  const { data, code, text } = await send(url, '{ me { id } }', undefined, { 'x-api-key': key });
+  const { data, code, text } = await send(url, ME.document, undefined, { 'x-api-key': key });
   if (!data && code !== 'UNAUTHENTICATED') throw new Error(`neither live nor dead: ${text}`);
   return data !== null;
 }

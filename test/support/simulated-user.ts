@@ -1,3 +1,14 @@
+import {
+  CHANGE_PASSWORD,
+  DELETE_ME,
+  LOGIN,
+  LOGOUT,
+  ME,
+  type Operation,
+  REFUSED_LOGIN,
+  REFUSED_ME,
+  UPDATE_ME,
+} from '../../src/cli/smoke/operations.js';
 import { type Answer, send } from './client.js';
 import { login } from './people.js';
 
@@ -45,10 +56,9 @@ export class SimulatedUser {
 
   /** Compares everything that can be seen of the account with the model. */
   async check(): Promise<void> {
-    for (const key of this.state.live)
-      this.same((await this.ask(key, '{ me { id } }')).data?.me.id, this.id, 'a live key');
+    for (const key of this.state.live) this.same((await this.perform(key, ME)).data?.me.id, this.id, 'a live key');
     for (const key of this.dead)
-      this.same((await this.ask(key, '{ me { id } }')).code, 'UNAUTHENTICATED', 'a dead key');
+      this.same((await this.perform(key, REFUSED_ME)).code, REFUSED_ME.outcome, 'a dead key');
   }
 
   private async logIn(): Promise<void> {
@@ -57,7 +67,7 @@ export class SimulatedUser {
     if (!answer) return;
     this.same(
       answer.data?.login.__typename,
-      this.state.active ? 'LoginSuccess' : 'InvalidCredentials',
+      this.state.active ? LOGIN.outcome : REFUSED_LOGIN.outcome,
       `login: ${answer.text}`,
     );
     if (answer.data?.login.apiKey) this.state.live.add(answer.data.login.apiKey);
@@ -65,28 +75,25 @@ export class SimulatedUser {
 
   private async logInWrongly(): Promise<void> {
     const answer = await this.answered(login({ url: this.anyUrl() }, this.username, 'not the password'));
-    if (answer) this.same(answer.data?.login.__typename, 'InvalidCredentials', `wrong login: ${answer.text}`);
+    if (answer) this.same(answer.data?.login.__typename, REFUSED_LOGIN.outcome, `wrong login: ${answer.text}`);
   }
 
   private async look(): Promise<void> {
     const key = this.aKey();
     if (!key) return;
-    const answer = await this.answered(
-      this.ask(key, `{ me { id } user(id: "${this.id}") { id } users(search: "${this.username}") { totalCount } }`),
-    );
+    const document = `{ me { id } user(id: "${this.id}") { id } users(search: "${this.username}") { totalCount } }`;
+    const answer = await this.answered(this.perform(key, { document }));
     if (!answer) return;
-    if (!this.state.live.has(key)) return this.same(answer.code, 'UNAUTHENTICATED', answer.text);
+    if (!this.state.live.has(key)) return this.same(answer.code, REFUSED_ME.outcome, answer.text);
     this.same(answer.data, { me: { id: this.id }, user: { id: this.id }, users: { totalCount: 1 } }, answer.text);
   }
 
   private async rename(): Promise<void> {
     const key = this.aKey();
     if (!key) return;
-    const answer = await this.answered(
-      this.ask(key, 'mutation { updateMe(input: { firstName: "Sim" }) { user { firstName } } }'),
-    );
+    const answer = await this.answered(this.perform(key, UPDATE_ME, { input: { firstName: 'Sim' } }));
     if (!answer) return;
-    const expected = this.state.live.has(key) ? 'Sim' : 'UNAUTHENTICATED';
+    const expected = this.state.live.has(key) ? 'Sim' : REFUSED_ME.outcome;
     this.same(answer.data?.updateMe.user.firstName ?? answer.code, expected, answer.text);
   }
 
@@ -97,32 +104,28 @@ export class SimulatedUser {
     const live = new Set(
       [...this.state.live].filter((other) => scope !== 'ALL' && (scope === 'OTHERS') === (other === key)),
     );
-    await this.change(key, `mutation { logout(scope: ${scope}) { revokedKeys } }`, { ...this.state, live });
+    await this.change(key, LOGOUT, { scope }, { ...this.state, live });
   }
 
   private async changePassword(): Promise<void> {
     const key = this.aKey();
     if (!key) return;
     const password = `the password number ${this.pick(Array.from({ length: 1_000 }, (_, index) => index))}`;
-    const mutation = `mutation { changePassword(input: { currentPassword: "${this.state.password}", newPassword: "${password}" }) { __typename } }`;
-    await this.change(key, mutation, { ...this.state, password, live: new Set([key]) });
+    const input = { currentPassword: this.state.password, newPassword: password };
+    await this.change(key, CHANGE_PASSWORD, { input }, { ...this.state, password, live: new Set([key]) });
   }
 
   private async leave(): Promise<void> {
     const key = this.pick([this.aKey(), undefined, undefined, undefined]);
-    if (key)
-      await this.change(key, 'mutation { deleteMe { deletedUserId } }', {
-        ...this.state,
-        active: false,
-        live: new Set(),
-      });
+    if (key) await this.change(key, DELETE_ME, {}, { ...this.state, active: false, live: new Set() });
   }
 
   /** Sends what leads to another state; finds out whether it did when nobody says so. */
-  private async change(key: string, mutation: string, next: State): Promise<void> {
+  private async change(key: string, mutation: Operation, variables: object, next: State): Promise<void> {
     const allowed = this.state.live.has(key);
-    const answer = await this.answered(this.ask(key, mutation));
-    if (answer) this.same(answer.code ?? 'OK', allowed ? 'OK' : 'UNAUTHENTICATED', `${mutation}: ${answer.text}`);
+    const answer = await this.answered(this.perform(key, mutation, variables));
+    const expected = allowed ? 'OK' : REFUSED_ME.outcome;
+    if (answer) this.same(answer.code ?? 'OK', expected, `${mutation.document}: ${answer.text}`);
     if (!allowed || (!answer && !(await this.isIn(next)))) return;
     for (const ended of this.state.live) if (!next.live.has(ended)) this.dead.add(ended);
     this.state = next;
@@ -134,12 +137,12 @@ export class SimulatedUser {
     const ended = [...before.live].filter((key) => !next.live.has(key));
     const signs: boolean[] = [];
     for (const key of ended)
-      signs.push((await this.patiently(() => this.ask(key, '{ me { id } }'))).code === 'UNAUTHENTICATED');
+      signs.push((await this.patiently(() => this.perform(key, REFUSED_ME))).code === REFUSED_ME.outcome);
     if (next.password !== before.password || next.active !== before.active) {
       const old = await this.patiently(() => login({ url: this.anyUrl() }, this.username, before.password));
       const { apiKey } = old.data.login;
-      if (apiKey) await this.patiently(() => this.ask(apiKey, 'mutation { logout(scope: CURRENT) { revokedKeys } }'));
-      signs.push(old.data.login.__typename === 'InvalidCredentials');
+      if (apiKey) await this.patiently(() => this.perform(apiKey, LOGOUT, { scope: 'CURRENT' }));
+      signs.push(old.data.login.__typename === REFUSED_LOGIN.outcome);
     }
     this.same(new Set(signs).size <= 1, true, `half done: ${JSON.stringify(signs)}`);
     return signs[0] ?? true;
@@ -150,8 +153,8 @@ export class SimulatedUser {
     return keys.length > 0 ? this.pick(keys) : undefined;
   }
 
-  private ask(key: string, query: string): Promise<Answer> {
-    return send(this.anyUrl(), query, undefined, { 'x-api-key': key });
+  private perform(key: string, { document }: Pick<Operation, 'document'>, variables?: object): Promise<Answer> {
+    return send(this.anyUrl(), document, variables, { 'x-api-key': key });
   }
 
   /** The answer; nothing where there was none, or where the service said that it can't tell. */
