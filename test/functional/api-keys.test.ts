@@ -1,20 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { faultPaths, send } from '../support/client.js';
 import { CREATE, create, keysOf, LIST, RENAME, REVOKE, ROTATE, result } from '../support/keys.js';
 import { aKey, aPerson, isLive, login, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer } from '../support/test-server.js';
 import { until } from '../support/until.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const DAY = 86_400_000;
 const NOBODYS = '01900000-0000-7000-8000-000000000000';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ API_KEYS_MAX: '5' });
-});
-afterAll(() => server.stop());
+const server = useTestServer({ API_KEYS_MAX: '5' });
 
 const withKey = (key: string): Pick<Person, 'send'> => ({
   send: (query, variables) => send(server.url, query, variables, { 'x-api-key': key }),

@@ -1,24 +1,22 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { act, anAdmin } from '../support/admins.js';
 import { faultPaths } from '../support/client.js';
 import { aPerson, login, type Person } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const EVENTS = `query ($first: Int, $after: String, $actorId: ID, $subjectId: ID, $type: AuditEventType, $since: DateTime, $until: DateTime) {
   auditEvents(first: $first, after: $after, actorId: $actorId, subjectId: $subjectId, type: $type, since: $since, until: $until) {
     totalCount pageInfo { endCursor hasNextPage } nodes { id type actorId subjectId createdOn detail } } }`;
 
-let server: TestServer;
+const server = useTestServer();
 let admin: Person;
 let person: Person;
 beforeAll(async () => {
-  server = await startTestServer();
   admin = await anAdmin(server);
   person = await aPerson(server);
   await login(server, person.username, 'wrong horse battery');
   await act(admin, 'revokeUserApiKeys', person.id);
 });
-afterAll(() => server.stop());
 
 const events = async (variables: object) => (await admin.send(EVENTS, variables)).data.auditEvents;
 const typesOf = ({ nodes }: { nodes: { type: string }[] }) => nodes.map(({ type }) => type);

@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { makeToken } from '../../src/api-key/api-key.token.js';
 import { anAddress, clientAt } from '../support/client-at.js';
 import { aKey, aName, aPerson, login, PASSWORD, type Person, register } from '../support/people.js';
 import { sql } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const WRONG = 'wrong horse battery';
 const EVENTS = `query ($first: Int, $after: String) { myAuditEvents(first: $first, after: $after) {
   totalCount pageInfo { hasNextPage endCursor } nodes { id type createdOn actorId apiKeyId address userAgent requestId } } }`;
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ TRUSTED_PROXIES: 'loopback' });
-});
-afterAll(() => server.stop());
+const server = useTestServer({ TRUSTED_PROXIES: 'loopback' });
 
 interface Event {
   type: string;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import {
   buildSchema,
   type GraphQLInputType,
@@ -16,17 +16,13 @@ import { anAdmin, scoped } from '../support/admins.js';
 import { type Answer, send } from '../support/client.js';
 import { aPerson, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 await createSchema(features);
 const matrix = authorizationMatrix();
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.stop());
+const server = useTestServer();
 
 /** A value of each required type; whether it is a good one does not matter, since rights come first. */
 function literal(type: GraphQLInputType): string {

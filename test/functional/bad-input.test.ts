@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { faultPaths } from '../support/client.js';
 import { aPerson, login, type Person } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
 import { type TextArgument, textArguments } from '../support/text-arguments.js';
 import { unharmed } from '../support/unharmed.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
+const server = useTestServer();
 let viewer: Person;
 let everyArgument: TextArgument[];
 beforeAll(async () => {
-  server = await startTestServer();
   viewer = await aPerson(server);
   everyArgument = textArguments(server, viewer);
 });
-afterAll(() => server.stop());
 
 const NOWHERE = /^$/;
 const PASSWORDS = /password/i;

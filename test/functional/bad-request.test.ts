@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { faultPaths, read } from '../support/client.js';
 import { aName, aPerson, type Person } from '../support/people.js';
 import { sendRaw } from '../support/raw.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
 import { unharmed } from '../support/unharmed.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
+const server = useTestServer();
 let viewer: Person;
 beforeAll(async () => {
-  server = await startTestServer();
   viewer = await aPerson(server);
 });
-afterAll(() => server.stop());
 
 const ME = '{ me { id } }';
 const KEY = 'S3cr3t-key';

@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { faultPaths, read } from '../support/client.js';
 import { aPerson, type Person, register } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
 import { unharmed } from '../support/unharmed.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
+const server = useTestServer();
 let viewer: Person;
 beforeAll(async () => {
-  server = await startTestServer();
   viewer = await aPerson(server);
 });
-afterAll(() => server.stop());
 
 const find = (id: unknown) => viewer.send('query ($id: ID) { user(id: $id) { id } }', { id });
 const list = (argument: string, v: unknown) =>

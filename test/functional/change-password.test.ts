@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { faultPaths, send } from '../support/client.js';
 import { aKey, aPerson, isLive, login, PASSWORD } from '../support/people.js';
 import { sql, userRow } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.stop());
+const server = useTestServer();
 
 const NEW = 'a new horse battery';
 const CHANGE = `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) {

@@ -1,20 +1,14 @@
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { afterAll, expect, test } from '@jest/globals';
+import { useTestServer } from '../support/use-test-server.js';
 
 const run = promisify(execFile);
 const GENERATED = 'test/codegen/generated';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(async () => {
-  await server.stop();
-  rmSync(GENERATED, { recursive: true, force: true });
-});
+const server = useTestServer();
+afterAll(() => rmSync(GENERATED, { recursive: true, force: true }));
 
 test('codegen: a client written against the generated types compiles under strict and runs the journey', async () => {
   await run('node_modules/.bin/graphql-codegen', ['--config', 'test/codegen/codegen.json'], {

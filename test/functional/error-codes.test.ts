@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { ERROR_STATUS, type ErrorCode } from '../../src/errors/error-codes.js';
 import { type Answer, read, send } from '../support/client.js';
 import { aName, aPerson, login, register } from '../support/people.js';
 import { sendRaw } from '../support/raw.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.stop());
+const server = useTestServer();
 
 const post = async (body: string, contentType = 'application/json') =>
   read(await fetch(server.url, { method: 'POST', headers: { 'content-type': contentType }, body }));

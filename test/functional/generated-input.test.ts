@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import fc, { type Arbitrary } from 'fast-check';
 import {
   buildSchema,
@@ -21,22 +21,20 @@ import { ERROR_STATUS, type ErrorCode } from '../../src/errors/error-codes.js';
 import { give } from '../support/admins.js';
 import { type Answer, read } from '../support/client.js';
 import { aPerson, type Person } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 /** GENERATED_RUNS is how many requests each operation gets, FC_SEED repeats the run that printed it. */
 const { GENERATED_RUNS = '200', FC_SEED } = process.env;
 const PARAMETERS = { numRuns: Number(GENERATED_RUNS), ...(FC_SEED && { seed: Number(FC_SEED) }) };
 const TIMEOUT = 30_000 + PARAMETERS.numRuns * 200;
 
-let server: TestServer;
+const server = useTestServer({ LOG_LEVEL: 'error' });
 let viewer: Person;
 /** Texts that mean something to this server, by the name of the argument. */
 let known: Record<string, string>;
 beforeAll(async () => {
-  server = await startTestServer({ LOG_LEVEL: 'error' });
   await signUp();
 });
-afterAll(() => server.stop());
 
 async function signUp(): Promise<void> {
   viewer = await aPerson(server, { firstName: 'Generated' });

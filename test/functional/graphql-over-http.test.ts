@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ GRAPHQL_INTROSPECTION: 'true' });
-});
-afterAll(() => server.stop());
+const server = useTestServer({ GRAPHQL_INTROSPECTION: 'true' });
 
 // CSRF prevention asks a GET for a header that the audits do not send.
 const fetchFn: typeof fetch = (input, init) =>

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { anAdmin, scoped, withKey } from '../support/admins.js';
 import { faultPaths } from '../support/client.js';
 import { CREATE, ROTATE, result } from '../support/keys.js';
 import { aPerson, isLive, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.stop());
+const server = useTestServer();
 
 const CREDENTIAL = '{ viewerCredential { kind scopes permissions expiresOn apiKeyId } }';
 const credentialOf = async ({ send }: Pick<Person, 'send'>) => (await send(CREDENTIAL)).data.viewerCredential;

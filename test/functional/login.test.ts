@@ -1,18 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import argon2 from 'argon2';
 import { faultPaths, send } from '../support/client.js';
 import { aKey, aName, aPerson, isLive, login, PASSWORD } from '../support/people.js';
 import { sql, userRow } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const DAY = 86_400_000;
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.stop());
+const server = useTestServer();
 
 test('login: answers with a key, a greeting and the user', async () => {
   const { id, username } = await aPerson(server, { username: `Ada.${aName()}` });

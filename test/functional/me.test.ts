@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { makeToken } from '../../src/api-key/api-key.token.js';
 import { send } from '../support/client.js';
 import { aKey, aPerson, isLive } from '../support/people.js';
 import { sql, statementsDuring } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.stop());
+const server = useTestServer();
 
 const ME = '{ me { id username firstName lastName createdOn updatedOn } }';
 const me = (headers: Record<string, string>, query = '') => send(server.url + query, ME, undefined, headers);

@@ -1,23 +1,22 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import argon2 from 'argon2';
 import { act, anAdmin, scoped } from '../support/admins.js';
 import { send } from '../support/client.js';
 import { result } from '../support/keys.js';
 import { aKey, aPerson, isLive, login, PASSWORD, type Person } from '../support/people.js';
 import { sql, userRow } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const NEXT = 'an entirely new phrase';
 const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) {
   __typename ... on LoginSuccess { apiKey } ... on UserError { message } ... on PasswordTooCommon { reason } } }`;
 
-let server: TestServer;
+const server = useTestServer({ PASSWORD_RESET_TTL: '10m' });
 let admin: Person;
 beforeAll(async () => {
-  server = await startTestServer({ PASSWORD_RESET_TTL: '10m' });
   admin = await anAdmin(server);
 });
-afterAll(() => server.stop());
 
 const reset = ({ id }: Person) =>
   act(admin, 'resetUserPassword', id, '', '... on ResetUserPasswordSuccess { oneTimePassword expiresOn revokedKeys }');

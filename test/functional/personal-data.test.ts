@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { act, anAdmin } from '../support/admins.js';
 import { create } from '../support/keys.js';
 import { aPerson, type Person } from '../support/people.js';
 import { sql, userRow } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ EXPORT_MAX_ROWS: '10' });
-});
-afterAll(() => server.stop());
+const server = useTestServer({ EXPORT_MAX_ROWS: '10' });
 
 const exportOf = async ({ send }: Pick<Person, 'send'>) => (await send('{ exportMyData }')).data.exportMyData;
 

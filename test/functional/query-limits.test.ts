@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { type Answer, send } from '../support/client.js';
 import { aName, aPerson, isLive, PASSWORD, type Person } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer } from '../support/test-server.js';
 import { unharmed } from '../support/unharmed.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
-let closed: TestServer;
+const server = useTestServer();
+const closed = useTestServer({ GRAPHQL_INTROSPECTION: 'false' });
 let person: Person;
 beforeAll(async () => {
-  server = await startTestServer();
-  closed = await startTestServer({ GRAPHQL_INTROSPECTION: 'false' });
   person = await aPerson(server);
 });
-afterAll(() => Promise.all([server.stop(), closed.stop()]));
 
 const many = (times: number, part: (i: number) => string) => Array.from({ length: times }, (_, i) => part(i)).join(' ');
 const wrong = (i: number) => `a${i}: login(input: { username: "ada", password: "wrong horse ${i}" }) { __typename }`;

@@ -1,22 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Answer } from '../support/client.js';
 import { anAddress, clientAt, outcome } from '../support/client-at.js';
 import { aName, aPerson, PASSWORD } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const WRONG = 'wrong horse battery';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({
-    RATE_LIMIT: 'on',
-    TRUSTED_PROXIES: 'loopback',
-    ACCOUNT_FAILURES_BY_STRANGERS: '25/1d',
-    REGISTRATIONS_PER_ADDRESS: '60/1h',
-  });
+const server = useTestServer({
+  RATE_LIMIT: 'on',
+  TRUSTED_PROXIES: 'loopback',
+  ACCOUNT_FAILURES_BY_STRANGERS: '25/1d',
+  REGISTRATIONS_PER_ADDRESS: '60/1h',
 });
-afterAll(() => server.stop());
 
 const at = (address: string) => clientAt(server, address);
 

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { anAdmin, give, scoped, setRoles } from '../support/admins.js';
 import { faultPaths } from '../support/client.js';
 import { result } from '../support/keys.js';
 import { aPerson, type Person, register } from '../support/people.js';
 import { sql } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
+const server = useTestServer({ ROLES_MAX: '30' });
 let admin: Person;
 beforeAll(async () => {
-  server = await startTestServer({ ROLES_MAX: '30' });
   admin = await anAdmin(server);
 });
-afterAll(() => server.stop());
 
 const FIELDS = '__typename ... on UserError { message } ... on PermissionsExceeded { permissions }';
 const CREATE = `mutation ($input: CreateRoleInput!) { createRole(input: $input) {

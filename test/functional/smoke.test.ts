@@ -8,26 +8,23 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { anAdmin } from '../support/admins.js';
 import { freePort } from '../support/free-port.js';
 import type { Person } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const STEPS =
   'livez|readyz|register|login|me|viewerCredential|users|createApiKey|rotateApiKey|updateMe|changePassword|a revoked key is dead|logout|login again|deleteMe|login is refused'.split(
     '|',
   );
 
-let server: TestServer;
+const server = useTestServer();
 let admin: Person;
 const folder = mkdtempSync(join(tmpdir(), 'authhero-smoke-'));
 const keyFile = join(folder, 'key');
 beforeAll(async () => {
-  server = await startTestServer();
   admin = await anAdmin(server);
   writeFileSync(keyFile, `${admin.key}\n`);
 });
-afterAll(async () => {
-  await server.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 async function smoke(...args: string[]): Promise<{ code: number | null; stderr: string; lines: string[] }> {
   const child = spawn(process.execPath, ['dist/scripts/authhero.js', 'smoke', ...args], {

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { aName, login, register } from '../support/people.js';
 import { sendRaw } from '../support/raw.js';
 import { sql } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.stop());
+const server = useTestServer();
 
 const HOST = 'host: localhost';
 const raw = (line: string, headers: string[] = []) => sendRaw(server.url, [HOST, ...headers], '{ __typename }', line);

@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { anAdmin } from '../support/admins.js';
 import { type Answer, faultPaths, send } from '../support/client.js';
 import { create, RENAME, REVOKE, ROTATE } from '../support/keys.js';
 import { aName, aPerson, isLive, login, PASSWORD, type Person, register } from '../support/people.js';
 import { sql, userRow } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const NOTHING = { commits: 0, rollbacks: 0, flushes: 0, writes: 0 };
 let seen = { ...NOTHING };
 
-let server: TestServer;
+const server = useTestServer();
 beforeAll(async () => {
-  server = await startTestServer();
   server.orm.em.getEventManager().registerSubscriber({
     afterTransactionCommit: () => void seen.commits++,
     afterTransactionRollback: () => void seen.rollbacks++,
@@ -23,7 +22,6 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => server.stop());
 
 /** What the unit of work did during one request, beside its answer. */
 async function during(request: () => Promise<Answer>) {

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { faultPaths, send } from '../support/client.js';
 import { aName, aPerson } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.stop());
+const server = useTestServer();
 
 const FIELDS = 'id username firstName lastName createdOn updatedOn';
 const UPDATE_ME = `mutation ($input: UpdateMeInput!) { updateMe(input: $input) { user { ${FIELDS} } } }`;

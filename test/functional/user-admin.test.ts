@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { act, anAdmin, give, scoped, setRoles, withKey } from '../support/admins.js';
 import { faultPaths } from '../support/client.js';
 import { create, result } from '../support/keys.js';
 import { aKey, aPerson, isLive, login, type Person, register } from '../support/people.js';
 import { sql, userRow } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const NOBODYS = '01900000-0000-7000-8000-000000000000';
 const MUTATIONS = ['deactivateUser', 'restoreUser', 'revokeUserApiKeys', 'resetUserPassword', 'purgeUser'];
 
-let server: TestServer;
+const server = useTestServer({ USER_RETENTION: '30d' });
 let admin: Person;
 beforeAll(async () => {
-  server = await startTestServer({ USER_RETENTION: '30d' });
   admin = await anAdmin(server);
 });
-afterAll(() => server.stop());
 
 /** Somebody who holds a role of their own with these permissions. */
 async function somebodyWith(permissions: string[]): Promise<Person> {

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
 import { faultPaths, send } from '../support/client.js';
 import { aName, aPerson, type Person } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
+const server = useTestServer();
 let viewer: Person;
 let other: Person;
 beforeAll(async () => {
-  server = await startTestServer();
   viewer = await aPerson(server);
   other = await aPerson(server, { username: `Ada.${aName()}`, firstName: 'Ada' });
 });
-afterAll(() => server.stop());
 
 const USER = 'query ($id: ID, $username: String) { user(id: $id, username: $username) { id username firstName } }';
 const user = (by: object) => viewer.send(USER, by);

@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { buildSchema, type GraphQLObjectType } from 'graphql';
 import { faultPaths, send } from '../support/client.js';
 import { aName, aPerson, type Person, register } from '../support/people.js';
 import { sql, statementsDuring } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
+const server = useTestServer();
 let viewer: Person;
 beforeAll(async () => {
-  server = await startTestServer();
   viewer = await aPerson(server);
 });
-afterAll(() => server.stop());
 
 const SIGNATURE = '($first: Int, $after: String, $last: Int, $before: String, $search: String)';
 const ARGUMENTS = '(first: $first, after: $after, last: $last, before: $before, search: $search)';

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { makeToken } from '../../src/api-key/api-key.token.js';
 import { act, anAdmin, scoped } from '../support/admins.js';
 import { faultPaths, read } from '../support/client.js';
 import { aPerson, type Person } from '../support/people.js';
 import { statementsDuring } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const FIELDS = 'active apiKeyId kind user { id username } scopes permissions expiresOn';
 const ONE = `query ($key: String!) { verifyApiKey(key: $key) { ${FIELDS} } }`;
@@ -19,15 +20,13 @@ const NOT_ACTIVE = {
   expiresOn: null,
 };
 
-let server: TestServer;
+const server = useTestServer();
 let admin: Person;
 let gateway: Person;
 beforeAll(async () => {
-  server = await startTestServer();
   admin = await anAdmin(server);
   gateway = await scoped(server, admin, ['keys:verify']);
 });
-afterAll(() => server.stop());
 
 const verify = async (key: string) => (await gateway.send(ONE, { key })).data.verifyApiKey;
 

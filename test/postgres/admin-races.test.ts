@@ -1,20 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import pg from 'pg';
 import { act, anAdmin, give, scoped, setRoles } from '../support/admins.js';
 import { result } from '../support/keys.js';
 import { PATIENT } from '../support/patient.js';
 import { aPerson, isLive, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 25);
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer(PATIENT);
-});
-afterAll(() => server.stop());
+const server = useTestServer(PATIENT);
 
 const admins = async () =>
   (

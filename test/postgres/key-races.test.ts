@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { create, keysOf, ROTATE, result } from '../support/keys.js';
 import { PATIENT } from '../support/patient.js';
 import { aKey, aPerson, isLive } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ ...PATIENT, API_KEYS_MAX: '10' });
-});
-afterAll(() => server.stop());
+const server = useTestServer({ ...PATIENT, API_KEYS_MAX: '10' });
 
 const times = <T>(count: number, work: (i: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, i) => work(i)));

@@ -1,23 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { makeToken } from '../../src/api-key/api-key.token.js';
 import { type Answer, send } from '../support/client.js';
 import { PATIENT } from '../support/patient.js';
 import { aPerson, type Person } from '../support/people.js';
 import { sql, statementsDuring } from '../support/sql.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const ME = '{ me { username } }';
 const AT_ONCE = 4;
 
-let server: TestServer;
+const server = useTestServer();
 let person: Person;
 beforeAll(async () => {
-  server = await startTestServer();
   person = await aPerson(server);
 });
-afterAll(() => server.stop());
 
 const me = (key: string, { url } = server) => send(url, ME, undefined, { 'x-api-key': key });
 

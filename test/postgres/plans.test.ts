@@ -4,7 +4,7 @@ import { anAdmin } from '../support/admins.js';
 import { writeCrowd } from '../support/crowd.js';
 import { aPerson, login, type Person } from '../support/people.js';
 import { allReads, type Read } from '../support/reads.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const USERS = 100_000;
 /** So small that a scan of the whole costs nothing. */
@@ -17,13 +17,14 @@ interface Node {
   Plans?: Node[];
 }
 
-let server: TestServer;
 let client: pg.Client;
+// Runs first: the server's database is dropped with whoever is connected.
+afterAll(() => client.end());
+const server = useTestServer();
 let admin: Person;
 let other: Person;
 let reads: Read[];
 beforeAll(async () => {
-  server = await startTestServer();
   admin = await anAdmin(server);
   other = await aPerson(server);
   client = new pg.Client({ connectionString: server.env.DATABASE_URL });
@@ -31,10 +32,6 @@ beforeAll(async () => {
   await writeCrowd(client, USERS);
   reads = await allReads(admin, other);
 }, 120_000);
-afterAll(async () => {
-  await client.end();
-  await server.stop();
-});
 
 /** Each statement that the server sends while it answers, with its values. */
 async function sentDuring(request: () => Promise<unknown>): Promise<{ text: string; values: unknown[] }[]> {

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { send } from '../support/client.js';
 import { PATIENT } from '../support/patient.js';
 import { aKey, aName, aPerson, login, register } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { useTestServer } from '../support/use-test-server.js';
 
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 25);
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer(PATIENT);
-});
-afterAll(() => server.stop());
+const server = useTestServer(PATIENT);
 
 const times = <T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => make(index)));

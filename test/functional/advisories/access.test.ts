@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { send } from '../../support/client.js';
 import { aKey, aPerson, isLive, login, PASSWORD, type Person } from '../../support/people.js';
 import { sql } from '../../support/sql.js';
-import { startTestServer, type TestServer } from '../../support/test-server.js';
 import { unharmed } from '../../support/unharmed.js';
+import { useTestServer } from '../../support/use-test-server.js';
 
-let server: TestServer;
+const server = useTestServer();
 let viewer: Person;
 let victim: Person;
 beforeAll(async () => {
-  server = await startTestServer();
   viewer = await aPerson(server);
   victim = await aPerson(server);
 });
-afterAll(() => server.stop());
 
 const anonymously = (query: string) => send(server.url, query);
 

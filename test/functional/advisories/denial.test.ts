@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { read } from '../../support/client.js';
 import { aPerson, login as logIn, type Person } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/test-server.js';
 import { unharmed } from '../../support/unharmed.js';
+import { useTestServer } from '../../support/use-test-server.js';
 
-let server: TestServer;
+const server = useTestServer({ ARGON2_MEMORY: '19456', ARGON2_ITERATIONS: '2' });
 let viewer: Person;
 /** What a refused login takes, the dearest thing that a stranger may ask for. */
 let login: number;
 beforeAll(async () => {
-  server = await startTestServer({ ARGON2_MEMORY: '19456', ARGON2_ITERATIONS: '2' });
   viewer = await aPerson(server);
   login = await cost(() => logIn(server, viewer.username, 'wrong horse battery'));
 });
-afterAll(() => server.stop());
 
 const post = (body: string, headers: Record<string, string> = {}, path = '') =>
   fetch(server.url + path, {

@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { read, send } from '../../support/client.js';
 import { aName, aPerson, type Person, register } from '../../support/people.js';
 import { sendRaw } from '../../support/raw.js';
 import { sql, userRow } from '../../support/sql.js';
-import { startTestServer, type TestServer } from '../../support/test-server.js';
+import { useTestServer } from '../../support/use-test-server.js';
 
-let server: TestServer;
+const server = useTestServer({ LOG_LEVEL: 'trace', GRAPHQL_INTROSPECTION: 'false' });
 let viewer: Person;
 beforeAll(async () => {
-  server = await startTestServer({ LOG_LEVEL: 'trace', GRAPHQL_INTROSPECTION: 'false' });
   viewer = await aPerson(server, { firstName: 'Ada' });
 });
-afterAll(() => server.stop());
 
 test('GHSA-j5g3-5c8r-7qfx (Apollo Server logs a key that is no header value), GHSA-6r2j-cxgf-495f (Parse Server, token by query parameter): a key in the wrong place is repeated nowhere', async () => {
   const { key } = viewer;

@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { faultPaths, send } from '../../support/client.js';
 import { aName, aPerson, login, PASSWORD, type Person, register } from '../../support/people.js';
 import { sql, statementsDuring } from '../../support/sql.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 import { unharmed } from '../../support/unharmed.js';
+import { useTestServer } from '../../support/use-test-server.js';
 
-let server: TestServer;
+const server = useTestServer();
 let viewer: Person;
 beforeAll(async () => {
-  server = await startTestServer();
   viewer = await aPerson(server);
 });
-afterAll(() => server.stop());
 
 const outcome = async (username: unknown, password: unknown) =>
   (await login(server, username as string, password as string)).data?.login.__typename;

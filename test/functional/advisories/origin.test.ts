@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { read } from '../../support/client.js';
 import { aPerson, type Person } from '../../support/people.js';
 import { sendRaw } from '../../support/raw.js';
-import { startTestServer, type TestServer } from '../../support/test-server.js';
 import { unharmed } from '../../support/unharmed.js';
+import { useTestServer } from '../../support/use-test-server.js';
 
 const APP = 'https://app.example';
 
-let server: TestServer;
+const server = useTestServer({ CORS_ORIGINS: `${APP},https://a.example:8443` });
 let viewer: Person;
 beforeAll(async () => {
-  server = await startTestServer({ CORS_ORIGINS: `${APP},https://a.example:8443` });
   viewer = await aPerson(server);
 });
-afterAll(() => server.stop());
 
 const ME = JSON.stringify({ query: '{ me { id } }' });
 const headers = (more: object) => ({ 'content-type': 'application/json', 'x-api-key': viewer.key, ...more });

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { read } from '../../support/client.js';
 import { aName, aPerson, type Person } from '../../support/people.js';
 import { sendRaw } from '../../support/raw.js';
-import { startTestServer, type TestServer } from '../../support/test-server.js';
 import { unharmed } from '../../support/unharmed.js';
+import { useTestServer } from '../../support/use-test-server.js';
 import { exchange, statuses } from '../../support/wire.js';
 
-let server: TestServer;
+const server = useTestServer();
 let viewer: Person;
 beforeAll(async () => {
-  server = await startTestServer();
   viewer = await aPerson(server);
 });
-afterAll(() => server.stop());
 
 const REGISTER = (username: string) =>
   `mutation { register(input: { username: "${username}", password: "correct horse battery" }) { __typename } }`;
