@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { ProductionConfig } from '../../src/config/environments.js';
 import { postgresUrl } from '../../src/config/setting.js';
 import { readDockerfile } from '../container/dockerfile.js';
-import { containersOf, type Manifest, madeSecrets, podOf } from '../deploy/kustomization.js';
-import { deployment, find, pods } from '../deploy/production.js';
+import { containersOf, type Manifest, madeSecrets, podOf } from './deploy/kustomization.js';
+import { deployment, find, pods } from './deploy/production.js';
 
 const production = new ProductionConfig();
 const image = readDockerfile().at(-1);

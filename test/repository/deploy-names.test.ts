@@ -4,8 +4,8 @@ import { ProductionConfig } from '../../src/config/environments.js';
 import { settings } from '../../src/config/setting.js';
 import { readCompose } from '../container/compose.js';
 import { readDockerfile } from '../container/dockerfile.js';
-import { containersOf, type Manifest } from '../deploy/kustomization.js';
-import { deployment, find, pods } from '../deploy/production.js';
+import { containersOf, type Manifest } from './deploy/kustomization.js';
+import { deployment, find, pods } from './deploy/production.js';
 
 const production = new ProductionConfig();
 const compose = readCompose();

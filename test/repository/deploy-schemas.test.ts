@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import * as cloudNativePg from '../deploy/cloudnative-pg-schema.js';
-import * as kubernetes from '../deploy/kubernetes-schema.js';
-import { filesOf, type Manifest, madeSecrets, readKustomization } from '../deploy/kustomization.js';
-import { deployment, find, manifests } from '../deploy/production.js';
+import * as cloudNativePg from './deploy/cloudnative-pg-schema.js';
+import * as kubernetes from './deploy/kubernetes-schema.js';
+import { filesOf, type Manifest, madeSecrets, readKustomization } from './deploy/kustomization.js';
+import { deployment, find, manifests } from './deploy/production.js';
 
 const faultsOf = async (manifest: Manifest) =>
   manifest.apiVersion.startsWith('postgresql.cnpg.io')
