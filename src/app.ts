@@ -21,7 +21,8 @@ export interface App extends AppParts {
   readonly database: Database;
   readonly gate: DatabaseGate;
   /**
-   * Opens the gate to the database as soon as that can serve, and then starts the background tasks.
+   * Connects to Redis, if that counts; opens the gate to the database as soon as that can serve, and then starts the
+   * background tasks.
    * @throws what `DatabaseGate.start` throws
    */
   start(): Promise<void>;
@@ -84,6 +85,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       personalDataSources: features.flatMap((feature) => feature.personalData ?? []),
       subscribers,
       async start() {
+        counts.start();
         void gate.opened.then(() => {
           for (const task of tasks) task.start();
         });

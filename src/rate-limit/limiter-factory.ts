@@ -14,5 +14,7 @@ export interface LimiterFactory {
   create(options: LimiterOptions): RateLimiterAbstract;
   /** What a failure of the place means to a client; without it, what the failure says. */
   explain?(error: unknown): unknown;
+  /** Connects to the place; until then every count fails. */
+  start?(): void;
   close?(): void;
 }

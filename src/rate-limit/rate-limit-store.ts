@@ -32,6 +32,10 @@ export class RateLimitStore {
     return new RateLimit(limiter, this.factory?.explain);
   }
 
+  start(): void {
+    this.factory?.start?.();
+  }
+
   close(): void {
     this.factory?.close?.();
   }

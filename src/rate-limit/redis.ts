@@ -29,9 +29,9 @@ export function openRedis(settings: RateLimitSettings, log: Logger): LimiterFact
   });
   const complain = (error: unknown) => complaint.warn('Redis does not answer: nobody can log in or register', error);
   client.on('error', complain);
-  // It goes on trying by itself.
-  client.connect().catch(() => {});
   return {
+    // It goes on trying by itself.
+    start: () => void client.connect().catch(() => {}),
     create: ({ keyPrefix, ...options }) => {
       const limiter = new RateLimiterRedis({
         ...options,
@@ -46,6 +46,8 @@ export function openRedis(settings: RateLimitSettings, log: Logger): LimiterFact
       complain(error);
       return new ServiceUnavailableError();
     },
-    close: () => client.destroy(),
+    close: () => {
+      if (client.isOpen) client.destroy();
+    },
   };
 }

@@ -104,10 +104,10 @@ test('no table holds a password or a key', () => {
   expect(found(Object.values(tables).join('\n'), plain)).toEqual([]);
 });
 
-test('a hash of a password stands in the users alone, a hash of a key in the keys alone', () => {
-  const { user, api_key, ...others } = tables;
-  expect(user).toMatch(/argon2id/);
+test('a hash of a password stands in the passwords alone, a hash of a key in the keys alone', () => {
+  const { password, api_key, ...others } = tables;
+  expect(password).toMatch(/argon2id/);
   expect(found(api_key ?? '', hashed).length).toBe(4);
-  expect(found(Object.values(others).join('\n') + user, hashed)).toEqual([]);
+  expect(found(Object.values(others).join('\n') + password, hashed)).toEqual([]);
   expect(Object.values(others).join('\n') + api_key).not.toMatch(/argon2/);
 });

@@ -45,7 +45,7 @@ test('keys that wait share one statement, and each request is told of its own us
     ...members.map(({ username }) => username),
     ...unknown.map(() => 'UNAUTHENTICATED'),
   ]);
-  expect(statements.filter((statement) => statement.includes('as granted'))).toHaveLength(AT_ONCE + 1);
+  expect(statements.filter((statement) => statement.includes('as permissions'))).toHaveLength(AT_ONCE + 1);
   await patient.stop();
 });
 
