@@ -3,7 +3,7 @@ import { ApiKeyVerifier } from './api-key/api-key-verifier.js';
 import { KeyUsage } from './api-key/key-usage.js';
 import { KeyVerificationService } from './api-key/key-verification.service.js';
 import { VerificationLimit } from './api-key/verification-limit.js';
-import { Refusals } from './audit/refusals.js';
+import { DeniedRequests } from './audit/denied-requests.js';
 import { Authenticator } from './authentication/authenticator.js';
 import type { Config } from './config/config.js';
 import { type Database, openDatabase } from './db/database.js';
@@ -68,7 +68,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const tasks = features
       .flatMap((feature) => feature.backgroundTasks ?? [])
       .map((make) => part(make(process), (made) => made.stop()));
-    const refusals = new Refusals(orm, log, subscribers, config.audit.refusalWindowMs);
+    const deniedRequests = new DeniedRequests(orm, log, subscribers, config.audit.refusalWindowMs);
     const passwordPolicy = await PasswordPolicy.create(config, log);
     const passwords = await PasswordHasher.create(config);
     return {
@@ -78,8 +78,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       passwordPolicy,
       passwords,
       attemptLimits: new AttemptLimits(counts, config.rateLimit),
-      refusals,
-      authenticator: new Authenticator({ ...process, refusals, keyVerifier, keyUsage, passwords }),
+      deniedRequests,
+      authenticator: new Authenticator({ ...process, deniedRequests, keyVerifier, keyUsage, passwords }),
       keyVerification: new KeyVerificationService(keyVerifier, keyUsage, verificationLimit),
       waysIn: features.flatMap((feature) => feature.waysIn ?? []),
       personalDataSources: features.flatMap((feature) => feature.personalData ?? []),

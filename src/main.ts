@@ -2,25 +2,25 @@ import cluster from 'node:cluster';
 import type { Config } from './config/config.js';
 import type { Logger } from './observability/logger.js';
 
-/** `npm` and a terminal may each pass one Ctrl-C on: within this time they are the same. */
-const SAME_SIGNAL = 2_000;
-/** What a stop may take beyond its drain, before the process ends without it. */
-const CLOSE_TIMEOUT = 8_000;
+/** `npm` and the terminal may each pass on the same Ctrl-C. Signals within this time count once. */
+const SAME_SIGNAL_MS = 2_000;
+/** Longest time that a stop may take after the drain. Then the process is killed. */
+const CLOSE_TIMEOUT_MS = 8_000;
 
 let log: Logger | undefined;
 let signalledAt: number | undefined;
-/** Until there is something to stop. */
+/** Exits at once, until there is something to stop first. */
 let stopAndExit = (code: number): void => process.exit(code);
 
 const onSignal = () => {
   const again = signalledAt !== undefined;
-  if (again && performance.now() - (signalledAt ?? 0) > SAME_SIGNAL) process.exit(1);
+  if (again && performance.now() - (signalledAt ?? 0) > SAME_SIGNAL_MS) process.exit(1);
   signalledAt ??= performance.now();
   if (!again) stopAndExit(0);
 };
 process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
 
-// Loading takes a second on a busy machine: a signal that comes meanwhile finds its handler.
+// Loaded after the handlers of signals are set: on a busy machine it takes a second, and a signal may come meanwhile.
 const [{ loadConfig }, { StartupError }, { describeError }, { createLogger }] = await Promise.all([
   import('./config/load-config.js'),
   import('./errors/startup-error.js'),
@@ -28,9 +28,9 @@ const [{ loadConfig }, { StartupError }, { describeError }, { createLogger }] = 
   import('./observability/logger.js'),
 ]);
 
-// A bug outside any request: what the process holds can't be trusted any more. It drains, ends and is started anew.
+// The state of the process cannot be trusted after an error outside any request: it drains, exits, and is started again.
 process.on('uncaughtException', (error) => {
-  log?.fatal({ error: describeError(error) }, 'a bug was met outside any request');
+  log?.fatal({ error: describeError(error) }, 'unhandled error outside any request');
   stopAndExit(1);
 });
 
@@ -54,9 +54,9 @@ async function serve(config: Config, log: Logger): Promise<void> {
   const starting = startServer(config, log);
   let isStarted = false;
   stopAndExit = (code) => {
-    // A migration, or another's that it waits for, may take long; PostgreSQL undoes it. PGlite has to be closed.
+    // A migration may take long, here or in another process that this one waits for. PostgreSQL rolls it back; PGlite has to be closed.
     if (!isStarted && !config.database.embedded) process.exit(code);
-    killAfter(config, CLOSE_TIMEOUT, () => {});
+    killAfter(config, CLOSE_TIMEOUT_MS, () => {});
     starting
       .then((server) => server.stop())
       .then(
@@ -74,17 +74,17 @@ async function supervise(config: Config, log: Logger): Promise<void> {
   const { Workers } = await import('./workers.js');
   const workers = new Workers(config.process.workers, log);
   stopAndExit = (code) => {
-    killAfter(config, 2 * CLOSE_TIMEOUT, () => workers.kill());
+    killAfter(config, 2 * CLOSE_TIMEOUT_MS, () => workers.kill());
     workers.stop(code);
   };
   process.exit(await workers.run());
 }
 
-/** Without more ado: an exit would first write what is left of the log, and wait for whoever does not read it. */
-function killAfter({ http: { drainDelayMs, drainTimeoutMs } }: Config, more: number, killOthers: () => void): void {
+/** Kills the process, and does not just exit: an exit would wait for a reader of the log that has stopped reading. */
+function killAfter({ http: { drainDelayMs, drainTimeoutMs } }: Config, moreMs: number, killOthers: () => void): void {
   const kill = () => {
     killOthers();
     process.kill(process.pid, 'SIGKILL');
   };
-  setTimeout(kill, drainDelayMs + drainTimeoutMs + more).unref();
+  setTimeout(kill, drainDelayMs + drainTimeoutMs + moreMs).unref();
 }

@@ -6,7 +6,7 @@ import { features } from './features.js';
 import { createApolloServer } from './graphql/apollo-server.js';
 import { serveGraphQL } from './graphql/route.js';
 import { createSchema } from './graphql/schema.js';
-import { closeHttp, untilNobodyComes } from './http/drain.js';
+import { closeHttp, waitForQuiet } from './http/drain.js';
 import { Health } from './http/health.js';
 import { createHttpServer } from './http/http-server.js';
 import { createLogger, type Logger } from './observability/logger.js';
@@ -20,9 +20,9 @@ export interface RunningServer {
 }
 
 /**
- * Starts AuthHero: opens the database, migrates it if so configured, and listens. A PostgreSQL server that can't be reached
- * yet is waited for while every request is answered with SERVICE_UNAVAILABLE.
- * @throws StartupError, or what a migration that fails says; nothing is left open then
+ * Starts AuthHero: opens the database, migrates it if that is configured, and listens. While a PostgreSQL server cannot be
+ * reached yet, every request is answered with SERVICE_UNAVAILABLE.
+ * @throws StartupError, or the error of a migration that fails; nothing is left open then
  */
 export async function startServer(config: Config, log: Logger = createLogger(config)): Promise<RunningServer> {
   const app = await createApp(config, log);
@@ -49,7 +49,7 @@ async function serve(app: App): Promise<RunningServer> {
   const drainAndClose = async () => {
     health.drain();
     await wait(config.http.drainDelayMs);
-    await untilNobodyComes(http);
+    await waitForQuiet(http);
     await app.close();
     log.info('AuthHero has stopped');
   };
@@ -63,7 +63,7 @@ async function serve(app: App): Promise<RunningServer> {
   const hint = config.sandbox ? ': open the URL in a browser for Apollo Sandbox' : '';
   log.info(
     { url, database: database.name },
-    `${gate.isOpen ? 'AuthHero is ready' : 'AuthHero listens and waits for its database'}${hint}`,
+    `${gate.isOpen ? 'AuthHero is ready' : 'AuthHero listens and waits for the database'}${hint}`,
   );
   return { url, orm, stop };
 }

@@ -3,12 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describeError } from './observability/describe-error.js';
 import type { Logger } from './observability/logger.js';
 
-/** So that a worker that cannot stay is not started without pause. */
-const RESTART_DELAY = 1_000;
+/** Pause before a worker that has ended is replaced, so that one that fails at once is not started without end. */
+const RESTART_DELAY_MS = 1_000;
 
 /**
- * Processes that serve, each a whole AuthHero, on one port. One that ends by itself is replaced. They share what the database
- * and Redis keep, limits of tries among it, and nothing else.
+ * Processes that serve on one port. Each is a whole AuthHero, and one that ends by itself is replaced. They share only what the
+ * database and Redis keep, such as the limits of attempts.
  */
 export class Workers {
   private readonly alive = new Set<Worker>();
@@ -24,7 +24,7 @@ export class Workers {
   ) {}
 
   /**
-   * Starts the first, which migrates and finds what is wrong, and when it is ready the others.
+   * Starts the first worker, which migrates and finds faults of the configuration. When it is ready, starts the others.
    * @returns the exit code, when all have ended
    */
   run(): Promise<number> {
@@ -38,7 +38,7 @@ export class Workers {
     return this.ended.promise;
   }
 
-  /** Has every worker drain and end. */
+  /** Tells every worker to drain and end. */
   stop(code: number): void {
     this.stopping = true;
     this.exitCode ||= code;
@@ -46,7 +46,7 @@ export class Workers {
     if (this.alive.size === 0) this.ended.resolve(this.exitCode);
   }
 
-  /** Ends what has not ended by itself. */
+  /** Kills the workers that have not ended by themselves. */
   kill(): void {
     for (const { process } of this.alive) process.kill('SIGKILL');
   }
@@ -55,32 +55,32 @@ export class Workers {
     const worker = cluster.fork();
     this.alive.add(worker);
     worker.on('error', (error) => {
-      this.log.error({ worker: worker.id, error: describeError(error) }, 'a worker cannot be reached');
-      // The system had no room for another process: there is none, and none will exit.
+      this.log.error({ worker: worker.id, error: describeError(error) }, 'a worker does not answer');
+      // The system could not start a process, so there is none that will exit.
       if (worker.process.pid === undefined) this.onExit(worker, 1, '');
     });
   }
 
   private onExit(worker: Worker, code: number | null, signal: string): void {
     if (!this.alive.delete(worker)) return;
-    // None serves, and not even a new one can: whoever started us has to know.
+    // No worker serves, and a new one failed to start: exit, so that the supervisor of this process knows.
     const hopeless = this.alive.size === 0 && !this.ready.has(worker) && worker.process.pid !== undefined;
     if (this.haveServed && !this.stopping && !hopeless) return void this.replace(worker.id, code);
     this.stopping ||= hopeless;
-    // One that was told to stop before it could listen to signals had nothing to lose.
+    // A worker that got the signal before it listened to signals has lost nothing.
     const stopped = this.stopping && signal === 'SIGTERM';
     this.exitCode ||= stopped ? 0 : (code ?? 1);
     if (this.alive.size === 0) this.ended.resolve(this.exitCode);
   }
 
   private async replace(id: number, code: number | null): Promise<void> {
-    this.log.error({ worker: id, code }, 'a worker has ended; another takes its place');
-    await wait(RESTART_DELAY);
+    this.log.error({ worker: id, code }, 'a worker has ended and is replaced');
+    await wait(RESTART_DELAY_MS);
     if (!this.stopping) this.start();
   }
 }
 
-/** Tells the process that started this one, if it is a worker, that it serves. */
+/** Tells the primary process, if this one is a worker, that it serves. */
 export function reportReady(): void {
   if (cluster.isWorker) process.send?.('ready');
 }

@@ -17,7 +17,7 @@ export class AccountResolver {
     description: 'Changes the password and revokes every other API key.',
   })
   async changePassword(
-    @Arg('input', () => ChangePasswordInput, { description: 'Both passwords.' }) {
+    @Arg('input', () => ChangePasswordInput, { description: 'The current and the new password.' }) {
       currentPassword,
       newPassword,
     }: ChangePasswordInput,
@@ -38,7 +38,8 @@ export class AccountResolver {
 
   @Authorized<Permission>('account:write')
   @Mutation(() => DeleteMeResult, {
-    description: 'Soft-deletes the signed-in user and revokes every API key.',
+    description:
+      'Deletes the account of the signed-in user and revokes every API key. An admin can restore it for USER_RETENTION.',
   })
   async deleteMe(
     @CurrentViewer() viewer: Viewer,

@@ -17,7 +17,7 @@ export type ChangePasswordOutcome =
 
 export type DeleteMeOutcome = { readonly kind: 'deleted'; readonly user: User } | { readonly kind: 'last-admin' };
 
-/** What ends or renews an account's credentials. */
+/** What users do to their own account as a whole. */
 export class AccountService {
   constructor(
     private readonly users: UserService,
@@ -31,15 +31,15 @@ export class AccountService {
 
   /**
    * Replaces the password in a transaction that begins after the slow work. Of two changes at once the first to take the lock
-   * wins; the other proved a password that is dead by then. The current password is tried as in a login: who found a key must
-   * not find the password with it.
+   * wins; the other proved a password that no longer holds. Attempts are counted as those of a login: somebody who found a key
+   * must not guess the password with it.
    * @throws RateLimitedError after too many tries
    */
   async proveAndBeginChange(viewer: Viewer, current: string, next: string): Promise<ChangePasswordOutcome> {
     return this.passwords.admit(() => this.changePassword(viewer, current, next));
   }
 
-  /** Ends the account and every key of it, and forgets where it was used, in one transaction; not that of the last admin. */
+  /** Deletes the account softly, revokes its keys and forgets its addresses, in one transaction. Refused for the last admin. */
   async beginAndDelete(viewer: Viewer): Promise<DeleteMeOutcome> {
     const user = await this.users.beginAndLockViewer(viewer.userId);
     if (await this.assignments.isLastAdmin(user)) return { kind: 'last-admin' };

@@ -4,22 +4,24 @@ import { IsNewPassword, IsPassword } from '../password/password.validator.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import { InvalidCredentials } from '../sign-in/invalid-credentials.type.js';
 
-@InputType({ description: 'The password as it is, and as it is to be.' })
+@InputType({ description: 'The current and the new password.' })
 export class ChangePasswordInput {
-  @Field(() => String, { description: 'The password as it is.' })
+  @Field(() => String, { description: 'The current password.' })
   @IsPassword()
   currentPassword!: string;
 
-  @Field(() => String, { description: 'At least 8 characters (PASSWORD_MIN_LENGTH) and at most 256, of any kind.' })
+  @Field(() => String, {
+    description: 'The new password: at least 8 characters (PASSWORD_MIN_LENGTH) and at most 256, of any kind.',
+  })
   @IsNewPassword()
   newPassword!: string;
 }
 
 @ObjectType({
-  description: 'The password was changed. The API key of this request still works, every other is revoked.',
+  description: 'The password was changed. The API key of this request still works; all others are revoked.',
 })
 export class ChangePasswordSuccess {
-  @Field(() => Int, { description: 'How many other live keys were revoked.' })
+  @Field(() => Int, { description: 'The number of other live keys that were revoked.' })
   revokedKeys: number;
 
   constructor(revokedKeys: number) {

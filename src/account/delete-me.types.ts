@@ -1,21 +1,21 @@
 import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
 import { describeResult } from '../errors/describe-result.js';
 
-/** An interface, no union: documents from before there was a refusal select the fields without naming a type. */
+/** An interface and not a union: documents that are older than the refusal select the fields without naming a type. */
 @InterfaceType({
   description: describeResult('deleteMe'),
 })
 export abstract class DeleteMeResult {
-  @Field(() => ID, { nullable: true, description: 'The id that the user had; null when nobody was deleted.' })
+  @Field(() => ID, { nullable: true, description: 'The id of the deleted user; null if the account was not deleted.' })
   deletedUserId!: string | null;
 
-  @Field(() => String, { description: 'A farewell, or what went wrong.' })
+  @Field(() => String, { description: 'A farewell, or the reason of the refusal.' })
   message!: string;
 }
 
 @ObjectType({ implements: DeleteMeResult, description: 'The account is deleted.' })
 export class DeleteMePayload implements DeleteMeResult {
-  @Field(() => ID, { description: 'The id that the user had.' })
+  @Field(() => ID, { description: 'The id of the deleted user.' })
   deletedUserId: string;
 
   @Field(() => String, { description: 'A farewell.' })

@@ -4,7 +4,7 @@ import { DeleteMeResult } from './delete-me.types.js';
 
 @ObjectType({
   implements: [UserError, DeleteMeResult],
-  description: 'Nobody else is an admin: give the role to somebody else first.',
+  description: 'Nobody else is an admin. Give the role admin to somebody else first.',
 })
 export class LastAdmin extends UserError implements DeleteMeResult {
   deletedUserId = null;

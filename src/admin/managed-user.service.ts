@@ -1,6 +1,6 @@
 import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
 import type { Permission } from '../permission/permissions.js';
-import type { FreshRights } from '../role/fresh-rights.js';
+import type { CurrentPermissions } from '../role/current-permissions.js';
 import type { RoleAssignmentService } from '../role/role-assignment.service.js';
 import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
@@ -11,18 +11,18 @@ export type ManagingRefused = { readonly kind: 'not-found' } | PermissionsLackin
 
 export type LockOutcome = { readonly kind: 'locked'; readonly user: User } | ManagingRefused;
 
-/** What one user may do to another. */
+/** Locks the user whom an admin wants to act on, and checks that the admin may. */
 export class ManagedUserService {
   constructor(
     private readonly users: UserService,
-    private readonly rights: FreshRights,
+    private readonly rights: CurrentPermissions,
     private readonly assignments: RoleAssignmentService,
   ) {}
 
   /**
-   * Begins the mutation's transaction and locks a user's row to its end, active or not. Refuses what would act on somebody
-   * who may do more than the asking credential: else who resets passwords could become an admin. A credential that acts on
-   * its own user must hold all that the user may, else a key with scopes could get one without.
+   * Begins the mutation's transaction and locks the row of a user, active or not. Refuses to act on a user who may do more than the
+   * asking credential: otherwise somebody who resets passwords could become an admin. A credential that acts on its own user must
+   * hold all permissions of that user: otherwise a key with scopes could get a key without.
    * @throws UnauthenticatedError, ForbiddenError
    */
   async beginAndLock(viewer: Viewer, permission: Permission, id: string): Promise<LockOutcome> {

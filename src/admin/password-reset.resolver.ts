@@ -15,7 +15,7 @@ export class PasswordResetResolver {
   @Extensions({ takesPassword: true })
   @Mutation(() => ResetUserPasswordResult, {
     description:
-      'Replaces the password of an active user by a one-time password and revokes every API key. The next login with it answers PasswordChangeRequired, until it names a new password.',
+      'Replaces the password of an active user by a one-time password and revokes every API key. A login with it answers PasswordChangeRequired unless it also has a newPassword.',
   })
   async resetUserPassword(
     @Args(() => UserIdArgs) { id }: UserIdArgs,

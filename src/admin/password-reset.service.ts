@@ -34,7 +34,7 @@ export class PasswordResetService {
   ) {}
 
   /**
-   * Gives an active account a one-time password, which only serves to set a new one at login, and revokes every key of it. The
+   * Gives an active account a one-time password, with which its owner can only set a new one at login, and revokes every key of it. The
    * transaction begins after the hash.
    * @throws OverloadedError, UnauthenticatedError, ForbiddenError
    */

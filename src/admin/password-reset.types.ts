@@ -6,17 +6,18 @@ import { User } from '../user/user.entity.js';
 import type { PasswordReset } from './password-reset.service.js';
 import { UserNotFound } from './user-admin.types.js';
 
-@ObjectType({ description: 'The old password is dead, and so is every API key. The new one is shown this once.' })
+@ObjectType({ description: 'The old password and every API key have ended. The one-time password is shown only once.' })
 export class ResetUserPasswordSuccess {
   @Field(() => String, {
-    description: 'Hand it to the user. It only serves to set another: login answers PasswordChangeRequired until then.',
+    description:
+      'Give it to the user, who can only use it to set a new password: login answers PasswordChangeRequired until then.',
   })
   oneTimePassword: string;
 
-  @Field(() => Date, { description: 'When it is dead (PASSWORD_RESET_TTL).' })
+  @Field(() => Date, { description: 'When it stops working (PASSWORD_RESET_TTL).' })
   expiresOn: Date;
 
-  @Field(() => Int, { description: 'How many live keys were revoked.' })
+  @Field(() => Int, { description: 'The number of live keys that were revoked.' })
   revokedKeys: number;
 
   @Field(() => User, { description: 'The user.' })

@@ -24,7 +24,7 @@ export class UserIdArgs {
 @ArgsType()
 export class SetUserRolesArgs extends UserIdArgs {
   @Field(() => [String], {
-    description: `The names of all roles that the user is to have, at most ${MAX_ROLES}. The role user is everybody's: to name it changes nothing.`,
+    description: `The names of all roles that the user will have, at most ${MAX_ROLES}. Everybody has the role user: to name it changes nothing.`,
   })
   @AreRoleNames()
   @ArrayMaxSize(MAX_ROLES, { message: `must be at most ${MAX_ROLES}` })

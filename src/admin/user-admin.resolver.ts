@@ -27,7 +27,7 @@ import {
 export class UserAdminResolver {
   @Authorized<Permission>('users:manage')
   @Mutation(() => DeactivateUserResult, {
-    description: 'Ends an account and revokes its API keys. Its owner cannot log in, and it can be restored.',
+    description: 'Deactivates an account and revokes its API keys. Its owner cannot log in. It can be restored.',
   })
   async deactivateUser(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
@@ -50,7 +50,7 @@ export class UserAdminResolver {
 
   @Authorized<Permission>('users:manage')
   @Mutation(() => RestoreUserResult, {
-    description: 'Makes an account active again that was deactivated, or deleted by its owner.',
+    description: 'Restores an account that was deactivated, or deleted by its owner.',
   })
   async restoreUser(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
@@ -71,7 +71,7 @@ export class UserAdminResolver {
 
   @Authorized<Permission>('roles:manage')
   @Mutation(() => SetUserRolesResult, {
-    description: 'Gives a user the roles that are named and takes all others. It holds from their next request on.',
+    description: 'Gives a user exactly the named roles. The change applies from their next request.',
   })
   async setUserRoles(
     @Args(() => SetUserRolesArgs) { id, roles }: SetUserRolesArgs,
@@ -116,7 +116,7 @@ export class UserAdminResolver {
   @Authorized<Permission>('users:manage')
   @Mutation(() => PurgeUserResult, {
     description:
-      'Erases an account with all that is personal, once it has been inactive for USER_RETENTION. It cannot be undone.',
+      'Erases an account with all personal data, once it has been inactive for USER_RETENTION. It cannot be undone.',
   })
   async purgeUser(
     @Args(() => UserIdArgs) { id }: UserIdArgs,

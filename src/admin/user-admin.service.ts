@@ -33,7 +33,7 @@ export type PurgeOutcome =
   | { readonly kind: 'too-early'; readonly purgeableOn: Date }
   | ManagingRefused;
 
-/** What admins do to accounts. Each is recorded, with who did it. */
+/** What admins do to accounts. Each change is recorded with the admin who made it. */
 export class UserAdminService {
   constructor(
     private readonly em: SqlEntityManager,
@@ -46,7 +46,7 @@ export class UserAdminService {
     private readonly retentionMs: number,
   ) {}
 
-  /** Ends an account and every key of it. One that is inactive already stays as it is. */
+  /** Deactivates an account and revokes its keys. An inactive account stays as it is. */
   async beginAndDeactivate(viewer: Viewer, id: string): Promise<DeactivateOutcome> {
     const locked = await this.managedUsers.beginAndLock(viewer, 'users:manage', id);
     if (locked.kind !== 'locked') return locked;
@@ -60,7 +60,7 @@ export class UserAdminService {
     return { kind: 'deactivated', user, revokedKeys };
   }
 
-  /** Makes an account active again that was deactivated, or deleted by its owner. Its keys stay dead. */
+  /** Restores an account that was deactivated, or deleted by its owner. Its keys stay revoked. */
   async beginAndRestore(viewer: Viewer, id: string): Promise<RestoreOutcome> {
     const locked = await this.managedUsers.beginAndLock(viewer, 'users:manage', id);
     if (locked.kind !== 'locked') return locked;
@@ -80,7 +80,7 @@ export class UserAdminService {
     return { kind: 'keys-revoked', user, revokedKeys };
   }
 
-  /** @param names of all roles that the user is to have */
+  /** @param names of all roles that the user will have */
   async beginAndSetRoles(viewer: Viewer, id: string, names: readonly string[]): Promise<SetUserRolesOutcome> {
     const locked = await this.managedUsers.beginAndLock(viewer, 'roles:manage', id);
     if (locked.kind !== 'locked') return locked;
@@ -92,8 +92,8 @@ export class UserAdminService {
   }
 
   /**
-   * Erases an inactive account with all that is personal. Its events stay, with the id alone; of its name a SHA-256 stays, so
-   * that nobody can take it.
+   * Erases an inactive account with all personal data. Its events stay, with the id only. A SHA-256 of its name stays, so that nobody
+   * can take the name.
    */
   async beginAndPurge(viewer: Viewer, id: string): Promise<PurgeOutcome> {
     const locked = await this.managedUsers.beginAndLock(viewer, 'users:manage', id);

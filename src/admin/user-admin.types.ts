@@ -6,14 +6,14 @@ import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js'
 import { RoleNotFound } from '../role/role.types.js';
 import { User } from '../user/user.entity.js';
 
-@ObjectType({ implements: UserError, description: 'There is no such user, or none to whom this can be done.' })
+@ObjectType({ implements: UserError, description: 'There is no such user, or this cannot be done to that user.' })
 export class UserNotFound extends UserError {
   constructor() {
     super('There is no such user.');
   }
 }
 
-@ObjectType({ implements: UserError, description: 'The account is active: deactivate it first.' })
+@ObjectType({ implements: UserError, description: 'The account is active. Deactivate it first.' })
 export class UserIsActive extends UserError {
   constructor() {
     super('The account is active. Deactivate it first.');
@@ -22,7 +22,7 @@ export class UserIsActive extends UserError {
 
 @ObjectType({
   implements: UserError,
-  description: 'The account became inactive not long enough ago: it can still be restored.',
+  description: 'The account has not been inactive for long enough. It can still be restored.',
 })
 export class RetentionNotOver extends UserError {
   @Field(() => Date, { description: 'When the account can be purged.' })
@@ -36,13 +36,13 @@ export class RetentionNotOver extends UserError {
 
 @ObjectType({
   description:
-    'The account is inactive: its keys are dead, nobody can log in, and it is in no list but those of admins.',
+    'The account is inactive: its keys are revoked, its owner cannot log in, and only admins see it in lists.',
 })
 export class DeactivateUserSuccess {
   @Field(() => User, { description: 'The user.' })
   user: User;
 
-  @Field(() => Int, { description: 'How many live keys were revoked.' })
+  @Field(() => Int, { description: 'The number of live keys that were revoked.' })
   revokedKeys: number;
 
   constructor({ user, revokedKeys }: { user: User; revokedKeys: number }) {
@@ -51,7 +51,7 @@ export class DeactivateUserSuccess {
   }
 }
 
-@ObjectType({ description: 'The account is active. Its keys stay dead: its owner logs in again.' })
+@ObjectType({ description: 'The account is active again. Its keys stay revoked, so its owner has to log in.' })
 export class RestoreUserSuccess {
   @Field(() => User, { description: 'The user.' })
   user: User;
@@ -62,7 +62,7 @@ export class RestoreUserSuccess {
 }
 
 @ObjectType({
-  description: 'The user has the roles that were named, and no others. It holds from their next request on.',
+  description: 'The user has exactly the named roles. The change applies from their next request.',
 })
 export class SetUserRolesSuccess {
   @Field(() => User, { description: 'The user.' })
@@ -73,9 +73,9 @@ export class SetUserRolesSuccess {
   }
 }
 
-@ObjectType({ description: 'The keys of the user are dead from the next request on.' })
+@ObjectType({ description: 'The keys of the user are revoked: the next request with one is refused.' })
 export class RevokeUserApiKeysSuccess {
-  @Field(() => Int, { description: 'How many live keys were revoked.' })
+  @Field(() => Int, { description: 'The number of live keys that were revoked.' })
   revokedKeys: number;
 
   constructor({ revokedKeys }: { revokedKeys: number }) {
@@ -83,9 +83,9 @@ export class RevokeUserApiKeysSuccess {
   }
 }
 
-@ObjectType({ description: 'The account is erased. Its events stay, with its id alone, and its username stays taken.' })
+@ObjectType({ description: 'The account is erased. Its events stay, with its id only, and its username stays taken.' })
 export class PurgeUserSuccess {
-  @Field(() => ID, { description: 'The id that the user had.' })
+  @Field(() => ID, { description: 'The id of the erased user.' })
   purgedUserId: string;
 
   constructor(purgedUserId: string) {

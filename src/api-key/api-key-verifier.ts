@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
 import type { Orm } from '../db/orm.js';
-import { milliseconds, named, runAlone } from '../db/standalone.js';
+import { milliseconds, prepared, runStandalone } from '../db/prepared-statement.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import { withinScopes } from '../permission/permissions.js';
 import { permissionsOf, splitPermissions } from '../role/role-permissions.js';
@@ -11,28 +11,28 @@ import { hashToken, isToken } from './api-key.token.js';
 import type { VerifiedKey } from './verified-key.js';
 
 interface Waiting {
-  /** Of the key, in hexadecimal. */
+  /** SHA-256 of the key in hexadecimal digits. */
   readonly hash: string;
   readonly since: number;
   resolve(row: Row | undefined): void;
   reject(error: unknown): void;
 }
 
-/** Statements under way at once. More would be smaller ones, and take the pool from the writers. */
+/** Statements at once. More would each verify fewer keys, and would take connections from writers. */
 const MAX_IN_FLIGHT = 4;
-/** Keys of one statement. */
+/** Most keys of one statement. */
 const MAX_BATCH = 500;
 
 /**
- * Verifies API keys. Nearly every request needs that, and it must not be remembered: a key that was revoked is dead on the next
- * request. So it goes past the ORM, and keys that come in the same turn of the event loop share one prepared statement. Through the ORM
- * an authenticated read took many times as long: docs/performance.md.
+ * Verifies API keys. Nearly every request needs it, and nothing is cached: a revoked key is dead on the next request. So keys that
+ * arrive in the same turn of the event loop share one prepared statement, which does not go through the ORM. Through the ORM an
+ * authenticated read took many times as long: docs/performance.md.
  */
 export class ApiKeyVerifier {
   private readonly statement: { readonly text: string; readonly name: string };
   /** The second value of the statement, where it has one. */
   private readonly idleTtlMs: readonly number[];
-  /** How long a key waits for a place. */
+  /** Longest wait of a key for its statement to be sent. */
   private readonly timeoutMs: number;
   private waiting: Waiting[] = [];
   private inFlight = 0;
@@ -44,14 +44,14 @@ export class ApiKeyVerifier {
     private readonly orm: Orm,
     { apiKey: { idleTtlMs }, database }: Pick<Config, 'apiKey' | 'database'>,
   ) {
-    this.statement = named('verify_api_keys', statement(idleTtlMs > 0));
+    this.statement = prepared('verify_api_keys', statement(idleTtlMs > 0));
     this.idleTtlMs = idleTtlMs > 0 ? [idleTtlMs] : [];
     this.timeoutMs = database.connectTimeoutMs;
   }
 
   /**
-   * The live key of an active user that a text is; null for any other text. What has not the form of a key costs no query.
-   * @throws ServiceUnavailableError after DATABASE_CONNECT_TIMEOUT without a place for the statement; what the ORM would throw
+   * Looks up a live key of an active user. Null for any other text; a text without the form of a key costs no query.
+   * @throws ServiceUnavailableError when the statement is not sent within DATABASE_CONNECT_TIMEOUT; database errors as the ORM throws them
    */
   async verify(token: string): Promise<VerifiedKey | null> {
     if (!isToken(token)) return null;
@@ -69,13 +69,13 @@ export class ApiKeyVerifier {
     if (!this.asksForConnection && this.inFlight < MAX_IN_FLIGHT) this.turn ??= setImmediate(this.send);
   }
 
-  /** Sends what waits at the moment when there is a connection: to wait for a place and for a connection is one wait. */
+  /** Asks for a connection, and sends all keys that wait at the moment when it comes. */
   private readonly send = async (): Promise<void> => {
     this.turn = undefined;
     this.asksForConnection = true;
     const begin = performance.now();
     let batch: Waiting[] | undefined;
-    const take = () => {
+    const takeBatch = () => {
       this.asksForConnection = false;
       batch = this.waiting.splice(0, MAX_BATCH);
       this.inFlight += 1;
@@ -84,7 +84,7 @@ export class ApiKeyVerifier {
       return [`{${batch.map(({ hash }) => `"\\\\x${hash}"`).join()}}`, ...this.idleTtlMs];
     };
     try {
-      const rows = await runAlone<Row>(this.orm.em, { ...this.statement, values: take });
+      const rows = await runStandalone<Row>(this.orm.em, { ...this.statement, values: takeBatch });
       const found = new Map(rows.map((row) => [row.hash, row]));
       for (const { hash, resolve } of batch ?? []) resolve(found.get(hash));
     } catch (error) {
@@ -95,7 +95,7 @@ export class ApiKeyVerifier {
     this.schedule();
   };
 
-  /** Takes out who waits since then, or longer. */
+  /** Removes and returns the keys that wait since a time or longer. */
   private takeSince(limit: number): Waiting[] {
     const taken = this.waiting.filter(({ since }) => since <= limit);
     this.waiting = this.waiting.filter(({ since }) => since > limit);
@@ -120,7 +120,7 @@ interface Row extends ProfileRow {
   readonly used: number | null;
 }
 
-/** What tells a live key is the same as in `ApiKeyService.live`. */
+/** A key is live by the same conditions as in `ApiKeyService.live`. */
 const statement = (isIdleDead: boolean): string =>
   `select encode(k.hash, 'hex') as hash, k.id, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
     ${milliseconds('k.last_used_on')} as used, ${permissionsOf('u.id')} as permissions, ${profileColumns('u')}

@@ -20,7 +20,7 @@ export class ApiKeyArgs {
 
 @ArgsType()
 export class RenameApiKeyArgs extends ApiKeyArgs {
-  @Field(() => String, { description: 'What to call it: 1 to 64 characters, unique among the live keys of the user.' })
+  @Field(() => String, { description: 'The new name: 1 to 64 characters, unique among the live keys of the user.' })
   @IsKeyName()
   name!: string;
 }
@@ -29,7 +29,7 @@ export class RenameApiKeyArgs extends ApiKeyArgs {
 export class RotateApiKeyArgs extends ApiKeyArgs {
   @Field(() => Int, {
     nullable: true,
-    description: `For how many seconds the old key goes on working, 0 to ${MAX_OVERLAP_SECONDS} (7 days); 0 when not given.`,
+    description: `The number of seconds for which the old key still works, 0 to ${MAX_OVERLAP_SECONDS} (7 days); 0 if not given.`,
   })
   @IsOptional()
   @Min(0, OVERLAP)

@@ -11,14 +11,16 @@ export enum ApiKeyKind {
 
 registerEnumType(ApiKeyKind, {
   name: 'ApiKeyKind',
-  description: 'How a key came to be. New values may be added: keep a default branch.',
+  description: 'How a key was created. New values may be added: keep a default branch.',
   valuesConfig: {
-    LOGIN: { description: 'By a login. When there are too many keys, the next login ends the oldest of this kind.' },
+    LOGIN: {
+      description: 'By a login. When there are too many keys, the next login revokes the oldest key of this kind.',
+    },
     CREATED: { description: 'By createApiKey, for a script or a service.' },
   },
 });
 
-/** What is issued. */
+/** A key that is being issued. */
 export interface NewApiKey {
   readonly kind: ApiKeyKind;
   readonly hash: Buffer;
@@ -28,7 +30,7 @@ export interface NewApiKey {
   readonly scopes: readonly string[] | null;
 }
 
-/** A credential of one user. The key itself is kept nowhere, only its SHA-256. */
+/** A credential of one user. Only the SHA-256 of the key is stored. */
 @ObjectType({ description: 'An API key of the signed-in user. The key itself cannot be read again.' })
 @Entity()
 @Check({ name: 'api_key_hash_check', expression: 'octet_length(hash) = 32' })
@@ -43,21 +45,21 @@ export class ApiKey extends BaseEntity {
   @Unique()
   hash: Buffer;
 
-  @Field(() => ApiKeyKind, { description: 'How it came to be.' })
+  @Field(() => ApiKeyKind, { description: 'How the key was created.' })
   @Property({ type: 'string', length: 16, default: ApiKeyKind.LOGIN })
   kind: ApiKeyKind;
 
-  @Field(() => String, { nullable: true, description: 'What its owner calls it.' })
+  @Field(() => String, { nullable: true, description: 'The name that its owner gave it.' })
   @Property({ type: 'string', length: 64, nullable: true })
   name: string | null;
 
-  /** Null for keys from before it was kept. */
+  /** Null for keys that are older than this column. */
   @Property({ type: 'string', length: 4, nullable: true })
   lastFour: string | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'The permissions that it carries, as far as its owner has them; null: all that its owner has.',
+    description: 'The permissions that the key carries, as far as its owner has them. Null: all that its owner has.',
   })
   @Property({ type: 'array', columnType: 'text[]', nullable: true })
   scopes: string[] | null;
@@ -68,14 +70,14 @@ export class ApiKey extends BaseEntity {
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When it was last used, exact to a minute; null when it never was.',
+    description: 'When it was last used, exact to a minute. Null if it was never used.',
   })
   @Property({ type: 'datetime', length: 3, nullable: true })
   lastUsedOn: Date | null = null;
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When another took its place. It works until it expires; it cannot be rotated again.',
+    description: 'When another key replaced it. It works until it expires and cannot be rotated again.',
   })
   @Property({ type: 'datetime', length: 3, nullable: true })
   rotatedOn: Date | null = null;
@@ -97,12 +99,12 @@ export class ApiKey extends BaseEntity {
     this.scopes = scopes && [...scopes];
   }
 
-  @Field(() => String, { description: 'How a key is recognised: its prefix and its last four characters.' })
+  @Field(() => String, { description: 'The prefix and the last four characters of the key, to recognise it by.' })
   get maskedKey(): string {
     return `ahk_...${this.lastFour ?? ''}`;
   }
 
-  /** Another takes its place: it lives on for the overlap, unless it would have expired before. */
+  /** Another key replaces this one, which still works for the overlap, unless it expires before. */
   retire(replacement: ApiKey, overlapMs: number): void {
     this.replacedById = replacement.id;
     this.rotatedOn = new Date();

@@ -43,7 +43,7 @@ export class ApiKeyResolver {
 
   @Authorized<Permission>('keys:write')
   @Mutation(() => CreateApiKeyResult, {
-    description: 'Makes an API key for a script or a service.',
+    description: 'Creates an API key for a script or a service.',
   })
   async createApiKey(
     @Arg('input', () => CreateApiKeyInput, { description: 'The new key.' }) input: CreateApiKeyInput,
@@ -65,7 +65,7 @@ export class ApiKeyResolver {
   }
 
   @Authorized<Permission>('keys:write')
-  @Mutation(() => RenameApiKeyResult, { description: 'Gives one of your live API keys a name.' })
+  @Mutation(() => RenameApiKeyResult, { description: 'Renames one of your live API keys.' })
   async renameApiKey(
     @Args(() => RenameApiKeyArgs) { id, name }: RenameApiKeyArgs,
     @CurrentViewer() viewer: Viewer,
@@ -86,7 +86,7 @@ export class ApiKeyResolver {
   @Authorized<Permission>('keys:write')
   @Mutation(() => RotateApiKeyResult, {
     description:
-      'Makes a key that takes the place of one of your live API keys, with its name and as long a life. The old one goes on working for the overlap.',
+      'Creates a key that replaces one of your live API keys, with the same name and lifetime. The old key still works for the overlap.',
   })
   async rotateApiKey(
     @Args(() => RotateApiKeyArgs) { id, overlap }: RotateApiKeyArgs,
@@ -108,7 +108,7 @@ export class ApiKeyResolver {
   }
 
   @Authorized<Permission>('keys:write')
-  @Mutation(() => RevokeApiKeyResult, { description: 'Ends one of your live API keys.' })
+  @Mutation(() => RevokeApiKeyResult, { description: 'Revokes one of your live API keys.' })
   async revokeApiKey(
     @Args(() => ApiKeyArgs) { id }: ApiKeyArgs,
     @CurrentViewer() viewer: Viewer,

@@ -4,27 +4,29 @@ import type { User } from '../user/user.entity.js';
 import { ApiKey, type NewApiKey } from './api-key.entity.js';
 import { hashToken, makeToken } from './api-key.token.js';
 
-/** A new key with its text, which can't be read again. */
+/** A new key with its text, which cannot be read again. */
 export interface IssuedApiKey {
   readonly token: string;
   readonly apiKey: ApiKey;
 }
 
-const LAST_CHARACTERS = -4;
+const LAST_FOUR = -4;
 
-/** Issues and revokes API keys. A live key is neither revoked nor expired nor, where that is
- * configured, unused for too long, by the database's clock. */
+/**
+ * Issues and revokes API keys. A key is live if it is not revoked, not expired and, if that is configured, not unused for too long.
+ * The database's clock decides.
+ */
 export class ApiKeyService {
   constructor(
     private readonly em: SqlEntityManager,
-    /** After so many milliseconds without use a key is dead; 0 for never. */
-    private readonly idleTtl: number,
+    /** After this time without use a key is dead; 0 for never. */
+    private readonly idleTtlMs: number,
   ) {}
 
-  /** The caller has seen that there is room for one more, and that its scopes are the caller's to give. */
+  /** The caller has checked that there is room for one more key, and that it may give the scopes. */
   issue(user: User, key: Omit<NewApiKey, 'hash' | 'lastFour'>): IssuedApiKey {
     const token = makeToken();
-    const apiKey = new ApiKey(user, { ...key, hash: hashToken(token), lastFour: token.slice(LAST_CHARACTERS) });
+    const apiKey = new ApiKey(user, { ...key, hash: hashToken(token), lastFour: token.slice(LAST_FOUR) });
     this.em.persist(apiKey);
     return { token, apiKey };
   }
@@ -44,8 +46,8 @@ export class ApiKeyService {
   }
 
   /**
-   * As `findLive`, of those that no other has replaced, what a login has to know: as plain rows, since it changes none of
-   * them, and to make twenty entities takes longer than all else of a login but its hash.
+   * The live keys that no other key has replaced, as plain rows. A login needs them and changes none: to make twenty entities would
+   * take longer than all else of a login except the hash.
    */
   async listCurrent(userId: string): Promise<Pick<ApiKey, 'id' | 'kind'>[]> {
     const where = { user: userId, rotatedOn: null, ...this.live() } as never;
@@ -54,9 +56,9 @@ export class ApiKeyService {
   }
 
   /**
-   * Revokes live keys of one user, in one statement however many there are; with a key goes the one that it has replaced. The caller holds the lock on the user's row and
-   * its transaction, so that two revocations never count the same key.
-   * @returns how many
+   * Revokes live keys of one user in one statement. With a key the one that it has replaced is revoked too. The caller holds the
+   * lock on the user's row, so that two revocations never count the same key.
+   * @returns the number of revoked keys
    */
   async revoke(userId: string, which: { only?: string[]; except?: string | null } = {}): Promise<number> {
     const { only, except } = which;
@@ -69,10 +71,10 @@ export class ApiKeyService {
     return this.em.nativeUpdate(ApiKey, where as ObjectQuery<ApiKey>, { revokedOn: now, updatedOn: now });
   }
 
-  /** What tells a live key. */
+  /** The conditions for a live key. */
   live(): ObjectQuery<ApiKey> {
-    const since = () => ({ $gt: raw("now() - ? * interval '1 millisecond'", [this.idleTtl]) });
+    const since = () => ({ $gt: raw("now() - ? * interval '1 millisecond'", [this.idleTtlMs]) });
     const used = { $or: [{ lastUsedOn: since() }, { lastUsedOn: null, createdOn: since() }] };
-    return { revokedOn: null, expiresOn: { $gt: raw('now()') }, ...(this.idleTtl > 0 && used) };
+    return { revokedOn: null, expiresOn: { $gt: raw('now()') }, ...(this.idleTtlMs > 0 && used) };
   }
 }

@@ -9,8 +9,8 @@ const CHECKSUM_LENGTH = 6;
 const FORM = /^ahk_[0-9A-Za-z]{49}$/;
 
 /**
- * Makes a new API key: `ahk_`, 256 random bits and a CRC32 of what precedes, both in base62. The form is GitHub's, so
- * that a secret scanner finds a leaked key and a mistyped one is refused without a query.
+ * Makes a new API key: `ahk_`, then 256 random bits and a CRC32 of everything before it, both in base62. The form is like GitHub's:
+ * a secret scanner finds a leaked key, and a mistyped key is refused without a query.
  * https://github.blog/engineering/behind-githubs-new-authentication-token-formats/
  */
 export function makeToken(): string {
@@ -18,12 +18,12 @@ export function makeToken(): string {
   return `${PREFIX}${secret}${checksum(PREFIX + secret)}`;
 }
 
-/** Whether a text has the form and the checksum of an API key; whether the key exists is another question. */
+/** Whether a text has the form and the checksum of an API key. It does not tell whether the key exists. */
 export function isToken(text: string): boolean {
   return FORM.test(text) && checksum(text.slice(0, -CHECKSUM_LENGTH)) === text.slice(-CHECKSUM_LENGTH);
 }
 
-/** What is kept of an API key: 32 bytes of SHA-256. */
+/** The SHA-256 of an API key, which is what is stored of it: 32 bytes. */
 export function hashToken(token: string): Buffer {
   return hash('sha256', token, 'buffer');
 }

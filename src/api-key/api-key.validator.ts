@@ -4,7 +4,7 @@ import { CONTROL_CHARACTERS, IsText } from '../validation/text.validator.js';
 
 const MAX_NAME = 64;
 
-/** What a key is called. */
+/** The name of a key. */
 export const IsKeyName = (): PropertyDecorator =>
   IsText({
     min: 1,
@@ -14,7 +14,7 @@ export const IsKeyName = (): PropertyDecorator =>
     message: `must be 1 to ${MAX_NAME} characters, none of them a control character`,
   });
 
-/** A moment from now on, not beyond the longest lifetime of a key. */
+/** A time in the future, within the longest lifetime of a key. */
 export const IsKeyEnd = (): PropertyDecorator =>
   ValidateBy({
     name: 'isKeyEnd',
@@ -23,6 +23,6 @@ export const IsKeyEnd = (): PropertyDecorator =>
         const max = (args && argumentConfigs.get(args.object)?.apiKey.maxTtlMs) ?? 0;
         return value instanceof Date && value.getTime() > Date.now() && value.getTime() <= Date.now() + max;
       },
-      defaultMessage: () => 'must be in the future, and not beyond the longest lifetime of a key',
+      defaultMessage: () => 'must be in the future and within the longest lifetime of a key',
     },
   });

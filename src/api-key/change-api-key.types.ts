@@ -8,7 +8,7 @@ import { ApiKeyNameTaken } from './create-api-key.types.js';
 
 @ObjectType({
   implements: UserError,
-  description: 'The user has no live key with this id: it never was, it has ended, or it is somebody else’s.',
+  description: 'You have no live key with this id: it never existed, it has ended, or it belongs to somebody else.',
 })
 export class ApiKeyNotFound extends UserError {
   constructor() {
@@ -16,10 +16,10 @@ export class ApiKeyNotFound extends UserError {
   }
 }
 
-@ObjectType({ implements: UserError, description: 'Another key has taken the place of this one already.' })
+@ObjectType({ implements: UserError, description: 'Another key has already replaced this one.' })
 export class ApiKeyAlreadyRotated extends UserError {
   constructor() {
-    super('Another API key has taken the place of this one already. Rotate that one.');
+    super('Another API key has already replaced this one. Rotate that one.');
   }
 }
 
@@ -33,12 +33,14 @@ export class RenameApiKeySuccess {
   }
 }
 
-@ObjectType({ description: 'Another key has taken the place. It is shown this once and cannot be read again.' })
+@ObjectType({ description: 'The new key. It is shown only once and cannot be read again.' })
 export class RotateApiKeySuccess {
-  @Field(() => String, { description: 'The new key, to be sent in the X-API-KEY header. Keep it like a password.' })
+  @Field(() => String, {
+    description: 'The new key. Send it in the X-API-KEY header, and keep it as secret as a password.',
+  })
   apiKey: string;
 
-  @Field(() => ApiKey, { description: 'What is kept of the new key.' })
+  @Field(() => ApiKey, { description: 'The new key without its secret.' })
   key: ApiKey;
 
   constructor({ token, apiKey }: IssuedApiKey) {
@@ -47,7 +49,7 @@ export class RotateApiKeySuccess {
   }
 }
 
-@ObjectType({ description: 'The key is dead from the next request on.' })
+@ObjectType({ description: 'The key is revoked: the next request with it is refused.' })
 export class RevokeApiKeySuccess {
   @Field(() => ID, { description: 'The id of the key.' })
   revokedKeyId: string;

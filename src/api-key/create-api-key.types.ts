@@ -10,13 +10,13 @@ import { IsKeyEnd, IsKeyName } from './api-key.validator.js';
 
 @InputType({ description: 'A new API key.' })
 export class CreateApiKeyInput {
-  @Field(() => String, { description: 'What to call it: 1 to 64 characters, unique among the live keys of the user.' })
+  @Field(() => String, { description: 'Its name: 1 to 64 characters, unique among the live keys of the user.' })
   @IsKeyName()
   name!: string;
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When it is to stop working, at most API_KEY_MAX_TTL from now; API_KEY_TTL from now when not given.',
+    description: 'When it stops working, at most API_KEY_MAX_TTL from now. API_KEY_TTL from now if not given.',
   })
   @IsOptional()
   @IsKeyEnd()
@@ -25,19 +25,21 @@ export class CreateApiKeyInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'The permissions that it is to carry, 1 to 100; when not given, as many as the credential that makes it. It never does more than its owner may.',
+      'The permissions that the key carries, 1 to 100. If not given: those of the credential that creates it. The key never does more than its owner may.',
   })
   @IsOptional()
   @ArePermissions({ min: 1 })
   scopes?: string[] | null;
 }
 
-@ObjectType({ description: 'A new API key. It is shown this once and cannot be read again.' })
+@ObjectType({ description: 'A new API key. It is shown only once and cannot be read again.' })
 export class CreateApiKeySuccess {
-  @Field(() => String, { description: 'The key, to be sent in the X-API-KEY header. Keep it like a password.' })
+  @Field(() => String, {
+    description: 'The key. Send it in the X-API-KEY header, and keep it as secret as a password.',
+  })
   apiKey: string;
 
-  @Field(() => ApiKey, { description: 'What is kept of it.' })
+  @Field(() => ApiKey, { description: 'The key without its secret.' })
   key: ApiKey;
 
   constructor({ token, apiKey }: IssuedApiKey) {
@@ -46,13 +48,13 @@ export class CreateApiKeySuccess {
   }
 }
 
-@ObjectType({ implements: UserError, description: 'The user has as many live keys as they may. Revoke one.' })
+@ObjectType({ implements: UserError, description: 'The user has the highest allowed number of live keys. Revoke one.' })
 export class ApiKeyLimitReached extends UserError {
-  @Field(() => Int, { description: 'How many there may be; one place is kept for a login.' })
+  @Field(() => Int, { description: 'The highest allowed number. One place is reserved for a login.' })
   limit: number;
 
   constructor(limit: number) {
-    super(`There may be ${limit} live API keys, one of them for a login. Revoke one first.`);
+    super(`You may have at most ${limit} live API keys; one place is reserved for a login. Revoke a key first.`);
     this.limit = limit;
   }
 }

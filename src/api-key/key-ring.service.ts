@@ -13,8 +13,8 @@ import type { ApiKeyService } from './api-key.service.js';
 import type { CreateKeyOutcome, RenameKeyOutcome, RevokeKeyOutcome, RotateKeyOutcome } from './key-ring.outcomes.js';
 import type { KeyRules } from './key-rules.js';
 
-/** Of the places for keys one is kept for a login: nobody is locked out by the keys of their own scripts. */
-const KEPT_FOR_LOGIN = 1;
+/** Places that only a login may use, so that nobody is locked out by the keys of their own scripts. */
+const RESERVED_FOR_LOGIN = 1;
 
 interface NewKey {
   readonly name: string;
@@ -22,7 +22,7 @@ interface NewKey {
   readonly scopes?: readonly string[] | null;
 }
 
-/** The keys of one user, as they manage them. Every change is made under the lock on the user's row. */
+/** What users do with their own keys. Every change is made under the lock on the user's row. */
 export class KeyRingService {
   constructor(
     private readonly em: SqlEntityManager,
@@ -52,7 +52,7 @@ export class KeyRingService {
     const user = await this.beginAndLock(viewer);
     const keys = (await this.apiKeys.findLive(user.id)).filter(isCurrent);
     const created = keys.filter(({ kind }) => kind === ApiKeyKind.CREATED);
-    if (keys.length >= this.rules.max || created.length >= this.rules.max - KEPT_FOR_LOGIN)
+    if (keys.length >= this.rules.max || created.length >= this.rules.max - RESERVED_FOR_LOGIN)
       return { kind: 'limit-reached', limit: this.rules.max };
     const name = tidy(given);
     if (keys.some((key) => key.name === name)) return { kind: 'name-taken' };
@@ -82,9 +82,9 @@ export class KeyRingService {
   }
 
   /**
-   * Issues a key that takes the place of another, with its name and its kind; the other lives on for the overlap. What that
-   * one had replaced ends at once: a place never has more than two keys that work. Since it hands out a key, it is refused
-   * to a credential that may do less than the key.
+   * Issues a key that replaces another, with the same name and kind. The other still works for the overlap. A key that the other had
+   * itself replaced ends at once, so that at most two keys of one line work. A credential that may do less than the key is refused,
+   * since the caller gets the new key.
    * @throws UnauthenticatedError when the viewer's credential has ended meanwhile
    */
   async beginAndRotate(viewer: Viewer, id: string, overlapMs: number): Promise<RotateKeyOutcome> {
@@ -127,7 +127,7 @@ export class KeyRingService {
 /** As it is stored and compared. */
 const tidy = (name: string): string => name.normalize('NFC').trim();
 
-/** Whether no other has taken its place. */
+/** Whether no other key has replaced it. */
 const isCurrent = ({ rotatedOn }: ApiKey): boolean => rotatedOn === null;
 
 /** What a key may do and the asking credential may not; a key without scopes may do everything. */

@@ -1,20 +1,20 @@
 import type { Orm } from '../db/orm.js';
-import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
+import { ThrottledWarning } from '../observability/throttled-warning.js';
 import type { VerifiedKey } from './verified-key.js';
 
-const MINUTE = 60_000;
-/** So long a use waits for others to be written with it. */
-const DELAY = 1_000;
-/** Beyond, a use is not noted: the next one is. */
+const MINUTE_MS = 60_000;
+/** How long a use waits, so that others are written in the same statement. */
+const WRITE_DELAY_MS = 1_000;
+/** Most uses that wait. A use beyond is dropped; the next use of that key is noted. */
 const MAX_WAITING = 10_000;
 
 /**
- * Notes when keys are used, exact to a minute, behind the requests: none waits for it, many share a statement, and that it
- * fails harms nothing.
+ * Notes when keys are used, exact to a minute. No request waits for it: many uses share one statement that is sent afterwards.
+ * A failure harms nothing.
  */
 export class KeyUsage {
-  private readonly complaint: Complaint;
+  private readonly warning: ThrottledWarning;
   private readonly waiting = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   private writing = Promise.resolve();
@@ -23,14 +23,14 @@ export class KeyUsage {
     private readonly orm: Orm,
     log: Logger,
   ) {
-    this.complaint = new Complaint(log);
+    this.warning = new ThrottledWarning(log);
   }
 
   note({ id, lastUsedOn }: Pick<VerifiedKey, 'id' | 'lastUsedOn'>): void {
-    if (lastUsedOn && Date.now() - lastUsedOn.getTime() < MINUTE) return;
+    if (lastUsedOn && Date.now() - lastUsedOn.getTime() < MINUTE_MS) return;
     if (this.waiting.size >= MAX_WAITING) return;
     this.waiting.add(id);
-    this.timer ??= setTimeout(() => void this.write(), DELAY).unref();
+    this.timer ??= setTimeout(() => void this.write(), WRITE_DELAY_MS).unref();
   }
 
   /** Writes what is still waiting. */
@@ -47,7 +47,7 @@ export class KeyUsage {
     return this.writing;
   }
 
-  /** Skips the keys that somebody else has locked: whoever waited for them here could wait in a circle. */
+  /** Skips keys that another transaction has locked: to wait for them could be a deadlock. */
   private async update(ids: string[]): Promise<void> {
     try {
       await this.orm.em.getConnection().execute(
@@ -58,7 +58,7 @@ export class KeyUsage {
         [ids.join(',')],
       );
     } catch (error) {
-      this.complaint.warn('the use of keys could not be noted', error);
+      this.warning.warn('the last use of API keys could not be written', error);
     }
   }
 }

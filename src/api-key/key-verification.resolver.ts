@@ -11,7 +11,7 @@ export class KeyVerificationResolver {
   @Extensions({ takesSecret: true })
   @Query(() => ApiKeyVerification, {
     description:
-      'Whether an API key that was sent to you is good, and what its bearer may do. POST only: URLs end in logs.',
+      'Whether an API key that somebody sent to you is valid, and what it allows. POST only, since logs keep URLs.',
   })
   async verifyApiKey(
     @Args(() => VerifyApiKeyArgs) { key }: VerifyApiKeyArgs,
@@ -25,7 +25,7 @@ export class KeyVerificationResolver {
   @Authorized<Permission>('keys:verify')
   @Extensions({ takesSecret: true })
   @Query(() => [ApiKeyVerification], {
-    description: 'The same for many keys at once, in the order in which they were given. POST only.',
+    description: 'The same for many keys at once, in the order of the argument. POST only.',
   })
   async verifyApiKeys(
     @Args(() => VerifyApiKeysArgs) { keys }: VerifyApiKeysArgs,

@@ -4,7 +4,7 @@ import type { KeyUsage } from './key-usage.js';
 import type { VerificationLimit } from './verification-limit.js';
 import type { VerifiedKey } from './verified-key.js';
 
-/** Tells other services whose a key is that somebody has sent to them. */
+/** Tells other services whose key somebody has sent to them. */
 export class KeyVerificationService {
   constructor(
     private readonly verifier: Pick<ApiKeyVerifier, 'verify'>,
@@ -13,9 +13,9 @@ export class KeyVerificationService {
   ) {}
 
   /**
-   * Looks keys up, all in one statement. To be verified is to be used.
+   * Looks up all keys in one statement. A verified key counts as used.
    * @returns for each the live key with its user, or null
-   * @throws RateLimitedError when the caller has asked for too many
+   * @throws RateLimitedError when the caller has had too many keys verified
    */
   async verify({ userId }: Viewer, tokens: readonly string[]): Promise<(VerifiedKey | null)[]> {
     await this.limit.count(userId, tokens.length);

@@ -5,7 +5,7 @@ import type { UserProfile } from '../viewer/user-profile.js';
 import { ApiKeyKind } from './api-key.entity.js';
 import type { VerifiedKey } from './verified-key.js';
 
-/** Longer texts cannot be keys; what is no key is only not active. */
+/** A longer text cannot be a key. */
 const MAX_LENGTH = 256;
 const MAX_KEYS = 100;
 
@@ -28,7 +28,7 @@ const AreKeyTexts = (): PropertyDecorator =>
 
 @ArgsType()
 export class VerifyApiKeyArgs {
-  @Field(() => String, { description: 'The key, whole, as it was sent to you. Pass it as a variable.' })
+  @Field(() => String, { description: 'The whole key as it was sent to you. Pass it as a variable.' })
   @IsKeyText()
   key!: string;
 }
@@ -40,32 +40,34 @@ export class VerifyApiKeysArgs {
   keys!: string[];
 }
 
-@ObjectType({ description: 'Whether a key is good, and for what; as RFC 7662 has it for tokens.' })
+@ObjectType({
+  description: 'Whether a key is valid, and what it allows. It is modelled on RFC 7662 (token introspection).',
+})
 export class ApiKeyVerification {
   @Field(() => Boolean, {
     description:
-      'Whether it is a live key of an active user at this moment. Of one that is not, nothing else is told: not whether it ever was.',
+      'Whether it is a live key of an active user at this moment. If not, all other fields are empty, and the answer does not tell whether the key ever existed.',
   })
   active: boolean;
 
   @Field(() => ID, { nullable: true, description: 'The id of the key.' })
   apiKeyId: string | null;
 
-  @Field(() => ApiKeyKind, { nullable: true, description: 'How the key came to be.' })
+  @Field(() => ApiKeyKind, { nullable: true, description: 'How the key was created.' })
   kind: ApiKeyKind | null;
 
-  @Field(() => User, { nullable: true, description: 'Whose it is.' })
+  @Field(() => User, { nullable: true, description: 'The owner of the key.' })
   user: UserProfile | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'The scopes that the key was given; null: all that its owner may. What counts is permissions.',
+    description: 'The scopes of the key. Null: all that its owner may do. Use permissions to decide what it may do.',
   })
   scopes: string[] | null;
 
   @Field(() => [String], {
     description:
-      "What its bearer may do: what the owner's roles grant, as far as the scopes reach. Empty when not active.",
+      "What the key allows: the permissions of the owner's roles that the scopes let through. Empty if it is not active.",
   })
   permissions: string[];
 

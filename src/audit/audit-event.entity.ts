@@ -74,17 +74,17 @@ export interface Parties {
   readonly actorId?: string | undefined;
   readonly subjectId?: string | undefined;
   readonly apiKeyId?: string | undefined;
-  /** What else there is to say: names of roles or of a permission, never anything of a person. */
+  /** Names of roles or of a permission, never anything about a person. */
   readonly detail?: string | undefined;
 }
 
-/** Room for the names of all roles that a user may have. */
+/** Enough for the names of all roles that a user may have. */
 const MAX_DETAIL = 2_048;
 
-/** What stands for where somebody else's request came from. */
+/** Shown in place of the address of somebody else's request. */
 const WITHHELD = 'withheld';
 
-/** Something that matters to security. Rows are added, never changed; none holds a password, a key, or a name that was typed. */
+/** Something that matters to security. Rows are added and never changed. None holds a password, a key, or a name that somebody typed. */
 @ObjectType({ description: 'Something that happened to an account.' })
 @Entity()
 @Index({ name: 'audit_event_subject_id_index', properties: ['subjectId', 'createdOn', 'id'] })
@@ -96,14 +96,14 @@ export class AuditEvent extends AppendOnlyEntity {
   @Property({ type: 'string', length: 32 })
   type: AuditEventType;
 
-  @Field(() => ID, { nullable: true, description: 'The user who did it; null when nobody had proved to be one.' })
+  @Field(() => ID, { nullable: true, description: 'The user who did it; null when nobody was signed in.' })
   @Property({ type: 'uuid', nullable: true })
   actorId: string | null;
 
   @Field(() => ID, {
     nullable: true,
     description:
-      'The user whose account it is about; null when it is about none, or about a name that belongs to nobody.',
+      'The user whose account it is about; null when it is about no account, or about a name that belongs to nobody.',
   })
   @Property({ type: 'uuid', nullable: true })
   subjectId: string | null;
@@ -131,7 +131,7 @@ export class AuditEvent extends AppendOnlyEntity {
   @Property({ type: 'string', length: MAX_DETAIL, nullable: true })
   detail: string | null;
 
-  /** Of refusals that are written once a window: what they are counted by. */
+  /** Of a denied request: a hash that equal denials of one window share, so that only the first is stored. */
   @Property({ type: 'string', length: 64, nullable: true })
   @Unique()
   refusal: string | null = null;
@@ -148,7 +148,7 @@ export class AuditEvent extends AppendOnlyEntity {
     this.requestId = origin.requestId;
   }
 
-  /** As its subject may see it: of what somebody else did, an admin, not from where nor with which key. */
+  /** The event as its subject may see it: not from where an admin acted, nor with which key. */
   asSeenBy(userId: string): AuditEvent {
     if (this.actorId === null || this.actorId === userId) return this;
     const seen: AuditEvent = Object.create(AuditEvent.prototype);

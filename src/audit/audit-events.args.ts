@@ -2,7 +2,7 @@ import { IsOptional, IsUUID } from 'class-validator';
 import { ArgsType, Field, ID } from 'type-graphql';
 import { type List, NEWEST_FIRST } from '../pagination/list.js';
 import { pageArgsOf } from '../pagination/page.args.js';
-import { IsMoment } from '../validation/moment.validator.js';
+import { IsStorableDate } from '../validation/storable-date.validator.js';
 import type { AuditEventFilter } from './audit.service.js';
 import { AuditEventType } from './audit-event.entity.js';
 
@@ -34,11 +34,11 @@ export class AuditEventsArgs extends pageArgsOf(auditEventsList) {
 
   @Field(() => Date, { nullable: true, description: 'Only events at this time or later.' })
   @IsOptional()
-  @IsMoment()
+  @IsStorableDate()
   since?: Date | null;
 
   @Field(() => Date, { nullable: true, description: 'Only events before this time.' })
   @IsOptional()
-  @IsMoment()
+  @IsStorableDate()
   until?: Date | null;
 }

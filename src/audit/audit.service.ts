@@ -4,7 +4,7 @@ import { findPage, type Page, type PageRequest } from '../pagination/find-page.j
 import type { List } from '../pagination/list.js';
 import { AuditEvent, type AuditEventType } from './audit-event.entity.js';
 
-/** Which events are meant: all of these hold. */
+/** Chooses events: all conditions must hold. */
 export interface AuditEventFilter {
   actorId?: string | null;
   subjectId?: string | null;
@@ -13,16 +13,16 @@ export interface AuditEventFilter {
   until?: Date | null;
 }
 
-/** Reads what was recorded. */
+/** Reads audit events. */
 export class AuditService {
   constructor(private readonly em: SqlEntityManager) {}
 
-  /** One page of what was recorded, newest first. */
+  /** One page of events, newest first. */
   async page(filter: AuditEventFilter, request: PageRequest, list: List): Promise<Page<AuditEvent>> {
     return findPage(this.em, AuditEvent, list, matching(filter), request);
   }
 
-  /** One page of what happened to an account, as its owner may see it. */
+  /** One page of the events of an account, as its owner may see them. */
   async pageOf(subjectId: string, request: PageRequest, list: List): Promise<Page<AuditEvent>> {
     const page = await this.page({ subjectId }, request, list);
     return { ...page, nodes: page.nodes.map((event) => event.asSeenBy(subjectId)) };

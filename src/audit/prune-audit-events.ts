@@ -1,11 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 
-/** Small enough that no lock is held for long. */
-const BATCH = 10_000;
+/** Rows of one statement: few enough that no lock is held for long. */
+const BATCH_ROWS = 10_000;
 
 /**
  * Deletes the events from before a moment, a batch at a time.
- * @returns how many
+ * @param onProgress gets the number of events that are deleted so far
+ * @returns the number of deleted events
  */
 export async function pruneAuditEvents(
   em: SqlEntityManager,
@@ -15,10 +16,10 @@ export async function pruneAuditEvents(
   for (let deleted = 0; ; ) {
     const rows = await em.execute<unknown[]>(
       'delete from audit_event where ctid = any(array(select ctid from audit_event where id < ? limit ?)) returning 1',
-      [firstIdOf(before), BATCH],
+      [firstIdOf(before), BATCH_ROWS],
     );
     deleted += rows.length;
-    if (rows.length < BATCH) return deleted;
+    if (rows.length < BATCH_ROWS) return deleted;
     onProgress(deleted);
   }
 }

@@ -26,13 +26,13 @@ export class ApiKeyStrategy implements AuthenticationStrategy {
     const token = headers['x-api-key'];
     if (token === undefined) return null;
     if (typeof token !== 'string') throw new UnauthenticatedError();
-    const { keyVerifier, keyUsage, refusals, orm } = this.parts;
+    const { keyVerifier, keyUsage, deniedRequests, orm } = this.parts;
     const apiKey = await keyVerifier.verify(token);
     if (!apiKey) {
       if (isToken(token)) {
         const hash = hashToken(token);
         const find = () => findOwnerOfKey(orm, hash);
-        await refusals.record({ type: AuditEventType.DENIED, what: hash.toString('hex'), find }, origin);
+        await deniedRequests.record({ type: AuditEventType.DENIED, what: hash.toString('hex'), find }, origin);
       }
       throw new UnauthenticatedError();
     }

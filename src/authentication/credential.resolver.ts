@@ -9,28 +9,29 @@ const CredentialKind = Object.fromEntries(kinds.map(([kind]) => [kind, kind]));
 
 registerEnumType(CredentialKind, {
   name: 'CredentialKind',
-  description: 'What a request is signed in with. New values may be added: keep a default branch.',
+  description:
+    'The kind of credential that a request is signed in with. New values may be added: keep a default branch.',
   valuesConfig: Object.fromEntries(kinds.map(([kind, description]) => [kind, { description }])),
 });
 
-@ObjectType({ description: 'The credential that carries the request.' })
+@ObjectType({ description: 'The credential of the request.' })
 class ViewerCredential {
-  @Field(() => CredentialKind, { description: 'What it is.' })
+  @Field(() => CredentialKind, { description: 'Its kind.' })
   kind: string;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'The permissions that it carries, as far as its owner has them; null: all that its owner has.',
+    description: 'The permissions that it carries, as far as its owner has them. Null: all that its owner has.',
   })
   scopes: string[] | null;
 
-  @Field(() => [String], { description: 'What it lets its bearer do at this moment, as resource:action.' })
+  @Field(() => [String], { description: 'What it allows at this moment, as resource:action.' })
   permissions: string[];
 
-  @Field(() => Date, { nullable: true, description: 'When it stops working by itself; null when it never does.' })
+  @Field(() => Date, { nullable: true, description: 'When it stops working by itself. Null if it never does.' })
   expiresOn: Date | null;
 
-  @Field(() => ID, { nullable: true, description: 'The id of the API key, if it is one.' })
+  @Field(() => ID, { nullable: true, description: 'The id of the API key, if the credential is one.' })
   apiKeyId: string | null;
 
   constructor({ kind, scopes, expiresOn, apiKeyId }: Credential, permissions: ReadonlySet<string>) {
@@ -45,7 +46,7 @@ class ViewerCredential {
 @Resolver()
 export class CredentialResolver {
   @Authorized()
-  @Query(() => ViewerCredential, { description: 'The credential that carries the request, and what it is good for.' })
+  @Query(() => ViewerCredential, { description: 'The credential of the request, and what it allows.' })
   async viewerCredential(@CurrentViewer() { credential, permissions }: Viewer): Promise<ViewerCredential> {
     return new ViewerCredential(credential, permissions);
   }

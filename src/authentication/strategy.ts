@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ApiKeyVerifier } from '../api-key/api-key-verifier.js';
 import type { KeyUsage } from '../api-key/key-usage.js';
 import type { Origin } from '../audit/audit-event.entity.js';
-import type { Refusals } from '../audit/refusals.js';
+import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { Config } from '../config/config.js';
 import type { Orm } from '../db/orm.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
@@ -33,7 +33,7 @@ export interface AuthenticationStrategy {
 export interface StrategyParts {
   readonly config: Config;
   readonly orm: Orm;
-  readonly refusals: Refusals;
+  readonly deniedRequests: DeniedRequests;
   readonly keyVerifier: ApiKeyVerifier;
   readonly keyUsage: KeyUsage;
   readonly passwords: PasswordHasher;

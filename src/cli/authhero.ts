@@ -1,8 +1,8 @@
-// Loads nothing but what Node.js 18 has until the version is known: an older one gets a line, not a stack trace.
+// Loads only what Node.js 18 has until the version is checked: an old Node.js prints a line and no stack trace.
 import { readFileSync } from 'node:fs';
 
 /** `EX_CONFIG` of sysexits.h, as for a faulty configuration. */
-const UNFIT = 78;
+const OLD_NODE_EXIT_CODE = 78;
 const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
 const needed: string = manifest.engines.node.replace('>=', '');
 
@@ -10,9 +10,9 @@ if (isOlder(process.versions.node, needed)) {
   process.stderr.write(
     `AuthHero needs Node.js ${needed} or newer; this is ${process.versions.node}. Install it, or beside AuthHero: npm i node@24, then npx authhero\n`,
   );
-  process.exit(UNFIT);
+  process.exit(OLD_NODE_EXIT_CODE);
 }
-// Whoever reads may have enough before the end, as `head` has.
+// A reader such as `head` may close the pipe before the end.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 const { sizeThreadPool } = await import('../config/thread-pool.js');
 sizeThreadPool();

@@ -4,13 +4,9 @@ import { duration, integer, Setting } from './setting.js';
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** What admins do to accounts, and what people get of their own. */
+/** Accounts and roles. */
 export class AccountSettings {
-  @Setting(
-    'PASSWORD_RESET_TTL',
-    duration,
-    'Lifetime of the one-time password that resetUserPassword gives, at most 1d.',
-  )
+  @Setting('PASSWORD_RESET_TTL', duration, 'Lifetime of the one-time password of resetUserPassword, at most 1d.')
   @Min(MINUTE_MS)
   @Max(DAY_MS)
   passwordResetTtlMs = 60 * MINUTE_MS;
@@ -24,17 +20,21 @@ export class AccountSettings {
   @Max(3_650 * DAY_MS)
   userRetentionMs = 30 * DAY_MS;
 
-  @Setting('ROLES_MAX', integer, 'Roles that there may be.')
+  @Setting('ROLES_MAX', integer, 'Most roles that may exist.')
   @Min(2)
   @Max(1_000)
   rolesMax = 100;
 
-  @Setting('EXPORT_MAX_ROWS', integer, 'Rows of each kind that exportMyData gives, the newest.')
+  @Setting('EXPORT_MAX_ROWS', integer, 'Most rows of each list in exportMyData: the newest.')
   @Min(1)
   @Max(100_000)
   exportMaxRows = 5_000;
 
-  @Setting('KNOWN_ADDRESSES_MAX', integer, 'Addresses an account is remembered to have logged in from, the latest.')
+  @Setting(
+    'KNOWN_ADDRESSES_MAX',
+    integer,
+    'Most addresses that an account remembers as known: those of its latest logins.',
+  )
   @Min(1)
   @Max(1_000)
   knownAddressesMax = 20;

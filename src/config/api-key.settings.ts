@@ -6,12 +6,12 @@ const DAY_MS = 86_400_000;
 
 /** How long API keys live, and how many there may be. */
 export class ApiKeySettings {
-  @Setting('API_KEY_TTL', duration, 'Lifetime of an API key that a login issues, or that is made without an end.')
+  @Setting('API_KEY_TTL', duration, 'Lifetime of an API key that a login issues, or that is created without an end.')
   @Min(1_000)
   @Max(3_650 * DAY_MS)
   ttlMs = 30 * DAY_MS;
 
-  @Setting('API_KEY_MAX_TTL', duration, 'Longest lifetime of an API key that is made with an end.')
+  @Setting('API_KEY_MAX_TTL', duration, 'Longest lifetime of an API key that is created with an end.')
   @Min(1_000)
   @Max(3_650 * DAY_MS)
   maxTtlMs = 365 * DAY_MS;
@@ -24,7 +24,7 @@ export class ApiKeySettings {
   @Setting(
     'API_KEYS_MAX',
     integer,
-    'Live API keys of a user. createApiKey is refused beyond; a login ends the oldest that a login issued.',
+    'Most live API keys of a user. Beyond it createApiKey is refused, and a login revokes the oldest key of a login.',
   )
   @Min(2)
   @Max(1_000)

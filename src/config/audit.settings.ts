@@ -3,9 +3,9 @@ import { duration, Setting } from './setting.js';
 
 const DAY_MS = 86_400_000;
 
-/** What is kept of what has happened, and how long. */
+/** The audit log. */
 export class AuditSettings {
-  @Setting('AUDIT_RETENTION', duration, 'How long audit events are kept: `authhero audit prune` deletes older ones.')
+  @Setting('AUDIT_RETENTION', duration, 'How long audit events are kept. `authhero audit prune` deletes older ones.')
   @Min(DAY_MS)
   @Max(36_500 * DAY_MS)
   retentionMs = 365 * DAY_MS;
@@ -13,7 +13,7 @@ export class AuditSettings {
   @Setting(
     'AUDIT_REFUSAL_WINDOW',
     duration,
-    'Within this time a refusal (a revoked key, too many tries) is recorded once for each account, key or address.',
+    'Denied requests (a revoked key, too many attempts) are recorded once in this time for each account, key or address.',
   )
   @Min(1_000)
   @Max(DAY_MS)

@@ -1,6 +1,6 @@
 import { StartupError } from '../errors/startup-error.js';
 
-/** A configuration that cannot be used; `message` has one line for each fault and no value. */
+/** A configuration that cannot be used. The message has one line for each fault, without values. */
 export class ConfigError extends StartupError {
   /** `EX_CONFIG` of sysexits.h. */
   override readonly exitCode = 78;

@@ -2,12 +2,12 @@ import { Max, Min } from 'class-validator';
 import { LongerThan, MAX_WAIT_MS } from './duration.validators.js';
 import { duration, flag, integer, postgresUrl, Setting, text } from './setting.js';
 
-/** Where the data is kept, and how long a request may wait for it. */
+/** Where the data is stored, and how long a request may wait for it. */
 export class DatabaseSettings {
   @Setting(
     'DATABASE_URL',
     postgresUrl,
-    'PostgreSQL to use: `postgresql://user:password@host:port/database`. Required in production; elsewhere the embedded database serves without it.',
+    'PostgreSQL to use: `postgresql://user:password@host:port/database`. Required in production. Elsewhere the embedded database is used without it.',
     { secret: true },
   )
   url = '';
@@ -15,15 +15,15 @@ export class DatabaseSettings {
   @Setting(
     'MIGRATION_DATABASE_URL',
     postgresUrl,
-    'The same database as the role that owns its tables, for migrations and `authhero audit prune`; they then grant the role of DATABASE_URL what it needs. Without it they use DATABASE_URL.',
+    'The same database with the role that owns the tables. Migrations and `authhero audit prune` use it, and migrations then grant the role of DATABASE_URL what it needs. Without it they use DATABASE_URL.',
     { secret: true },
   )
   migrationUrl = '';
 
-  @Setting('DATA_DIR', text, 'Folder of the embedded database (PGlite), used when DATABASE_URL is not set.')
+  @Setting('DATA_DIR', text, 'Folder of the embedded database (PGlite), which is used if DATABASE_URL is not set.')
   dataDir = '.data';
 
-  @Setting('DATABASE_POOL_MAX', integer, 'Most connections to PostgreSQL that one process opens.')
+  @Setting('DATABASE_POOL_MAX', integer, 'Most connections to PostgreSQL of one process.')
   @Min(2)
   @Max(1_000)
   poolMax = 10;
@@ -31,11 +31,11 @@ export class DatabaseSettings {
   @Setting(
     'DATABASE_PREPARED',
     flag,
-    'Keep the check of API keys, the look-up of passwords and the pages of lists prepared on each connection. Off is for poolers that cannot carry named statements, such as PgBouncer before 1.21 in transaction mode.',
+    'Use prepared statements for frequent queries. Turn it off behind poolers without support for them, such as PgBouncer before 1.21 in transaction mode.',
   )
   prepared = true;
 
-  @Setting('DATABASE_CONNECT_TIMEOUT', duration, 'Longest wait for a connection, a new one or one from the pool.')
+  @Setting('DATABASE_CONNECT_TIMEOUT', duration, 'Longest wait for a connection, new or from the pool.')
   @Min(1)
   @Max(MAX_WAIT_MS)
   connectTimeoutMs = 500;
@@ -48,7 +48,7 @@ export class DatabaseSettings {
   @Setting(
     'DATABASE_STATEMENT_TIMEOUT',
     duration,
-    'Longest run of one statement, ended by PostgreSQL. Longer than DATABASE_LOCK_TIMEOUT.',
+    'Longest time of one statement; then PostgreSQL cancels it. Must be longer than DATABASE_LOCK_TIMEOUT.',
   )
   @LongerThan('lockTimeoutMs', 'DATABASE_LOCK_TIMEOUT')
   @Max(MAX_WAIT_MS)
@@ -57,7 +57,7 @@ export class DatabaseSettings {
   @Setting(
     'DATABASE_QUERY_TIMEOUT',
     duration,
-    'Longest wait for an answer of PostgreSQL, ended by AuthHero, which then closes the connection. Longer than DATABASE_STATEMENT_TIMEOUT.',
+    'Longest wait for an answer of PostgreSQL; then AuthHero closes the connection. Must be longer than DATABASE_STATEMENT_TIMEOUT.',
   )
   @LongerThan('statementTimeoutMs', 'DATABASE_STATEMENT_TIMEOUT')
   @Max(MAX_WAIT_MS)
@@ -66,7 +66,7 @@ export class DatabaseSettings {
   @Setting('MIGRATE_ON_START', flag, 'Apply pending migrations at start (false in production: run `authhero migrate`).')
   migrateOnStart = true;
 
-  /** Whether the embedded database serves. */
+  /** Whether the embedded database is used. */
   get embedded(): boolean {
     return this.url === '';
   }

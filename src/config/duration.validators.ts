@@ -1,10 +1,10 @@
 import { ValidateBy } from 'class-validator';
 import { formatDuration } from './duration.js';
 
-/** An hour. Timers of Node.js overflow at 24.8 days, and then do not wait at all. */
+/** One hour. Timers of Node.js overflow at 24.8 days and then do not wait at all. */
 export const MAX_WAIT_MS = 3_600_000;
 
-/** A wait must outlast the one inside it, or the inner limit would never be seen. */
+/** A wait must be longer than the wait inside it, or the inner limit would never be reached. */
 export const LongerThan = (property: string, variable: string): PropertyDecorator =>
   ValidateBy({
     name: 'longerThan',
@@ -14,7 +14,7 @@ export const LongerThan = (property: string, variable: string): PropertyDecorato
     },
   });
 
-/** Off, or not so short that it cannot be kept. In milliseconds. */
+/** Zero, which turns it off, or a duration that is not too short. In milliseconds. */
 export const ZeroOrAtLeast = (min: number): PropertyDecorator =>
   ValidateBy({
     name: 'zeroOrAtLeast',

@@ -4,7 +4,7 @@ export class DevelopmentConfig extends Config {
   readonly environment = 'development';
 }
 
-/** For the tests: a free port, cheap hashes, no log. */
+/** For tests: a free port, cheap hashes, no log. */
 export class TestConfig extends Config {
   readonly environment = 'test';
 

@@ -1,9 +1,9 @@
 import { Max, Min } from 'class-validator';
 import { flag, integer, Setting } from './setting.js';
 
-const MOST = 10_000;
-/** A parser descends into itself: longer documents could exhaust the stack. */
-const MOST_TOKENS = 5_000;
+const MAX_COUNT = 10_000;
+/** The parser is recursive: a longer document could exhaust the stack. */
+const MAX_TOKENS = 5_000;
 
 /** What a GraphQL request may ask, and how much of it. */
 export class GraphqlSettings {
@@ -12,30 +12,34 @@ export class GraphqlSettings {
 
   @Setting('GRAPHQL_MAX_TOKENS', integer, 'Most tokens of a document.')
   @Min(50)
-  @Max(MOST_TOKENS)
+  @Max(MAX_TOKENS)
   maxTokens = 1_000;
 
-  @Setting('GRAPHQL_MAX_DEPTH', integer, 'Most fields inside each other.')
+  @Setting('GRAPHQL_MAX_DEPTH', integer, 'Most levels of fields.')
   @Min(1)
-  @Max(MOST)
+  @Max(MAX_COUNT)
   maxDepth = 10;
 
   @Setting('GRAPHQL_MAX_ALIASES', integer, 'Most aliases in a document.')
   @Min(0)
-  @Max(MOST)
+  @Max(MAX_COUNT)
   maxAliases = 30;
 
   @Setting('GRAPHQL_MAX_DIRECTIVES', integer, 'Most directives in a document.')
   @Min(0)
-  @Max(MOST)
+  @Max(MAX_COUNT)
   maxDirectives = 10;
 
-  @Setting('GRAPHQL_MAX_SELECTIONS', integer, 'Most fields of an operation, counted wherever a fragment is spread.')
+  @Setting(
+    'GRAPHQL_MAX_SELECTIONS',
+    integer,
+    'Most fields of an operation. The fields of a fragment count wherever it is spread.',
+  )
   @Min(1)
-  @Max(MOST)
+  @Max(MAX_COUNT)
   maxSelections = 200;
 
-  @Setting('GRAPHQL_MAX_LIST_NODES', integer, 'Most objects that the pages of an operation may hold together.')
+  @Setting('GRAPHQL_MAX_LIST_NODES', integer, 'Most objects that all pages of an operation may hold.')
   @Min(1)
   @Max(10_000_000)
   maxListNodes = 1_000;

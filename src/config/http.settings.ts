@@ -2,13 +2,13 @@ import { IsNotEmpty, Max, Min } from 'class-validator';
 import { MAX_WAIT_MS } from './duration.validators.js';
 import { addresses, duration, integer, origins, Setting, text } from './setting.js';
 
-/** Where AuthHero listens, whom it listens to, and how long anybody may take. */
+/** Where AuthHero listens, whom it trusts, and how long a request may take. */
 export class HttpSettings {
   @Setting('HOST', text, 'Address to listen on (0.0.0.0 in production).')
   @IsNotEmpty({ message: 'is empty' })
   host = '127.0.0.1';
 
-  @Setting('PORT', integer, 'TCP port to listen on; 0 picks a free one.')
+  @Setting('PORT', integer, 'TCP port to listen on; 0 chooses a free one.')
   @Min(0)
   @Max(65_535)
   port = 4000;
@@ -16,7 +16,7 @@ export class HttpSettings {
   @Setting(
     'TRUSTED_PROXIES',
     addresses,
-    'Proxies whose X-Forwarded-For is believed, separated by commas: addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`.',
+    'Proxies whose X-Forwarded-For is trusted, separated by commas: addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`.',
   )
   trustedProxies: string[] = [];
 
@@ -40,21 +40,17 @@ export class HttpSettings {
   @Setting(
     'RESPONSE_TIMEOUT',
     duration,
-    'Longest time to answer a request; then it is SERVICE_UNAVAILABLE. Longer than DATABASE_QUERY_TIMEOUT and PASSWORD_BREACH_TIMEOUT.',
+    'Longest time to answer a request; then the answer is SERVICE_UNAVAILABLE. Must be longer than DATABASE_QUERY_TIMEOUT and PASSWORD_BREACH_TIMEOUT.',
   )
   @Max(MAX_WAIT_MS)
   responseTimeoutMs = 5_000;
 
-  @Setting('MAX_CONNECTIONS', integer, 'Most open connections of clients; what comes beyond is closed.')
+  @Setting('MAX_CONNECTIONS', integer, 'Most open connections of clients; more are closed at once.')
   @Min(1)
   @Max(1_000_000)
   maxConnections = 10_000;
 
-  @Setting(
-    'ANONYMOUS_QUEUE_LENGTH',
-    integer,
-    'Requests without a credential that may wait for their turn; what comes beyond is OVERLOADED.',
-  )
+  @Setting('ANONYMOUS_QUEUE_LENGTH', integer, 'Most requests without a credential that may wait; more get OVERLOADED.')
   @Min(1)
   @Max(1_000_000)
   anonymousQueueLength = 2_000;
@@ -67,7 +63,7 @@ export class HttpSettings {
   @Max(300_000)
   drainDelayMs = 0;
 
-  @Setting('DRAIN_TIMEOUT', duration, 'Longest wait for requests in flight at a stop; what is left then is cut.')
+  @Setting('DRAIN_TIMEOUT', duration, 'Longest wait for requests in flight at a stop; then their connections are cut.')
   @Min(1)
   @Max(300_000)
   drainTimeoutMs = 10_000;

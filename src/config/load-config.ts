@@ -14,13 +14,12 @@ const ENVIRONMENTS: Record<string, new () => Config> = {
 };
 
 /**
- * Makes the configuration of the environment that `NODE_ENV` names (development by default).
- * An empty variable counts as one that is not set.
- * @throws ConfigError with every fault at once, each by the name of its variable and without its value
+ * Makes the configuration of the environment that `NODE_ENV` names (development by default). An empty variable counts as not set.
+ * @throws ConfigError with all faults at once, each with the name of its variable and without its value
  */
 export function loadConfig(env: NodeJS.ProcessEnv = environment()): Config {
   const Environment = ENVIRONMENTS[env.NODE_ENV || 'development'];
-  if (!Environment) throw new ConfigError(['NODE_ENV is none of development, test, production']);
+  if (!Environment) throw new ConfigError(['NODE_ENV is not development, test or production']);
   const config = new Environment();
   const faults = new Map<string, string>();
   for (const setting of settings) {
@@ -31,7 +30,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = environment()): Config {
       faults.set(setting.variable, (error as Error).message);
     }
   }
-  // Of each variable the first fault is told: the others may follow from it.
+  // Only the first fault of each variable is reported: the others may follow from it.
   for (const { variable, message } of [...brokenRules(config), ...brokenRulesBetweenGroups(config)])
     if (!faults.has(variable)) faults.set(variable, message);
   if (faults.size > 0) throw new ConfigError([...faults].map(([variable, message]) => `${variable} ${message}`));
@@ -57,7 +56,7 @@ function brokenRules(config: Config): Fault[] {
 const brokenRulesBetweenGroups = (config: Config): Fault[] =>
   RULES_BETWEEN_GROUPS.filter((rule) => rule.isBroken(config));
 
-/** The process's environment, with what a `.env` in the working directory adds to it. */
+/** The environment of the process and, for what it does not set, the `.env` of the working directory. */
 function environment(): NodeJS.ProcessEnv {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');

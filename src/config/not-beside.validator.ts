@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
 
-/** Two settings of which only one can be meant. */
+/** Two settings of the same group that exclude each other. */
 export const NotBeside = (property: string, variable: string): PropertyDecorator =>
   ValidateBy({
     name: 'notBeside',

@@ -8,13 +8,13 @@ export class PasswordPolicySettings {
   @Setting(
     'PASSWORD_MIN_LENGTH',
     integer,
-    'Fewest code points of a new password, 8 to 64; NIST SP 800-63B-4 asks for 15 where a password is the only factor.',
+    'Least code points of a new password, 8 to 64. NIST SP 800-63B-4 asks for 15 if the password is the only factor.',
   )
   @Min(8)
   @Max(64)
   minLength = 8;
 
-  @Setting('SERVICE_NAME', text, 'Name by which people know this service. No password may contain it.')
+  @Setting('SERVICE_NAME', text, 'Name of your service, as people know it. No new password may contain it.')
   @Length(1, 64)
   @Matches(/^\S(.*\S)?$/u, { message: 'begins or ends with a space' })
   serviceName = 'AuthHero';
@@ -22,23 +22,19 @@ export class PasswordPolicySettings {
   @Setting(
     'PASSWORD_BREACH_URL',
     rangeUrl,
-    'Where new passwords are looked up among breached ones, by the first five digits of their SHA-1: `https://api.pwnedpasswords.com/range/`, or another that speaks its protocol.',
+    'Where new passwords are looked up in data breaches, by the first five digits of their SHA-1: `https://api.pwnedpasswords.com/range/`, or a service with the same protocol.',
   )
   breachUrl = '';
 
   @Setting(
     'PASSWORD_BREACH_FILE',
     text,
-    'File of breached passwords instead, such as the haveibeenpwned downloader makes: `SHA1:COUNT` lines, sorted by hash.',
+    'A file of breached passwords instead: `SHA1:COUNT` lines sorted by hash, as the haveibeenpwned downloader makes it.',
   )
   @NotBeside('breachUrl', 'PASSWORD_BREACH_URL')
   breachFile = '';
 
-  @Setting(
-    'PASSWORD_BREACH_TIMEOUT',
-    duration,
-    'Longest wait for that look-up; then PASSWORD_BREACH_FALLBACK says what happens.',
-  )
+  @Setting('PASSWORD_BREACH_TIMEOUT', duration, 'Longest wait for this look-up; then PASSWORD_BREACH_FALLBACK applies.')
   @Min(1)
   @Max(MAX_WAIT_MS)
   breachTimeoutMs = 1_000;
@@ -46,7 +42,7 @@ export class PasswordPolicySettings {
   @Setting(
     'PASSWORD_BREACH_FALLBACK',
     text,
-    'What happens to a new password that could not be looked up: accept takes it, refuse answers SERVICE_UNAVAILABLE.',
+    'What happens when the look-up fails: accept allows the password, refuse answers SERVICE_UNAVAILABLE.',
   )
   @IsIn(['accept', 'refuse'], { message: 'is neither accept nor refuse' })
   breachFallback = 'accept';

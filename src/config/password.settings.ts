@@ -2,7 +2,7 @@ import { Max, Min } from 'class-validator';
 import { MAX_WAIT_MS } from './duration.validators.js';
 import { duration, integer, Setting } from './setting.js';
 
-/** What hashing a password may cost. */
+/** The cost of password hashes. */
 export class PasswordSettings {
   @Setting('ARGON2_MEMORY', integer, 'Memory of one password hash in KiB.')
   @Min(8_192)
@@ -22,22 +22,18 @@ export class PasswordSettings {
   @Setting(
     'PASSWORD_CONCURRENCY',
     integer,
-    'Hashes at once, a worker; 0 takes its share of the cores, and at most two less than UV_THREADPOOL_SIZE.',
+    'Hashes at once in each process. 0 means its share of the cores, but at most UV_THREADPOOL_SIZE minus two.',
   )
   @Min(0)
   @Max(1_024)
   concurrency = 0;
 
-  @Setting(
-    'PASSWORD_QUEUE_LENGTH',
-    integer,
-    'Hashes that may wait their turn; what comes beyond is OVERLOADED at once.',
-  )
+  @Setting('PASSWORD_QUEUE_LENGTH', integer, 'Most hashes that may wait; more get OVERLOADED at once.')
   @Min(0)
   @Max(100_000)
   queueLength = 50;
 
-  @Setting('PASSWORD_QUEUE_TIMEOUT', duration, 'Longest wait of a hash for its turn; then it is OVERLOADED.')
+  @Setting('PASSWORD_QUEUE_TIMEOUT', duration, 'Longest wait of a hash; then the answer is OVERLOADED.')
   @Min(1)
   @Max(MAX_WAIT_MS)
   queueTimeoutMs = 2_000;

@@ -3,12 +3,12 @@ import { integer, Setting, text } from './setting.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** What one machine runs of AuthHero, and what it writes. */
+/** The processes of one machine, and their log. */
 export class ProcessSettings {
   @Setting(
     'WORKERS',
     integer,
-    'Processes that serve, on one port; more than one only with DATABASE_URL. Each has connections, queues and hashes of its own.',
+    'Number of processes that serve on one port. More than one needs DATABASE_URL. Each has its own connections, queues and hashes.',
   )
   @Min(1)
   @Max(64)
@@ -17,13 +17,13 @@ export class ProcessSettings {
   @Setting(
     'UV_THREADPOOL_SIZE',
     integer,
-    'Threads of Node.js for hashes, files and DNS. `authhero` sets it to the number of cores and four; for `node dist/src/main.js` set it yourself, not in .env.',
+    'Threads of Node.js for hashes, files and DNS. `authhero` sets it to the number of cores plus four. For `node dist/src/main.js` set it yourself, but not in .env.',
   )
   @Min(1)
   @Max(1_024)
   threadPoolSize = 4;
 
-  @Setting('LOG_LEVEL', text, 'Least level that is logged: fatal, error, warn, info, debug, trace or silent.')
-  @IsIn(LOG_LEVELS, { message: `is none of ${LOG_LEVELS.join(', ')}` })
+  @Setting('LOG_LEVEL', text, 'Lowest level that is logged: fatal, error, warn, info, debug, trace or silent.')
+  @IsIn(LOG_LEVELS, { message: `is not one of ${LOG_LEVELS.join(', ')}` })
   logLevel = 'info';
 }

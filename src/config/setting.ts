@@ -1,7 +1,7 @@
 import proxyAddr from '@fastify/proxy-addr';
 import { formatDuration, parseDuration } from './duration.js';
 
-/** How the text of an environment variable becomes a value, and back again for the documentation. */
+/** Parses the text of an environment variable, and formats the value for the documentation. */
 interface Kind<T> {
   parse(text: string): T;
   format(value: T): string;
@@ -37,20 +37,20 @@ export const postgresUrl: Kind<string> = {
     try {
       for (const part of [username, password, pathname]) decodeURIComponent(part);
     } catch {
-      throw new Error('holds a % that is not written as %25');
+      throw new Error('has a % that is not written as %25');
     }
     if (pathname.length < 2) throw new Error('names no database');
     return value;
   },
 };
 
-/** A URL that the beginning of a hash is written behind. */
+/** A URL to which the beginning of a hash is appended. */
 export const rangeUrl: Kind<string> = {
   ...text,
   parse(value) {
     if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not an https:// or http:// URL');
     const { username, password, hash } = new URL(value);
-    if (username || password) throw new Error('holds a username or a password');
+    if (username || password) throw new Error('has a username or a password');
     if (hash) throw new Error('has a # in it');
     return /[/=]$/.test(value) ? value : `${value}/`;
   },
@@ -81,25 +81,26 @@ export const redisUrl: Kind<string> = {
   },
 };
 
-/** So many within a time in milliseconds. */
+/** A number of events within a window of time. */
 export interface Rate {
   readonly count: number;
-  readonly window: number;
+  readonly windowMs: number;
 }
 
 const MAX_COUNT = 1_000_000;
-const MAX_WINDOW = 20 * 86_400_000;
+const MAX_WINDOW_MS = 20 * 86_400_000;
 
 export const rate: Kind<Rate> = {
   parse(value) {
     const [, count, window] = /^(\d{1,7})\/(\w+)$/.exec(value) ?? [];
     if (!count || !window) throw new Error('is not a rate such as 10/15m or 100/1d');
-    const parsed = { count: Number(count), window: parseDuration(window) };
+    const parsed = { count: Number(count), windowMs: parseDuration(window) };
     if (parsed.count < 1 || parsed.count > MAX_COUNT) throw new Error(`counts fewer than 1 or more than ${MAX_COUNT}`);
-    if (parsed.window < 1_000 || parsed.window > MAX_WINDOW) throw new Error('has a window below 1s or above 20d');
+    if (parsed.windowMs < 1_000 || parsed.windowMs > MAX_WINDOW_MS)
+      throw new Error('has a window below 1s or above 20d');
     return parsed;
   },
-  format: ({ count, window }) => `${count}/${formatDuration(window)}`,
+  format: ({ count, windowMs }) => `${count}/${formatDuration(windowMs)}`,
 };
 
 /** IP addresses and networks, separated by commas. */

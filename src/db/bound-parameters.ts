@@ -5,22 +5,22 @@ import type { AbstractSqlConnection, NativeQueryBuilder } from '@mikro-orm/postg
 type ConnectionClass = abstract new (...args: any[]) => AbstractSqlConnection;
 type Execute = AbstractSqlConnection['execute'];
 
-/** A statement as the driver takes it, with `$1` for values. With a name PostgreSQL keeps it prepared on each connection. */
+/** A statement with `$1` for values, as the driver takes it. PostgreSQL keeps a statement with a name prepared on each connection. */
 export interface Statement {
   readonly text: string;
-  /** Or what tells them once there is a connection, which may be later: undefined when there is nothing to ask any more. */
+  /** Or a function that returns the values once there is a connection. It returns undefined when nothing is left to ask. */
   readonly values: unknown[] | (() => unknown[] | undefined);
   readonly name?: string;
 }
 
 export interface StandaloneConnection {
-  /** Runs one statement outside of any transaction and of the unit of work; the driver makes values of what comes back. */
-  runAlone<Row extends object>(statement: Statement): Promise<{ rows: Row[] }>;
+  /** Runs one statement outside of transactions and of the unit of work. The rows are as the driver returns them. */
+  runStandalone<Row extends object>(statement: Statement): Promise<{ rows: Row[] }>;
 }
 
 /**
- * A connection that sends values apart from the statement. MikroORM writes them into it, and PostgreSQL then shows them:
- * in `pg_stat_activity` while it runs, in the server's log when it fails. Among them are password hashes.
+ * A connection that sends values apart from the statement. MikroORM writes values into the statement. PostgreSQL would then show
+ * them, password hashes too: in `pg_stat_activity` while the statement runs, in the server's log when it fails.
  */
 export function withBoundParameters<Base extends ConnectionClass>(Base: Base) {
   abstract class BoundConnection extends Base implements StandaloneConnection {
@@ -30,9 +30,9 @@ export function withBoundParameters<Base extends ConnectionClass>(Base: Base) {
       return this.send<T>(bind(query, params), ...rest);
     }
 
-    async runAlone<Row extends object>({ text, values }: Statement): Promise<{ rows: Row[] }> {
-      const known = typeof values === 'function' ? values() : values;
-      return { rows: known ? await this.send<Row[]>({ sql: text, values: known }) : [] };
+    async runStandalone<Row extends object>({ text, values }: Statement): Promise<{ rows: Row[] }> {
+      const given = typeof values === 'function' ? values() : values;
+      return { rows: given ? await this.send<Row[]>({ sql: text, values: given }) : [] };
     }
 
     private async send<T extends Awaited<ReturnType<Execute>>>(
@@ -46,7 +46,7 @@ export function withBoundParameters<Base extends ConnectionClass>(Base: Base) {
       return super.execute<T>(sql, [], method, { executeQuery }, logging);
     }
 
-    /** Runs one statement. A place for a driver to decide what becomes of a failure. */
+    /** Runs one statement. A driver can override it to handle failures. */
     protected run<R>(_sql: string, _inTransaction: boolean, execute: () => Promise<R>): Promise<R> {
       return execute();
     }
@@ -54,7 +54,7 @@ export function withBoundParameters<Base extends ConnectionClass>(Base: Base) {
   return BoundConnection;
 }
 
-/** Numbers the placeholders of MikroORM (`?` for a value, `\?` for the character) as PostgreSQL wants them. */
+/** Turns MikroORM's placeholders (`?` for a value, `\?` for the character) into PostgreSQL's numbered ones. */
 export function bind(
   query: string | NativeQueryBuilder | object,
   params: readonly unknown[] | object = [],

@@ -12,7 +12,7 @@ import {
 import { join, resolve } from 'node:path';
 import { StartupError } from '../errors/startup-error.js';
 
-/** A second process on the same embedded database would lose acknowledged writes: PGlite has no lock of its own. */
+/** Another process uses the embedded database. Two would lose acknowledged writes, and PGlite has no lock of its own. */
 export class DataDirLockedError extends StartupError {
   constructor(dataDir: string, pid: string) {
     super(
@@ -22,14 +22,14 @@ export class DataDirLockedError extends StartupError {
   }
 }
 
-const HEARTBEAT = 2_000;
-/** A lock that can't be checked by its process is live while it was touched this lately. */
-const FRESH = 5 * HEARTBEAT;
+const HEARTBEAT_MS = 2_000;
+/** A lock whose process cannot be checked counts as live when its last heartbeat is not older than this. */
+const MAX_SILENCE_MS = 5 * HEARTBEAT_MS;
 
 /**
- * Takes the folder of the embedded database for this process. A lock whose process is gone, as after `kill -9`, is
- * taken over; one of another container is once its heartbeat has stopped.
- * @returns what gives the folder back
+ * Locks the folder of the embedded database for this process. A lock whose process is gone, as after `kill -9`, is taken over.
+ * The lock of another container is taken over once its heartbeat has stopped.
+ * @returns a function that releases the folder
  * @throws DataDirLockedError
  */
 export function lockDataDir(dataDir: string): () => void {
@@ -45,27 +45,27 @@ export function lockDataDir(dataDir: string): () => void {
     }
     const theirs = readText(file);
     if (attempt > 2 || isLive(file, theirs))
-      throw new DataDirLockedError(dataDir, theirs.split(' ', 1)[0] || 'that just starts');
+      throw new DataDirLockedError(dataDir, theirs.split(' ', 1)[0] || 'that is starting now');
     takeAway(file, stale, theirs);
   }
 }
 
 function keep(file: string): () => void {
-  const heartbeat = setInterval(() => utimes(file, new Date(), new Date(), () => {}), HEARTBEAT).unref();
+  const heartbeat = setInterval(() => utimes(file, new Date(), new Date(), () => {}), HEARTBEAT_MS).unref();
   return () => {
     clearInterval(heartbeat);
     rmSync(file, { force: true });
   };
 }
 
-/** A process of this namespace can be asked for; of another, as in another container, only the heartbeat tells. */
+/** A process of this namespace can be checked by its id. For another container's process only the heartbeat tells. */
 function isLive(file: string, theirs: string): boolean {
   const [pid = '', , namespace = ''] = theirs.split(' ');
   if (pid !== '' && namespace === pidNamespace()) return theirs === identity(Number(pid));
-  return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < FRESH;
+  return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < MAX_SILENCE_MS;
 }
 
-/** Moves a stale lock out of the way; puts it back when another process was quicker and it is a live one. */
+/** Moves a stale lock away. Puts it back if another process was quicker and the lock is live. */
 function takeAway(file: string, stale: string, expected: string): void {
   try {
     renameSync(file, stale);
@@ -78,8 +78,8 @@ function takeAway(file: string, stale: string, expected: string): void {
 }
 
 /**
- * The process id with the time of its start and its namespace, where the system tells them (Linux): ids are used again, and
- * each container has its own. Empty when no such process runs.
+ * The process id with its start time and its namespace, if the system tells them (Linux): ids are used again, and each container
+ * has its own. Empty when there is no such process.
  */
 function identity(pid: number): string {
   try {

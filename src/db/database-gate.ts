@@ -1,22 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DatabaseSettings } from '../config/database.settings.js';
-import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
+import { ThrottledWarning } from '../observability/throttled-warning.js';
 import type { Database } from './database.js';
 import type { ServingRights } from './database-definition.js';
+import { isDatabaseUnavailable } from './database-errors.js';
 import { isMigrated } from './migrate.js';
 import { findNeedlessRights } from './serving-role.js';
-import { isDatabaseUnavailable } from './unavailable.js';
 
-const RETRY_INTERVAL = 500;
+const RETRY_INTERVAL_MS = 500;
 
 /**
- * Stands between the requests and the database until it can serve them: reachable, migrated, and not newer than this
- * code. A server may start before its database does; it opens by itself when the time has come.
+ * Keeps requests from the database until the database can serve them: it is reachable, migrated, and not newer than this code.
+ * A server may start before its database. The gate then opens by itself.
  */
 export class DatabaseGate {
   private open = false;
-  private readonly complaint: Complaint;
+  private readonly warning: ThrottledWarning;
   private readonly closing = new AbortController();
   private readonly opening = Promise.withResolvers<void>();
 
@@ -26,7 +26,7 @@ export class DatabaseGate {
     private readonly rights: ServingRights,
     private readonly log: Logger,
   ) {
-    this.complaint = new Complaint(log);
+    this.warning = new ThrottledWarning(log);
   }
 
   get isOpen(): boolean {
@@ -39,7 +39,7 @@ export class DatabaseGate {
   }
 
   /**
-   * Migrates, where that is configured, and looks whether the gate can open; if not yet, goes on trying unseen.
+   * Migrates, if that is configured, and opens the gate if the database can serve. Otherwise it goes on trying in the background.
    * @throws SchemaTooNewError, or what a migration that fails says
    */
   async start(): Promise<void> {
@@ -57,11 +57,11 @@ export class DatabaseGate {
         if (applied.length > 0) this.log.info({ migrations: applied }, 'migrated');
       }
       this.open = await isMigrated(this.database.orm);
-      if (!this.open) this.complain('migrations are pending: apply them with authhero migrate');
+      if (!this.open) this.warn('migrations are pending: apply them with authhero migrate');
       if (this.open && !this.settings.embedded) await this.warnOfRights();
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
-      this.complain('the database cannot be reached', error);
+      this.warn('the database cannot be reached', error);
     }
     if (this.open) this.opening.resolve();
     return this.open;
@@ -70,13 +70,13 @@ export class DatabaseGate {
   private async keepTrying(): Promise<void> {
     while (!this.open) {
       try {
-        await wait(RETRY_INTERVAL, undefined, { signal: this.closing.signal });
+        await wait(RETRY_INTERVAL_MS, undefined, { signal: this.closing.signal });
       } catch {
         return;
       }
-      await this.tryToOpen().catch((error) => this.complain('the database cannot be used', error));
+      await this.tryToOpen().catch((error) => this.warn('the database cannot be used', error));
     }
-    this.log.info('the database can be used from now on');
+    this.log.info('the database can be used now');
   }
 
   private async warnOfRights(): Promise<void> {
@@ -84,11 +84,11 @@ export class DatabaseGate {
     if (rights.length === 0) return;
     this.log.warn(
       { rights },
-      'the database role may do more than AuthHero needs: docs/operations.md says how to use two roles',
+      'the database role has rights that AuthHero does not need: docs/operations.md says how to use two roles',
     );
   }
 
-  private complain(reason: string, error?: unknown): void {
-    this.complaint.warn(`${reason}; until then every request is SERVICE_UNAVAILABLE`, error);
+  private warn(reason: string, error?: unknown): void {
+    this.warning.warn(`${reason}; every request is answered with SERVICE_UNAVAILABLE until then`, error);
   }
 }

@@ -7,7 +7,7 @@ import type { Orm } from './orm.js';
 
 export interface Database {
   readonly orm: Orm;
-  /** What serves, in words for a person; no secret in it. */
+  /** The database in words for a person, without any secret. */
   readonly name: string;
   /** Applies pending migrations: see `migrate`. */
   migrate(onBegin?: (migration: string) => void): Promise<string[]>;
@@ -41,5 +41,5 @@ export async function openDatabase(
   }
 }
 
-/** Where it is and what it is called, without who logs in. */
+/** Host and name of the database, without the role. */
 const describeUrl = (url: string): string => `${new URL(url).host}${decodeURIComponent(new URL(url).pathname)}`;

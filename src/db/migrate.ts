@@ -5,12 +5,12 @@ import type { DatabaseDefinition } from './database-definition.js';
 import type { Orm } from './orm.js';
 import { grantToServingRole } from './serving-role.js';
 
-/** An arbitrary number: it only has to be the same in every AuthHero. */
+/** The id of the advisory lock. Any number will do if every AuthHero uses the same. */
 const MIGRATION_LOCK = 1_701_343_855;
-/** A migration whose name ends so may be applied under the code before it: see docs/operations.md. */
+/** The end of the name of a migration that older code can run with: see docs/operations.md. */
 const COMPATIBLE = /_compatible$/;
 
-/** The database was migrated by newer code, with changes that this code can't work with. */
+/** Newer code has migrated the database, and this code cannot work with the changes. */
 export class SchemaTooNewError extends StartupError {
   constructor(migrations: string[]) {
     super(
@@ -21,10 +21,9 @@ export class SchemaTooNewError extends StartupError {
 }
 
 /**
- * Applies what is pending. Of several processes that try at once on a PostgreSQL server, one works and the others wait
- * for it; the embedded database belongs to one process anyway. With a role of its own it then grants the server's role
- * what that needs.
- * @param onBegin is told the name of each migration when it begins
+ * Applies pending migrations. If several processes try at once on a PostgreSQL server, one works and the others wait for it. With
+ * MIGRATION_DATABASE_URL it then grants the serving role what that role needs.
+ * @param onBegin gets the name of each migration when it begins
  * @returns the names of the migrations that were applied
  */
 export async function migrate(
@@ -34,17 +33,17 @@ export async function migrate(
   onBegin?: (name: string) => void,
 ): Promise<string[]> {
   if (settings.embedded) return up(orm, onBegin);
-  const patient: Orm = await MikroORM.init(await definition.ormOptions(settings, 'migrate'));
+  const migrating: Orm = await MikroORM.init(await definition.ormOptions(settings, 'migrate'));
   try {
-    return await patient.em.fork().transactional(async (em) => {
+    return await migrating.em.fork().transactional(async (em) => {
       await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
-      const applied = (await isMigrated(patient)) ? [] : await up(patient, onBegin);
+      const applied = (await isMigrated(migrating)) ? [] : await up(migrating, onBegin);
       if (!settings.migrationUrl) return applied;
       await grantToServingRole(em, decodeURIComponent(new URL(settings.url).username), definition.rights);
       return applied;
     });
   } finally {
-    await patient.close();
+    await migrating.close();
   }
 }
 
@@ -70,7 +69,7 @@ export async function pendingMigrations(orm: Orm): Promise<string[]> {
   return known.filter((name) => !applied.includes(name));
 }
 
-/** Looks before it asks: a statement that fails would end the transaction that it may stand in, and its lock with it. */
+/** Checks first that the table exists: a failing statement would end the transaction around it, with its lock. */
 async function appliedMigrations({ em }: Orm): Promise<string[]> {
   const [found] = await em.execute<{ made: boolean }[]>(
     "select to_regclass('mikro_orm_migrations') is not null as made",

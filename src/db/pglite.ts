@@ -15,7 +15,7 @@ class EmbeddedDriver extends PgliteDriver {
   }
 }
 
-/** The embedded database: PostgreSQL as WebAssembly in this process, its files below `DATA_DIR`. One connection: transactions queue. */
+/** The embedded database: PostgreSQL as WebAssembly in this process, with its files in `DATA_DIR`. It has one connection, so transactions wait for each other. */
 export const driverOptions = (settings: DatabaseSettings) => ({
   driver: EmbeddedDriver,
   dbName: join(settings.dataDir, 'pglite'),

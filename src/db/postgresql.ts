@@ -3,48 +3,49 @@ import { PostgreSqlConnection, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import type { DatabaseSettings } from '../config/database.settings.js';
 import { type Statement, withBoundParameters } from './bound-parameters.js';
-import { GuardedClient, returnBrokenClients } from './guarded-client.js';
-import { isConnectionLost } from './unavailable.js';
+import { isConnectionLost } from './database-errors.js';
+import { PgClient, returnBrokenClients } from './pg-client.js';
 
-/** SQLSTATE feature_not_supported: the columns of a statement that was kept have changed since. */
-const STALE = '0A000';
-/** SQLSTATE invalid_sql_statement_name, duplicate_prepared_statement: a pooler stands between that cannot carry them. */
-const UNKEPT = new Set(['26000', '42P05']);
+/** SQLSTATE feature_not_supported: the columns of a prepared statement have changed. */
+const STALE_STATEMENT = '0A000';
+/** SQLSTATE invalid_sql_statement_name, duplicate_prepared_statement: a pooler in between does not support prepared statements. */
+const UNSUPPORTED = new Set(['26000', '42P05']);
 
 export class ServerConnection extends withBoundParameters(PostgreSqlConnection) {
-  /** Whether statements with a name are sent with it. */
-  private keepsStatements: boolean | undefined;
+  /** Whether statements are prepared by their names. */
+  private preparesStatements: boolean | undefined;
 
-  /** A connection that broke while nobody looked must not fail a read. */
+  /** A read must not fail because an idle connection was lost. */
   protected override async run<R>(sql: string, inTransaction: boolean, execute: () => Promise<R>): Promise<R> {
     return inTransaction || !sql.startsWith('select') ? execute() : this.untilConnected(execute);
   }
 
-  /** Nor the beginning of a transaction: nothing has been done in it yet. */
+  /** Nor must the beginning of a transaction: nothing has been done in it yet. */
   override async begin(...args: Parameters<PostgreSqlConnection['begin']>): ReturnType<PostgreSqlConnection['begin']> {
     return this.untilConnected(() => super.begin(...args));
   }
 
-  /** On the driver's own pool. Where its connection broke it is tried again, and may then have been done twice. */
-  override async runAlone<Row extends object>({ name, text, values }: Statement): Promise<{ rows: Row[] }> {
+  /** Uses the driver's own pool. After a lost connection the statement is tried again, so it may run twice. */
+  override async runStandalone<Row extends object>({ name, text, values }: Statement): Promise<{ rows: Row[] }> {
     const pool = (await this.getNativeClient()) as Pool;
-    const told = typeof values === 'function' ? once(values) : () => values;
-    const execute = (query: { text: string; name?: string }) => this.untilConnected(() => lend(pool, query, told));
-    this.keepsStatements ??= (this.config.get('driverOptions') as { namedStatements?: boolean }).namedStatements;
-    if (!name || !this.keepsStatements) return execute({ text });
+    const getValues = typeof values === 'function' ? once(values) : () => values;
+    const execute = (query: { text: string; name?: string }) =>
+      this.untilConnected(() => runOnPool(pool, query, getValues));
+    this.preparesStatements ??= (this.config.get('driverOptions') as { namedStatements?: boolean }).namedStatements;
+    if (!name || !this.preparesStatements) return execute({ text });
     try {
       return await execute({ text, name });
     } catch (error) {
       const { code = '' } = error as { code?: string };
-      if (!UNKEPT.has(code) && code !== STALE) throw error;
-      if (UNKEPT.has(code)) this.keepsStatements = false;
+      if (!UNSUPPORTED.has(code) && code !== STALE_STATEMENT) throw error;
+      if (UNSUPPORTED.has(code)) this.preparesStatements = false;
       return execute({ text });
     }
   }
 
   /**
-   * Tries on another connection when one turns out to be broken. What ends one ends most of them, so each idle one of
-   * the pool may have to be used up before a new one is made; a server that is not there refuses that one at once.
+   * Tries another connection when one is lost. What ends one connection ends most of them, so every idle connection of the pool may
+   * have to fail before a new one is made. A server that is down refuses a new one at once.
    */
   private async untilConnected<R>(execute: () => Promise<R>): Promise<R> {
     for (let idle = this.config.get('pool').max ?? 0; idle > 0; idle -= 1) {
@@ -58,11 +59,11 @@ export class ServerConnection extends withBoundParameters(PostgreSqlConnection) 
   }
 }
 
-/** Runs a statement on a connection of the pool, its values as they are once there is one. A connection that failed is closed. */
-async function lend(pool: Pool, query: { text: string }, told: () => unknown[] | undefined) {
+/** Borrows a connection from the pool, asks for the values, and runs the statement. A connection that fails is closed. */
+async function runOnPool(pool: Pool, query: { text: string }, getValues: () => unknown[] | undefined) {
   const client = await pool.connect();
   try {
-    const values = told();
+    const values = getValues();
     const result = values ? await client.query({ ...query, values }) : { rows: [] };
     client.release();
     return result;
@@ -72,12 +73,12 @@ async function lend(pool: Pool, query: { text: string }, told: () => unknown[] |
   }
 }
 
-/** What is told the first time, each time: a statement that is tried again has the same values. */
-function once<T>(tell: () => T): () => T {
-  let told: { value: T } | undefined;
+/** Calls a function once and returns its first result every time: a statement that is tried again has the same values. */
+function once<T>(get: () => T): () => T {
+  let first: { value: T } | undefined;
   return () => {
-    told ??= { value: tell() };
-    return told.value;
+    first ??= { value: get() };
+    return first.value;
   };
 }
 
@@ -90,7 +91,7 @@ class ServerDriver extends PostgreSqlDriver {
   }
 }
 
-/** A PostgreSQL server. Every wait of a request has a limit, each longer than the one inside it: lock, statement, query. */
+/** Options for a PostgreSQL server. Every wait of a request has a limit, each longer than the one inside it: lock, statement, query. */
 export const driverOptions = (settings: DatabaseSettings, use: 'serve' | 'migrate') => {
   const url = (use === 'migrate' && settings.migrationUrl) || settings.url;
   return {
@@ -98,11 +99,11 @@ export const driverOptions = (settings: DatabaseSettings, use: 'serve' | 'migrat
     dbName: decodeURIComponent(new URL(url).pathname.slice(1)),
     pool: { min: 0, max: settings.poolMax },
     driverOptions: {
-      // Read by pg itself: MikroORM would drop all that stands behind the question mark, sslmode among it.
+      // `pg` reads the URL itself: MikroORM would drop everything after the question mark, such as sslmode.
       connectionString: url,
       application_name: 'authhero',
       namedStatements: settings.prepared,
-      Client: GuardedClient,
+      Client: PgClient,
       onPoolCreated: returnBrokenClients,
       connectionTimeoutMillis: settings.connectTimeoutMs,
       keepAlive: true,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from './error-codes.js';
 
-/** One argument that breaks its rule: where it is (`input.password`) and what the rule is, never the value. */
+/** One argument that breaks its rule: its path (`input.password`) and the rule, never the value. */
 export interface FieldFault {
   path: string;
   message: string;
@@ -9,7 +9,7 @@ export interface FieldFault {
 /** An error that the client may see as it is: its code, its message and its details hold nothing internal. */
 export abstract class ApiError extends Error {
   abstract readonly code: ErrorCode;
-  /** What stands beside the code in `extensions`. */
+  /** Further properties of `extensions`. */
   readonly details: Record<string, unknown> = {};
 }
 
@@ -41,19 +41,19 @@ export class ForbiddenError extends ApiError {
   readonly code = 'FORBIDDEN';
   override readonly details: { permission: string };
 
-  /** @param permission what the credential lacks */
+  /** @param permission the one that the credential lacks */
   constructor(permission: string) {
     super(`You are signed in, but this needs the permission ${permission}.`);
     this.details = { permission };
   }
 }
 
-/** What takes a secret was asked for by GET. */
+/** An operation that takes a secret was sent by GET. */
 export class SecretInUrlError extends ApiError {
   readonly code = 'METHOD_NOT_ALLOWED';
 
   constructor() {
-    super('This takes a secret, and a URL ends in logs: send it by POST.');
+    super('This operation takes a secret, and logs keep URLs: send it by POST.');
   }
 }
 
@@ -63,7 +63,7 @@ export class RateLimitedError extends ApiError {
 
   /** @param seconds to the end of the window */
   constructor(seconds: number) {
-    super('Too many tries. Nothing was done: try again later.');
+    super('Too many attempts. Nothing was done: try again later.');
     this.details = { retryAfter: Math.max(1, seconds) };
   }
 }

@@ -1,5 +1,5 @@
-/** Why the process refuses to start: one line for an operator for each reason, no stack trace, no secret. */
+/** Why the process refuses to start. The message has one line for each reason, without stack traces and secrets. */
 export abstract class StartupError extends Error {
-  /** What the process exits with. */
+  /** The exit code of the process. */
   readonly exitCode: number = 1;
 }

@@ -2,22 +2,22 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/s
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { RequestContext } from './context.js';
 
-/** Apollo's defence against requests that another site makes in a browser lets through what carries this. */
+/** A header that a page of another site cannot send without a preflight. Apollo's CSRF prevention lets such a request through. */
 const PREFLIGHTED = 'apollo-require-preflight';
 
 /**
- * What Apollo is told of nearly every POST. Its type is not: only JSON has come so far, which no other site can send
- * without being asked first, and to have it read once more takes a tenth of a small request's time.
+ * The headers that Apollo gets for nearly every POST, instead of the real ones. `json-body.ts` has let through only JSON, which
+ * needs a preflight; to have Apollo parse the content type again would take a tenth of the time of a small request.
  */
 const POSTED = new HeaderMap([
   [PREFLIGHTED, 'application/json'],
-  // Means the same as none, and is compared with what Apollo could answer in a tenth of the time.
+  // Means the same as no header. Apollo compares it ten times faster than `*/*`.
   ['accept', ''],
 ]);
 
 /**
- * Hands requests on to Apollo Server, and its answers back. The integration that Apollo names (@as-integrations/fastify) makes
- * a URL and a copy of all headers for each request.
+ * Hands requests to Apollo Server and its answers to the client. @as-integrations/fastify does the same, but makes a URL and a copy
+ * of all headers for each request, which takes a tenth of the time of a small request.
  * https://www.apollographql.com/docs/apollo-server/integrations/building-integrations
  */
 export function apolloHandler(
@@ -29,9 +29,9 @@ export function apolloHandler(
       httpGraphQLRequest: requestOf(request),
       context: async () => contextOf(request, reply),
     });
-    // Nothing in the schema is delivered piece by piece.
-    if (body.kind !== 'complete') throw new Error('Apollo Server answered in pieces.');
-    // Apollo says of some responses that they may be kept.
+    // The schema has no @defer and no @stream.
+    if (body.kind !== 'complete') throw new Error('Apollo Server answered in parts.');
+    // Apollo lets some responses be cached.
     headers.delete('cache-control');
     for (const [name, value] of headers) void reply.header(name, value);
     void reply.code(status ?? 200);
@@ -42,11 +42,11 @@ export function apolloHandler(
 function requestOf({ method, headers, body, url }: FastifyRequest): HTTPGraphQLRequest {
   const { accept, 'content-type': type } = headers;
   if (method === 'POST' && type) {
-    const told = !accept || accept === '*/*' ? POSTED : new HeaderMap([...POSTED, ['accept', accept]]);
-    return { method, headers: told, search: '', body };
+    const apolloHeaders = !accept || accept === '*/*' ? POSTED : new HeaderMap([...POSTED, ['accept', accept]]);
+    return { method, headers: apolloHeaders, search: '', body };
   }
-  const told = Object.entries(headers).flatMap(([name, value]) => (value ? [[name, String(value)] as const] : []));
+  const given = Object.entries(headers).flatMap(([name, value]) => (value ? [[name, String(value)] as const] : []));
   const [target = ''] = url.split('#', 1);
   const query = target.indexOf('?');
-  return { method, headers: new HeaderMap(told), search: query < 0 ? '' : target.slice(query), body };
+  return { method, headers: new HeaderMap(given), search: query < 0 ? '' : target.slice(query), body };
 }

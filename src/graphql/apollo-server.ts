@@ -24,7 +24,7 @@ import { checkVariables } from './variables.plugin.js';
 
 const MAX_REPORTED_ERRORS = 10;
 
-/** Apollo Server, started. Without introspection nothing of the schema leaks: no suggestions, no names in messages. */
+/** Starts Apollo Server. Without introspection no message names a part of the schema that the client did not name. */
 export async function createApolloServer(
   config: Config,
   log: Logger,
@@ -52,9 +52,9 @@ export async function createApolloServer(
         alwaysJson,
         operationLog,
       ]),
-      // It looks at each field that is resolved; nothing here may be cached.
+      // It would look at each resolved field, and no response may be cached.
       ApolloServerPluginCacheControlDisabled(),
-      // Apollo would turn it on by itself where it finds an APOLLO_KEY in the environment.
+      // Apollo turns it on by itself when the environment has an APOLLO_KEY.
       ApolloServerPluginUsageReportingDisabled(),
       config.sandbox
         ? ApolloServerPluginLandingPageLocalDefault({ footer: false, document: SANDBOX_DOCUMENT })

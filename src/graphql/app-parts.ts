@@ -1,5 +1,5 @@
 import type { KeyVerificationService } from '../api-key/key-verification.service.js';
-import type { Refusals } from '../audit/refusals.js';
+import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { Authenticator } from '../authentication/authenticator.js';
 import type { Config } from '../config/config.js';
 import type { DatabaseGate } from '../db/database-gate.js';
@@ -21,7 +21,7 @@ export interface AppParts {
   readonly passwords: PasswordHasher;
   readonly passwordPolicy: PasswordPolicy;
   readonly attemptLimits: AttemptLimits;
-  readonly refusals: Refusals;
+  readonly deniedRequests: DeniedRequests;
   readonly authenticator: Authenticator;
   readonly keyVerification: KeyVerificationService;
   readonly waysIn: readonly WayIn[];

@@ -31,13 +31,13 @@ type FeatureContexts = AccountContext &
   ViewerContext;
 
 /**
- * What a request is made of. Apollo copies the context with `Object.assign`: getters stand on the prototype, and what they
- * make is kept in one shared object, so that every copy sees the same unit of work.
+ * The parts of one request. Apollo copies the context with `Object.assign`. So getters are on the prototype and keep what they
+ * make in one shared object: every copy has the same unit of work.
  */
 export class RequestContext implements FeatureContexts {
   private readonly made: { em?: SqlEntityManager; services?: RequestServices } = {};
   private readonly requestViewer: RequestViewer;
-  /** By `performance.now()`. */
+  /** In milliseconds, from `performance.now()`. */
   readonly startedAt = performance.now();
 
   constructor(

@@ -3,7 +3,7 @@ import { describeError } from '../observability/describe-error.js';
 import type { OperationPlugin } from './operation-plugin.js';
 import { originalError } from './present-error.js';
 
-/** The one mapping of a GraphQL response's errors to its HTTP status, its headers and the log. */
+/** Sets the HTTP status and headers of a GraphQL response with errors, and writes the log. Nothing else does. */
 export const errorResponse: OperationPlugin = {
   willSendResponse({ request, response: { body, http }, errors: raw, contextValue: { app, origin } }) {
     if (body.kind !== 'single' || !body.singleResult.errors) return;
@@ -12,11 +12,11 @@ export const errorResponse: OperationPlugin = {
     for (const [index, { extensions }] of errors.entries()) {
       if (extensions?.code === 'INTERNAL_SERVER_ERROR') {
         extensions.requestId = requestId;
-        app.log.error({ requestId, error: describeError(originalError(raw?.[index])) }, 'a bug was met');
+        app.log.error({ requestId, error: describeError(originalError(raw?.[index])) }, 'unhandled error');
       }
       if (extensions?.code === 'SERVICE_UNAVAILABLE') {
         const { at: _at, ...error } = describeError(originalError(raw?.[index]));
-        app.log.warn({ requestId, error }, 'the service could not answer');
+        app.log.warn({ requestId, error }, 'the request could not be served');
       }
       if (extensions?.code === 'METHOD_NOT_ALLOWED') http.headers.set('allow', 'POST');
       if (extensions?.retryAfter) http.headers.set('retry-after', String(extensions.retryAfter));
@@ -29,8 +29,8 @@ export const errorResponse: OperationPlugin = {
 };
 
 /**
- * GraphQL over HTTP: a request that is refused before it runs is 400, but 200 for a client that knows nothing but
- * `application/json`, whose body alone tells the outcome.
+ * GraphQL over HTTP: a request that is refused before it runs is answered with 400. A client that accepts only
+ * `application/json` gets 200, since such a client reads the outcome from the body.
  * https://graphql.github.io/graphql-over-http/draft/#sec-Status-Codes
  */
 function statusOf(code: unknown, refused: boolean, accept: string): number {

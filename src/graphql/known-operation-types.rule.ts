@@ -1,6 +1,6 @@
 import { type ASTVisitor, GraphQLError, type ValidationContext } from 'graphql';
 
-/** A subscription, which the schema does not have. graphql-js 16 finds it only while it executes, and then it looks like a bug. */
+/** Refuses subscriptions, which the schema does not have. graphql-js 16 finds them only when it executes, as an internal error. */
 export const knownOperationTypes = (context: ValidationContext): ASTVisitor => ({
   OperationDefinition(node) {
     if (context.getSchema().getRootType(node.operation)) return;

@@ -6,13 +6,14 @@ import type { RequestContext } from './context.js';
 
 type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
 
-/** PostgreSQL's word for "nothing is wrong with this transaction but its moment": serialization_failure, deadlock_detected. */
-const TRY_AGAIN = new Set(['40001', '40P01']);
+/** SQLSTATE serialization_failure and deadlock_detected: the same transaction can succeed when it is tried again. */
+const RETRYABLE = new Set(['40001', '40P01']);
 const RETRIES = { retries: 3, minTimeout: 20, maxTimeout: 200, factor: 2, randomize: true };
 
 /**
- * Makes each mutation of the schema one transaction, begun by a service's lock and tried again from its start when
- * PostgreSQL asks for that. It wraps the resolvers from outside, since a TypeGraphQL middleware can call on once only.
+ * Makes each mutation of the schema one transaction. A service begins it, in a method whose name has `begin`; this function
+ * commits it, or rolls it back, and tries the mutation again when PostgreSQL asks for that. It wraps the resolvers from outside,
+ * since a TypeGraphQL middleware can call the resolver only once.
  */
 export function wrapMutationsInTransactions(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
@@ -20,13 +21,13 @@ export function wrapMutationsInTransactions(schema: GraphQLSchema): void {
     const atomic: Resolve = (root, args, context, info) =>
       pRetry(() => inOneTransaction(context, () => resolve(root, args, context, info)), {
         ...RETRIES,
-        shouldRetry: ({ error }) => TRY_AGAIN.has((error as { code?: string }).code ?? ''),
+        shouldRetry: ({ error }) => RETRYABLE.has((error as { code?: string }).code ?? ''),
       });
     field.resolve = atomic;
   }
 }
 
-/** Commits what a lock has begun; on a throw rolls back and clears, so that nothing is left for whatever comes next. */
+/** Commits what the service has begun. After an error it rolls back and clears, so that nothing is left for the next mutation. */
 async function inOneTransaction(context: RequestContext, resolve: () => unknown): Promise<unknown> {
   const { em } = context;
   try {
@@ -44,7 +45,7 @@ async function inOneTransaction(context: RequestContext, resolve: () => unknown)
   }
 }
 
-/** A connection that is gone can't be told to roll back, and need not be: PostgreSQL has done it. */
+/** When the connection is lost, PostgreSQL has rolled back by itself. */
 async function rollBack(em: SqlEntityManager): Promise<void> {
   if (!em.isInTransaction()) return;
   await em.rollback().catch(() => em.resetTransactionContext());

@@ -2,7 +2,7 @@ import type { OperationPlugin } from './operation-plugin.js';
 
 const MAX_NAME_LENGTH = 100;
 
-/** One line an operation: its name, what it took, who asked, and how it ended; ABANDONED when nobody waited for it any more. Never variables. */
+/** Logs one line for each operation: name, time, viewer and outcome. ABANDONED: the client had left. Variables are never logged. */
 export const operationLog: OperationPlugin = {
   willSendResponse({ contextValue, operation, operationName, response: { body } }) {
     const errors = body.kind === 'single' ? body.singleResult.errors : undefined;

@@ -7,28 +7,28 @@ import type {
 import type { GraphQLError } from 'graphql';
 import type { RequestContext } from './context.js';
 
-/** What is done with each request at one point or another of its way, and keeps nothing in between. */
+/** Hooks into each operation. A plugin keeps no state between them. */
 export interface OperationPlugin {
-  /** May take errors away. */
+  /** May remove errors. */
   validationDidEnd?(errors: GraphQLError[], context: GraphQLRequestContext<RequestContext>): void;
   /** May refuse the operation by throwing. */
   didResolveOperation?(context: GraphQLRequestContextDidResolveOperation<RequestContext>): void;
   willSendResponse?(context: GraphQLRequestContextWillSendResponse<RequestContext>): void;
 }
 
-/** Joins parts, in their order: of each plugin of its own Apollo would wait for a promise at every point. */
-export function combinePlugins(parts: readonly OperationPlugin[]): ApolloServerPlugin<RequestContext> {
+/** Combines plugins into one, in their order: for each plugin Apollo would wait for a promise at every hook. */
+export function combinePlugins(plugins: readonly OperationPlugin[]): ApolloServerPlugin<RequestContext> {
   const listener = {
     async validationDidStart(context: GraphQLRequestContext<RequestContext>) {
       return async (errors?: readonly Error[]) => {
-        for (const part of parts) part.validationDidEnd?.((errors ?? []) as GraphQLError[], context);
+        for (const plugin of plugins) plugin.validationDidEnd?.((errors ?? []) as GraphQLError[], context);
       };
     },
     async didResolveOperation(context: GraphQLRequestContextDidResolveOperation<RequestContext>) {
-      for (const part of parts) part.didResolveOperation?.(context);
+      for (const plugin of plugins) plugin.didResolveOperation?.(context);
     },
     async willSendResponse(context: GraphQLRequestContextWillSendResponse<RequestContext>) {
-      for (const part of parts) part.willSendResponse?.(context);
+      for (const plugin of plugins) plugin.willSendResponse?.(context);
     },
   };
   return { requestDidStart: async () => listener };

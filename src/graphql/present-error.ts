@@ -1,14 +1,14 @@
 import { ApolloServerValidationErrorCode } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isDatabaseUnavailable } from '../db/unavailable.js';
+import { isDatabaseUnavailable } from '../db/database-errors.js';
 import { ApiError, BadUserInputError, ServiceUnavailableError } from '../errors/api-error.js';
 import { type ErrorCode, isErrorCode } from '../errors/error-codes.js';
 import { blamesValue, safeMessage } from './safe-message.js';
 
 /**
- * What a client sees of an error. Our own errors show themselves, a request that GraphQL refuses keeps its code with a
- * message that holds no value, and all else is `INTERNAL_SERVER_ERROR`.
- * @param hideSchema whether messages may name no type and no field of the schema that the client did not
+ * Makes what a client sees of an error. An `ApiError` is shown as it is. An error of GraphQL keeps its code, with a message that
+ * has no value of the request. Everything else becomes `INTERNAL_SERVER_ERROR`.
+ * @param hideSchema whether messages must not name types and fields that the client did not name
  */
 export const createErrorPresenter =
   ({ hideSchema }: { hideSchema: boolean }) =>
@@ -29,7 +29,7 @@ const hiddenMessage = ({ extensions }: GraphQLFormattedError): string =>
     ? 'Introspection is off here.'
     : 'The document does not fit the schema.';
 
-/** The error behind those that GraphQL wraps around it. */
+/** The error that GraphQL has wrapped. */
 export function originalError(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? originalError(error.originalError) : error;
 }
@@ -41,14 +41,14 @@ function ownError(error: unknown): ApiError | undefined {
   return argumentError(original);
 }
 
-/** graphql-js finds some bad arguments only while it executes, and throws without a code. */
+/** graphql-js finds some bad arguments only when it executes, and then throws an error without a code. */
 function argumentError(error: unknown): ApiError | undefined {
   if (!(error instanceof GraphQLError) || error.extensions.code || !blamesValue(error)) return undefined;
   const argument = /^Argument "(\w+)"/.exec(error.message)?.[1];
   return argument ? new BadUserInputError([{ path: argument, message: 'is missing or null' }]) : undefined;
 }
 
-/** Apollo has one code for all of these; what tells them apart is the status that it asks for. */
+/** Apollo has one code for these errors. Only the status that it asks for tells them apart. */
 const CODES_BY_STATUS: Record<number, ErrorCode> = { 405: 'METHOD_NOT_ALLOWED', 415: 'UNSUPPORTED_MEDIA_TYPE' };
 
 function requestErrorCode({ extensions }: GraphQLFormattedError, error: unknown): ErrorCode | undefined {

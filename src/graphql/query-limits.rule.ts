@@ -3,13 +3,13 @@ import type { Config } from '../config/config.js';
 import { TooExpensiveError } from '../errors/api-error.js';
 import { type DocumentMeasure, measureDocument } from './query-limits/measure-document.js';
 
-/** Enough for what tools ask (some 100), however large the schema; it bounds what cannot be asked for but by hand. */
-const MAX_INTROSPECTION = 1_000;
+/** Most fields of introspection. Tools ask for about 100, whatever the size of the schema. */
+const MAX_INTROSPECTION_FIELDS = 1_000;
 
 /**
- * Refuses a document that asks for too much, with one error, before the rules of graphql-js look at it: some of those
- * take time in the square of its length.
- * @param maxErrors after how many errors graphql-js gives up
+ * Refuses a document that asks for too much, with one error, before the rules of graphql-js run: the time of some of those grows
+ * with the square of the document's length.
+ * @param maxErrors the number of errors at which graphql-js stops validating
  */
 export const queryLimits = (schema: GraphQLSchema, limits: Config['graphql'], maxErrors: number) => {
   const mutations = schema.getMutationType()?.getFields() ?? {};
@@ -20,7 +20,7 @@ export const queryLimits = (schema: GraphQLSchema, limits: Config['graphql'], ma
       const excess = excessOf(measureDocument(document, isCredentialMutation), limits);
       if (!excess) return;
       const error = new GraphQLError(excess, { originalError: new TooExpensiveError(excess) });
-      // There is no other way to end a validation.
+      // More errors than `maxErrors` end the validation. There is no other way.
       for (let reported = 0; reported <= maxErrors; reported += 1) context.reportError(error);
     },
   });
@@ -33,7 +33,7 @@ function excessOf(measure: DocumentMeasure, config: Config['graphql']): string |
     [measure.aliases, config.maxAliases, 'aliases'],
     [measure.directives, config.maxDirectives, 'directives'],
     [measure.selections, config.maxSelections, 'fields, counted wherever a fragment is spread'],
-    [measure.introspection, MAX_INTROSPECTION, 'fields of introspection'],
+    [measure.introspection, MAX_INTROSPECTION_FIELDS, 'fields of introspection'],
   ];
   const exceeded = limits.find(([value, limit]) => value > limit);
   return exceeded && `The document asks for too much: at most ${exceeded[1]} ${exceeded[2]}.`;

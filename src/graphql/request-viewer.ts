@@ -5,7 +5,7 @@ import type { Permission } from '../permission/permissions.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { AppParts } from './app-parts.js';
 
-/** Who asks, over the life of one request. */
+/** Finds out who sends a request, and what they may do. */
 export class RequestViewer {
   private verifying: Promise<Viewer> | undefined;
   private verified: Viewer | undefined;
@@ -17,7 +17,7 @@ export class RequestViewer {
   ) {}
 
   /**
-   * Verifies the credential on first use, so that a stale key does not stand in the way of a login.
+   * Verifies the credential when it is first needed, so that a request with an expired key can still log in.
    * @throws UnauthenticatedError; ServiceUnavailableError while the database can't serve
    */
   async get(): Promise<Viewer> {
@@ -37,7 +37,7 @@ export class RequestViewer {
     throw new ForbiddenError(permission);
   }
 
-  /** Whoever was verified, also when their credential has ended since; null for a request without a good credential. */
+  /** The viewer who was verified, even if their credential has ended since. Null for a request without a valid credential. */
   async getVerified(): Promise<Viewer | null> {
     if (this.verified) return this.verified;
     try {
@@ -48,7 +48,7 @@ export class RequestViewer {
     }
   }
 
-  /** Has the credential verified again: a mutation may have ended it for those that follow in the same document. */
+  /** Verifies the credential again at the next use: a mutation may have ended it, and others may follow in the same document. */
   forget(): void {
     this.verifying = undefined;
   }
@@ -62,7 +62,7 @@ export class RequestViewer {
     const parties = { actorId: userId, subjectId: userId, credentialId: id, apiKeyId: apiKeyId ?? undefined };
     const what = `${id} ${permission}`;
     const refusal = { type: AuditEventType.DENIED, what, find: async () => parties, permission } as const;
-    await this.app.refusals.record(refusal, this.origin);
+    await this.app.deniedRequests.record(refusal, this.origin);
   }
 
   private async authenticate(): Promise<Viewer> {

@@ -13,14 +13,14 @@ const VALUES = new Set<string>([
   Kind.OBJECT_FIELD,
 ]);
 
-/** Whether graphql-js blames a value, in which case its message prints it. */
+/** Whether the error is about a value. Then the message of graphql-js prints that value. */
 export function blamesValue(error: GraphQLError): boolean {
   return error.nodes?.some((node) => VALUES.has(node.kind)) ?? false;
 }
 
 /**
- * The message of graphql-js without what the client sent as a value. Its parser and its validation rules quote the
- * offending text, and that can be a password.
+ * The message of graphql-js without values of the request. Its parser and its validation rules quote the wrong text, which can be
+ * a password.
  */
 export function safeMessage(error: GraphQLError): string {
   const { message } = error;

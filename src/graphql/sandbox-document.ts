@@ -1,4 +1,4 @@
-/** What Apollo Sandbox shows first: the user journey, ready to run. */
+/** The document that Apollo Sandbox shows first: the journey of a user, ready to run. */
 export const SANDBOX_DOCUMENT = `# Welcome to AuthHero. Run these one after the other.
 
 mutation Register {

@@ -6,7 +6,7 @@ import { DateTime } from './date-time.scalar.js';
 import { wrapMutationsInTransactions } from './mutation-transaction.js';
 import { validateArguments } from './validate-arguments.js';
 
-/** The executable schema: what the features' resolvers say is all that a client can ask for. */
+/** Makes the executable schema from the resolvers of the features. */
 export async function createSchema(features: readonly Feature[]): Promise<GraphQLSchema> {
   const resolvers = features.flatMap((feature) => feature.resolvers ?? []);
   const schema = await buildSchema({
@@ -17,15 +17,15 @@ export async function createSchema(features: readonly Feature[]): Promise<GraphQ
   });
   wrapMutationsInTransactions(schema);
   describeRights(schema);
-  describe(schema.getQueryType(), 'What can be read.');
+  describe(schema.getQueryType(), 'Everything that can be read.');
   describe(
     schema.getMutationType(),
-    'What can be changed. Each mutation is one transaction. A request may have one of register, login and changePassword.',
+    'Everything that can be changed. Each mutation is one transaction. A request may contain only one of register, login, changePassword and resetUserPassword.',
   );
   return schema;
 }
 
-/** Each operation says what it needs, from the same decorator that the auth checker goes by. */
+/** Adds to each operation's description which permission it needs, read from the decorator that the auth checker uses. */
 function describeRights(schema: GraphQLSchema): void {
   const { authorizedFields, queries, mutations } = getMetadataStorage();
   for (const { schemaName, methodName, target } of [...queries, ...mutations]) {
@@ -38,7 +38,7 @@ function describeRights(schema: GraphQLSchema): void {
   }
 }
 
-/** TypeGraphQL has no place for these two. */
+/** TypeGraphQL cannot describe the types Query and Mutation. */
 function describe(type: { description?: string | null | undefined } | null | undefined, description: string): void {
   if (type) type.description = description;
 }

@@ -3,7 +3,7 @@ import { SecretInUrlError } from '../errors/api-error.js';
 import type { OperationPlugin } from './operation-plugin.js';
 import { rootFieldsOf } from './query-limits/root-fields.js';
 
-/** Refuses by GET what takes a secret: a URL ends in logs. OWASP ASVS 5.0, 14.2.1. */
+/** Refuses operations that take a secret when they are sent by GET: logs keep URLs. OWASP ASVS 5.0, 14.2.1. */
 export const secretsByPost = (schema: GraphQLSchema): OperationPlugin => ({
   didResolveOperation({ document, operation, request }) {
     if (request.http?.method !== 'GET' || !operation) return;

@@ -11,7 +11,7 @@ import type { Origin } from '../audit/audit-event.entity.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { PasswordService } from '../password/password.service.js';
 import { PersonalDataService } from '../personal-data/personal-data.service.js';
-import { FreshRights } from '../role/fresh-rights.js';
+import { CurrentPermissions } from '../role/current-permissions.js';
 import { holdersOfRole } from '../role/holders-of-role.js';
 import { RoleService } from '../role/role.service.js';
 import { RoleAssignmentService } from '../role/role-assignment.service.js';
@@ -26,7 +26,7 @@ import { UserListService } from '../user/user-list.service.js';
 import type { Credential } from '../viewer/credential.js';
 import type { AppParts } from './app-parts.js';
 
-/** What the services of a request are made of. */
+/** The parts of a request that its services need. */
 interface RequestParts {
   readonly app: AppParts;
   readonly em: SqlEntityManager;
@@ -34,7 +34,7 @@ interface RequestParts {
   readonly deadline: { readonly signal: AbortSignal };
 }
 
-/** The services of one request, each made once. */
+/** The services of one request. Each is made once. */
 export class RequestServices {
   readonly audit: AuditTrail;
   readonly auditEvents: AuditService;
@@ -57,14 +57,14 @@ export class RequestServices {
     const users = new UserService(em);
     const apiKeys = new ApiKeyService(em, apiKey.idleTtlMs);
     const credentials = { assertLive: (credential: Credential) => app.authenticator.assertLive(credential, em) };
-    const rights = new FreshRights(em, users, credentials);
+    const rights = new CurrentPermissions(em, users, credentials);
     const roles = new RoleService(em, rights, audit, account.rolesMax);
     const assignments = new RoleAssignmentService(em, roles, rights, app.waysIn);
     const keyRules = { max: apiKey.max, lifetimeMs: apiKey.ttlMs };
     const loginKeys = new LoginKeyService(apiKeys, audit, keyRules);
     const passwords = new PasswordService(em, app.passwords.for(deadline), app.passwordPolicy);
     const addresses = new KnownAddressService(em, account.knownAddressesMax);
-    const attempts = new ClientAttempts(em, app.attemptLimits, app.refusals, origin);
+    const attempts = new ClientAttempts(em, app.attemptLimits, app.deniedRequests, origin);
     const managedUsers = new ManagedUserService(users, rights, assignments);
 
     this.audit = audit;

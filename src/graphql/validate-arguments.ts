@@ -5,8 +5,8 @@ import { argumentConfigs } from '../validation/argument-config.js';
 import type { RequestContext } from './context.js';
 
 /**
- * Runs class-validator on the arguments of a resolver. By convention an operation takes either one argument called
- * `input` or plain arguments of an `@ArgsType`, so the path of a fault begins with `input.` or with the argument.
+ * Runs class-validator on the arguments of a resolver. An operation takes either one argument called `input` or plain arguments of
+ * an `@ArgsType`, so the path of a fault begins with `input.` or with the name of the argument.
  * @throws BadUserInputError with every fault at once, without values
  */
 export async function validateArguments(

@@ -15,8 +15,8 @@ import { BadUserInputError, type FieldFault } from '../errors/api-error.js';
 import type { OperationPlugin } from './operation-plugin.js';
 
 /**
- * Checks the JSON types of variables before execution, all at once. graphql-js would check them too, but its messages
- * print the values, one of which may be a password.
+ * Checks the JSON types of all variables before execution. graphql-js would check them too, but its messages print the values,
+ * and a value may be a password.
  */
 export const checkVariables = (schema: GraphQLSchema): OperationPlugin => ({
   didResolveOperation({ document, operation, request }) {
@@ -42,19 +42,19 @@ function variableFaults(
         faults.push({ path: root, message: `is missing: a value of type ${type} is needed` });
       continue;
     }
-    for (const path of misfits(variables[name], type, root)) {
+    for (const path of wrongPaths(variables[name], type, root)) {
       faults.push({ path, message: 'is missing, or not of the type that the schema asks for' });
     }
   }
   return faults;
 }
 
-/** Each fault costs an error with a stack trace, and a body has room for thousands: after so many no more are looked for. */
+/** Most faults that are looked for: each costs an error with a stack trace, and a request could have thousands. */
 const MAX_FAULTS = 50;
 const ENOUGH = Symbol('enough faults');
 
-/** The paths at which a value does not fit its type, each once. */
-function misfits(value: unknown, type: GraphQLInputType, root: string): Set<string> {
+/** The paths at which a value does not have its type, each once. */
+function wrongPaths(value: unknown, type: GraphQLInputType, root: string): Set<string> {
   const paths = new Set<string>();
   let left = MAX_FAULTS;
   try {
@@ -69,7 +69,7 @@ function misfits(value: unknown, type: GraphQLInputType, root: string): Set<stri
   return paths;
 }
 
-/** Where a variable is used, in a fragment too, in terms of arguments: clients name variables as they like. */
+/** The argument in which a variable is used, also inside a fragment: the names of variables are the client's own. */
 function argumentPath(document: DocumentNode, variable: string): string {
   let path = variable;
   visit(document, {

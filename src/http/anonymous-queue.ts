@@ -1,17 +1,21 @@
 import { OverloadedError } from '../errors/api-error.js';
 
-const AT_ONCE = 4;
+/** Requests that go on in one turn of the event loop. */
+const REQUESTS_PER_TURN = 4;
 
 /**
- * Lets requests that carry no credential go on a few in each turn of the event loop, so that those that carry one are
- * answered in between, however many strangers come at the same moment.
+ * Lets only a few requests without a credential go on in each turn of the event loop, so that requests with a credential are
+ * answered in between, however many others come at the same moment.
  */
 export class AnonymousQueue {
   private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly maxWaiting: number) {}
 
-  /** @throws OverloadedError when too many wait already */
+  /**
+   * Waits for a place.
+   * @throws OverloadedError when too many requests wait already
+   */
   async next(): Promise<void> {
     if (this.waiting.length >= this.maxWaiting) throw new OverloadedError();
     await new Promise<void>((resolve) => {
@@ -20,7 +24,7 @@ export class AnonymousQueue {
   }
 
   private readonly go = (): void => {
-    for (const resolve of this.waiting.splice(0, AT_ONCE)) resolve();
+    for (const resolve of this.waiting.splice(0, REQUESTS_PER_TURN)) resolve();
     if (this.waiting.length > 0) setImmediate(this.go);
   };
 }

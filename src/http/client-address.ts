@@ -1,13 +1,13 @@
 import ipaddr from 'ipaddr.js';
 
 const WITH_PORT = /^\[(.+)\]:\d{1,5}$|^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/;
-/** What one customer of a provider gets, so that changing addresses within it gains nothing. */
+/** Parts of a /64, which a provider gives to one customer: to change addresses inside it gains nothing. */
 const IPV6_NETWORK_PARTS = 4;
 
 /**
- * The address that limits go by: an IPv4-mapped address as IPv4, an IPv6 address as its /64. What a trusted proxy names
- * and is no address counts as the proxy's own, so that nobody can make up clients.
- * @param claimed the client's address as proxies tell it
+ * The client address that limits count by. An IPv4-mapped address becomes IPv4, an IPv6 address becomes its /64. If a trusted
+ * proxy sends something that is no address, the proxy's own address counts, so that nobody can invent clients.
+ * @param claimed the client's address as the proxies report it
  * @param peer the address of the connection
  */
 export function clientAddress(claimed: string, peer = ''): string {

@@ -1,39 +1,38 @@
 import { setImmediate as immediate, setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
-const SWEEP_INTERVAL = 100;
-
-/** So long without a new connection nobody is waiting to be accepted. */
-const QUIET = 50;
-const MAX_WAIT_FOR_QUIET = 2_000;
+const SWEEP_INTERVAL_MS = 100;
+/** After this time without a new connection, none is waiting to be accepted. */
+const QUIET_MS = 50;
+const MAX_WAIT_FOR_QUIET_MS = 2_000;
 
 /**
- * Waits until no more connections come in, two seconds at most. The system has taken connections that this process has not
- * come to accept yet: to stop listening would reset them, with requests that were sent whole.
+ * Waits until no more connections come in, at most two seconds. The system may hold connections that this process has not
+ * accepted yet. To stop listening would reset them, although clients have sent whole requests.
  */
-export async function untilNobodyComes({ server }: FastifyInstance): Promise<void> {
-  const end = performance.now() + MAX_WAIT_FOR_QUIET;
-  let came = true;
+export async function waitForQuiet({ server }: FastifyInstance): Promise<void> {
+  const end = performance.now() + MAX_WAIT_FOR_QUIET_MS;
+  let hasNew = true;
   const note = () => {
-    came = true;
+    hasNew = true;
   };
   server.on('connection', note);
-  while (came && performance.now() < end) {
-    came = false;
-    await wait(QUIET);
-    // A busy process may come here late: what is waiting by now is accepted in between.
+  while (hasNew && performance.now() < end) {
+    hasNew = false;
+    await wait(QUIET_MS);
+    // A busy process may get here late. Connections that wait by now are accepted in this turn.
     await immediate();
   }
   server.off('connection', note);
 }
 
 /**
- * Stops listening and waits for the requests in flight; what is left after so many milliseconds is cut. A connection whose
- * last request was in flight stays open afterwards unless it is swept: Node closes only those that are idle at the start.
+ * Stops listening and waits for requests in flight. What is left after the timeout is cut. Connections that become idle
+ * meanwhile are closed here: Node.js closes only those that are idle when it stops.
  */
-export async function closeHttp(http: FastifyInstance, timeout: number): Promise<void> {
-  const sweep = setInterval(() => http.server.closeIdleConnections(), SWEEP_INTERVAL);
-  const timer = setTimeout(() => http.server.closeAllConnections(), timeout);
+export async function closeHttp(http: FastifyInstance, timeoutMs: number): Promise<void> {
+  const sweep = setInterval(() => http.server.closeIdleConnections(), SWEEP_INTERVAL_MS);
+  const timer = setTimeout(() => http.server.closeAllConnections(), timeoutMs);
   await http.close();
   clearInterval(sweep);
   clearTimeout(timer);

@@ -7,13 +7,13 @@ import { describeError } from '../observability/describe-error.js';
 import type { Logger } from '../observability/logger.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
-/** Below GraphQL: what each status means, in the shape of a GraphQL response. Nothing of the request is repeated. */
+/** Messages of errors below GraphQL, which are sent in the form of a GraphQL response. None repeats a part of the request. */
 const MESSAGES = {
-  BAD_REQUEST: 'The request is not well-formed: send a JSON object with a query as UTF-8.',
+  BAD_REQUEST: 'The request is malformed: send a JSON object with a query, in UTF-8.',
   NOT_FOUND: 'Nothing is here. The API is at /graphql.',
   METHOD_NOT_ALLOWED: 'This method is not allowed here.',
   PAYLOAD_TOO_LARGE: 'The request body is too large.',
-  UNSUPPORTED_MEDIA_TYPE: 'Send application/json, as UTF-8 and without compression.',
+  UNSUPPORTED_MEDIA_TYPE: 'Send application/json in UTF-8, without compression.',
   HEADERS_TOO_LARGE: 'The request headers are too large.',
   INTERNAL_SERVER_ERROR: 'Internal server error',
 } satisfies Partial<Record<ErrorCode, string>>;
@@ -32,7 +32,7 @@ export const errorBody = (code: HttpErrorCode, more: Record<string, unknown> = {
   errors: [{ message: MESSAGES[code], extensions: { code, ...more } }],
 });
 
-/** The HTTP server's only mapping of an error to a response. */
+/** Turns every error below GraphQL into a response. */
 export function createErrorHandler(log: Logger) {
   return (error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void => {
     // Hooks do not run for a URL that cannot be decoded.
@@ -40,7 +40,7 @@ export function createErrorHandler(log: Logger) {
     if (error instanceof ApiError) return void sendApiError(error, reply);
     const code = CODES[error.statusCode ?? 500] ?? 'INTERNAL_SERVER_ERROR';
     if (code === 'INTERNAL_SERVER_ERROR') {
-      log.error({ requestId: request.id, error: describeError(error) }, 'a bug was met');
+      log.error({ requestId: request.id, error: describeError(error) }, 'unhandled error');
       return void reply.code(500).send(errorBody(code, { requestId: request.id }));
     }
     void reply.code(ERROR_STATUS[code]).send(errorBody(code));
@@ -52,7 +52,7 @@ function sendApiError({ code, message, details }: ApiError, reply: FastifyReply)
   void reply.code(ERROR_STATUS[code]).send({ errors: [{ message, extensions: { code, ...details } }] });
 }
 
-/** 405 with `Allow` where the path exists, 404 elsewhere. */
+/** Answers 405 with `Allow` for a path that exists, and 404 for any other. */
 export function createNotFoundHandler(allowed: ReadonlyMap<string, string>) {
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const allow = allowed.get(request.url.split('?', 1)[0] ?? '');
@@ -62,7 +62,7 @@ export function createNotFoundHandler(allowed: ReadonlyMap<string, string>) {
   };
 }
 
-/** What Node could not even parse: there is no request to answer, only a socket. */
+/** Answers a request that Node.js could not parse: there is only a socket. */
 export function answerBrokenSocket(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
   const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'BAD_REQUEST';
@@ -73,7 +73,7 @@ export function answerBrokenSocket(error: NodeJS.ErrnoException, socket: Socket)
   socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
 }
 
-/** An `Expect` that is not `100-continue`; Node would answer without a body. */
+/** Refuses an `Expect` other than `100-continue`. Node.js would answer without a body. */
 export function refuseExpectation(_request: unknown, response: ServerResponse): void {
   const body = JSON.stringify(errorBody('BAD_REQUEST'));
   response.writeHead(400, { ...HEADERS, connection: 'close', 'content-length': Buffer.byteLength(body) }).end(body);

@@ -8,10 +8,10 @@ import { acceptJsonOnly } from './json-body.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 const MAX_HEADER_BYTES = 16_384;
-/** Longer than the idle time of common load balancers (60 s), so that they never send on a connection that is closing. */
-const KEEP_ALIVE_TIMEOUT = 65_000;
-const HEADERS_TIMEOUT = 10_000;
-const TIMEOUT_CHECK_INTERVAL = 1_000;
+/** Longer than the idle time of common load balancers (60 s): they must not send on a connection that is closing. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const PREFLIGHT_MAX_AGE_SECONDS = 600;
 
 /** The methods of each path, for a 405's `Allow`. */
@@ -21,25 +21,25 @@ const ALLOWED = new Map([
   ['/readyz', 'GET, HEAD'],
 ]);
 
-/** The HTTP server with its limits, headers and errors, before any route. */
+/** Makes the HTTP server with its limits, headers and errors, but without routes. */
 export async function createHttpServer(config: Config, log: Logger): Promise<FastifyInstance> {
   const handleError = createErrorHandler(log);
   const http = Fastify({
     bodyLimit: config.http.bodyLimitBytes,
     trustProxy: config.http.trustedProxies.length > 0 && config.http.trustedProxies,
     requestTimeout: config.http.requestTimeoutMs,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: Math.min(HEADERS_TIMEOUT, config.http.requestTimeoutMs),
-      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL,
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, config.http.requestTimeoutMs),
+      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
       requireHostHeader: false,
     },
     genReqId: () => randomUUID(),
     return503OnClosing: false,
     exposeHeadRoutes: false,
     clientErrorHandler: answerBrokenSocket,
-    // Before any hook: a URL that cannot be decoded.
+    // A URL that cannot be decoded comes here before any hook runs.
     frameworkErrors: (error, request, reply) => handleError(error, request, reply),
   });
   http.server.maxConnections = config.http.maxConnections;
@@ -50,7 +50,7 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
   acceptJsonOnly(http);
   http.addHook('onRequest', (request, reply, done) => {
     void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
-    // Before the body is read: what is wrong with it does not matter here.
+    // Answered before the body is read.
     if (request.is404) return answerNotFound(request, reply);
     done();
   });

@@ -4,8 +4,8 @@ import { RequestError } from './request-error.js';
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads bodies that are JSON in UTF-8, and no others. Bytes that are not UTF-8 are refused, since replacing them would
- * make two different passwords equal; so are keys that reach for an object's prototype.
+ * Accepts only bodies that are JSON in UTF-8. Bytes that are not UTF-8 are refused: to replace them would make two different
+ * passwords equal. Keys such as `__proto__` are refused too.
  */
 export function acceptJsonOnly(http: FastifyInstance): void {
   const parseJson = http.getDefaultJsonParser('error', 'error');

@@ -1,4 +1,4 @@
-/** A request that is refused before it is GraphQL; the status tells the error handler why. */
+/** A request that is refused below GraphQL. The error handler reads the reason from the status. */
 export class RequestError extends Error {
   constructor(readonly statusCode: 400 | 415) {
     super('The request cannot be read.');

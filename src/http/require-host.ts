@@ -3,7 +3,7 @@ import { RequestError } from './request-error.js';
 
 const HOST = /^host$/i;
 
-/** Refuses a request that names no host, or two, or one that is no name: RFC 9112, 3.2. */
+/** Refuses a request with no `Host` header, with two, or with an invalid one: RFC 9112, 3.2. */
 export const requireHost: onRequestHookHandler = ({ hostname, raw: { rawHeaders } }, _reply, done) => {
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) if (HOST.test(rawHeaders[i] as string)) hosts += 1;

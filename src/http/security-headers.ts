@@ -1,6 +1,6 @@
 /**
- * What every response carries, whatever it is: what the OWASP REST Security Cheat Sheet asks of an API, and what keeps other
- * sites from reading it. Of what helmet sets besides, each is about documents, or about browsers of long ago.
+ * The headers of every response: those that the OWASP REST Security Cheat Sheet asks of an API, and those that keep other sites
+ * from reading it. The other headers of helmet are about documents or about old browsers.
  * https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers
  */
 export const SECURITY_HEADERS = {

@@ -1,15 +1,15 @@
-/** Has no code and holds nothing of a statement. */
-const OF_THE_DRIVER = /^The server does not support SSL connections$/;
+/** A message of the driver that has no code and no part of a statement. */
+const DRIVER_MESSAGE = /^The server does not support SSL connections$/;
 
 /**
- * What the log keeps of an error. The messages of database errors hold SQL and its values, among them password
- * hashes: of these only the SQLSTATE code, the constraint and the place in our code are kept.
+ * The parts of an error that are logged. Messages of database errors contain SQL with its values, such as password hashes. So of
+ * these errors only the SQLSTATE code, the constraint and the stack are logged.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const { code, constraint, routine } = error as { code?: string; constraint?: string; routine?: string };
   const fromDatabase =
-    (error.name.endsWith('Exception') && !OF_THE_DRIVER.test(error.message)) ||
+    (error.name.endsWith('Exception') && !DRIVER_MESSAGE.test(error.message)) ||
     routine !== undefined ||
     'severity' in error;
   const at = error.stack

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.js';
 
 export type { Logger };
 
-/** A second line of defence: nothing logs these on purpose. */
+/** Removed from every line, in case of a mistake: no code logs these on purpose. */
 const SECRETS = [
   'password',
   'currentPassword',
@@ -17,13 +17,13 @@ const SECRETS = [
   'authorization',
 ];
 const MAX_BUFFER_BYTES = 16_000_000;
-/** Lines wait for so many bytes, or so many milliseconds, to be written together; a fatal one does not wait. */
-const LEAST_WRITE = 3_072;
-/** PIPE_BUF of Linux: more at once could be torn by what another worker writes. */
-const MOST_WRITE = 4_096;
-const WRITE_INTERVAL = 100;
+/** Lines are written together once they have this size, or after the interval. A fatal line is written at once. */
+const MIN_WRITE_BYTES = 3_072;
+/** PIPE_BUF of Linux. Another worker's lines could get between the parts of a larger write. */
+const MAX_WRITE_BYTES = 4_096;
+const WRITE_INTERVAL_MS = 100;
 
-/** The process's only writer to standard output: one JSON object a line. A slow or closed reader loses lines, it never stops the service. */
+/** Makes the process's only writer to standard output: one JSON object a line. A slow or closed reader loses lines but never stops the service. */
 export function createLogger(config: Config, stream: DestinationStream = standardOutput()): Logger {
   return pino(
     {
@@ -42,9 +42,9 @@ function standardOutput(): DestinationStream {
     dest: 1,
     sync: false,
     maxLength: MAX_BUFFER_BYTES,
-    minLength: LEAST_WRITE,
-    maxWrite: MOST_WRITE,
-    periodicFlush: WRITE_INTERVAL,
+    minLength: MIN_WRITE_BYTES,
+    maxWrite: MAX_WRITE_BYTES,
+    periodicFlush: WRITE_INTERVAL_MS,
   });
   stream.on('error', () => {});
   return stream;

@@ -5,14 +5,14 @@ import { PageInfo } from './page-info.type.js';
 
 /**
  * Makes the types of a list of nodes: https://relay.dev/graphql/connections.htm
- * @param words how descriptions call one of the nodes, and several
+ * @param words what descriptions call one node, and several
  */
 export function connectionOf<Node extends TimePosition & object>(
   name: string,
   NodeType: ClassType<Node>,
   words: { one: string; many: string },
 ) {
-  @ObjectType(`${name}Edge`, { description: `${words.one} in a list, with its place.` })
+  @ObjectType(`${name}Edge`, { description: `${words.one} in a list, with its cursor.` })
   class Edge {
     @Field(() => NodeType, { description: `${words.one}.` })
     node: Node;
@@ -24,7 +24,7 @@ export function connectionOf<Node extends TimePosition & object>(
       this.node = node;
     }
 
-    @Field(() => String, { description: 'The place in the list, for after and before.' })
+    @Field(() => String, { description: 'The place of the node in the list, to be used as after or before.' })
     cursor(): string {
       return this.cursorOf(this.node);
     }
@@ -37,7 +37,7 @@ export function connectionOf<Node extends TimePosition & object>(
     @Field(() => [NodeType], { description: `The ${words.many} of this page.` })
     nodes: Node[];
 
-    @Field(() => PageInfo, { description: 'Whether there is more, and how to get it.' })
+    @Field(() => PageInfo, { description: 'Whether there are more pages, and the cursors to get them.' })
     pageInfo: PageInfo;
 
     private readonly cursorOf: (node: Node) => string;
@@ -60,7 +60,7 @@ export function connectionOf<Node extends TimePosition & object>(
     }
 
     @Field(() => Int, {
-      description: `How many ${words.many} the whole list has. Counted only when asked for, and slower the longer the list.`,
+      description: `The number of ${words.many} in the whole list. It is counted only on request, and counting a long list takes time.`,
     })
     totalCount(): Promise<number> {
       return this.count();

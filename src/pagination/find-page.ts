@@ -2,7 +2,8 @@ import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { AppendOnlyEntity } from '../db/base.entity.js';
 import { bind } from '../db/bound-parameters.js';
-import { DetachedRows, runAlone } from '../db/standalone.js';
+import { DetachedRows } from '../db/detached-rows.js';
+import { runStandalone } from '../db/prepared-statement.js';
 import { decodeCursor } from './cursor.js';
 import { keptStatement } from './kept-statement.js';
 import type { List, ListOrder } from './list.js';
@@ -51,7 +52,7 @@ export async function findPage<Entity extends AppendOnlyEntity>(
     return { text: `${sql} limit ${size + 1}`, values };
   };
   const statement = keptStatement({ listName: list.name, size, backward }, place, write);
-  const found = await runAlone<Record<string, unknown>>(em, statement);
+  const found = await runStandalone<Record<string, unknown>>(em, statement);
 
   const hasMore = found.length > size;
   const nodes = found.slice(0, size).map((row) => rows.instanceOf(row));

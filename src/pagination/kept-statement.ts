@@ -1,4 +1,4 @@
-import { named } from '../db/standalone.js';
+import { prepared } from '../db/prepared-statement.js';
 import { DEFAULT_PAGE_SIZE } from './page-size.js';
 
 interface Statement {
@@ -26,6 +26,6 @@ export function keptStatement(
   const known = kept.get(key);
   if (known) return { ...known, values: place };
   const statement = write();
-  if (statement.values.length === place.length) kept.set(key, named('page', statement.text));
+  if (statement.values.length === place.length) kept.set(key, prepared('page', statement.text));
   return statement;
 }

@@ -1,7 +1,7 @@
 import { IsOptional, Max, Min } from 'class-validator';
 import { ArgsType, Field, Int } from 'type-graphql';
 import { NotWith } from '../validation/not-with.validator.js';
-import { IsCursorOf } from './is-cursor.validator.js';
+import { IsCursorOf } from './cursor.validator.js';
 import type { List } from './list.js';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page-size.js';
 
@@ -16,7 +16,7 @@ export function pageArgsOf<Args extends object>(listOf: (args: Args) => List) {
   abstract class PageArgs {
     @Field(() => Int, {
       nullable: true,
-      description: `How many to return from the front, 1 to ${MAX_PAGE_SIZE}; ${DEFAULT_PAGE_SIZE} when neither first nor last is given. Not with last or before.`,
+      description: `The number of nodes to return from the beginning, 1 to ${MAX_PAGE_SIZE}; ${DEFAULT_PAGE_SIZE} if neither first nor last is given. Not with last or before.`,
     })
     @IsOptional()
     @Min(1, SIZE)
@@ -24,7 +24,10 @@ export function pageArgsOf<Args extends object>(listOf: (args: Args) => List) {
     @NotWith('last', 'before')
     first?: number | null;
 
-    @Field(() => String, { nullable: true, description: 'Return what follows this cursor. Not with last or before.' })
+    @Field(() => String, {
+      nullable: true,
+      description: 'Return the nodes after this cursor. Not with last or before.',
+    })
     @IsOptional()
     @IsCursorOf(listOf)
     @NotWith('last', 'before')
@@ -32,14 +35,17 @@ export function pageArgsOf<Args extends object>(listOf: (args: Args) => List) {
 
     @Field(() => Int, {
       nullable: true,
-      description: `How many to return from the back, 1 to ${MAX_PAGE_SIZE}. Not with first or after.`,
+      description: `The number of nodes to return from the end, 1 to ${MAX_PAGE_SIZE}. Not with first or after.`,
     })
     @IsOptional()
     @Min(1, SIZE)
     @Max(MAX_PAGE_SIZE, SIZE)
     last?: number | null;
 
-    @Field(() => String, { nullable: true, description: 'Return what precedes this cursor. Not with first or after.' })
+    @Field(() => String, {
+      nullable: true,
+      description: 'Return the nodes before this cursor. Not with first or after.',
+    })
     @IsOptional()
     @IsCursorOf(listOf)
     before?: string | null;

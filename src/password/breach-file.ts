@@ -3,19 +3,19 @@ import { ConfigError } from '../config/config-error.js';
 import type { BreachedPasswords } from './breached-passwords.js';
 
 const HASH_LENGTH = 40;
-/** In bytes: a hash, a colon, a count of up to 20 digits, CRLF. */
-const MAX_LINE = 64;
+/** A hash, a colon, a count of up to 20 digits, CRLF. */
+const MAX_LINE_BYTES = 64;
 const LINE = /^[0-9A-F]{40}:\d{1,20}\r?(\n|$)/i;
-/** In bytes: where so few are left, the search reads them all. */
-const PAGE = 4_096;
-/** So many lines are looked at when the service starts. */
+/** When no more than this is left, the search reads all of it. */
+const PAGE_BYTES = 4_096;
+/** Lines that are checked when the service starts. */
 const SAMPLES = 64;
 
 class MalformedError extends Error {}
 
 /**
- * A file of `SHA1:COUNT` lines sorted by hash, as the haveibeenpwned downloader makes. It is opened for each search, so
- * that a newer one can be moved to its place, and only some 25 lines of it are read: it may have any size.
+ * A file of `SHA1:COUNT` lines sorted by hash, as the haveibeenpwned downloader makes it. A search opens the file and reads about 25
+ * lines of it. So the file may have any size, and a newer one can be moved to its place at any time.
  */
 export class BreachFile implements BreachedPasswords {
   private constructor(private readonly path: string) {}
@@ -57,10 +57,10 @@ async function checkSamples(file: FileHandle, size: number): Promise<void> {
   if (!last) throw new MalformedError('there are no lines');
 }
 
-/** The line of the hash, if there is one, stands between `begin` and `end`, at both of which a line begins. */
+/** Searches in halves: the line of the hash, if there is one, is always between `begin` and `end`, and a line begins at both. */
 async function search(file: FileHandle, size: number, sha1: string, signal: AbortSignal): Promise<boolean> {
   let [begin, end] = [0, size];
-  while (end - begin > PAGE) {
+  while (end - begin > PAGE_BYTES) {
     signal.throwIfAborted();
     const line = await lineFrom(file, Math.floor((begin + end) / 2));
     if (!line) throw new MalformedError('a line has no end');
@@ -72,11 +72,11 @@ async function search(file: FileHandle, size: number, sha1: string, signal: Abor
   return Number.parseInt(found?.slice(HASH_LENGTH + 1) ?? '0', 10) > 0;
 }
 
-/** The first line that begins behind a position, or at the beginning of the file; undefined behind the last. */
+/** The first line that begins after a position, or the first line of the file for position 0. Undefined after the last line. */
 async function lineFrom(file: FileHandle, position: number): Promise<{ start: number; hash: string } | undefined> {
-  const text = await textAt(file, position, 2 * MAX_LINE);
+  const text = await textAt(file, position, 2 * MAX_LINE_BYTES);
   const offset = position === 0 ? 0 : text.indexOf('\n') + 1;
-  const isLast = text.length < 2 * MAX_LINE && (offset === text.length || (position > 0 && offset === 0));
+  const isLast = text.length < 2 * MAX_LINE_BYTES && (offset === text.length || (position > 0 && offset === 0));
   if (isLast) return undefined;
   if (!LINE.test(text.slice(offset))) throw new MalformedError('a line is not SHA1:COUNT');
   return { start: position + offset, hash: text.slice(offset, offset + HASH_LENGTH).toUpperCase() };

@@ -2,19 +2,19 @@ import argon2 from 'argon2';
 import {
   type ForeignScheme,
   fromBase64,
-  MAX_MEMORY,
-  MAX_MEMORY_WORK,
+  MAX_MEMORY_KIB,
+  MAX_MEMORY_WORK_KIB,
   phcString,
   UnusableHashError,
 } from './foreign-hash-scheme.js';
 
-/** Django puts its name for the scheme in front. A string without a version is of version 16, as it was then. */
+/** Django puts its name of the scheme in front. A string without a version has version 16, from before versions were written. */
 const FORM = /^(?:argon2)?\$(argon2(?:id|i|d))(?:\$v=(16|19))?\$([a-z0-9=,]+)\$([^$]+)\$([^$]+)$/;
 const MAX_LANES = 16;
-/** In bytes: RFC 9106, 3.1. */
-const LEAST_SALT = 8;
+/** RFC 9106, 3.1. */
+const MIN_SALT_BYTES = 8;
 
-/** Argon2 of each kind and both versions, as a PHC string. AuthHero's own hashes are of it. */
+/** Argon2 of each kind and both versions, as a PHC string. AuthHero's own hashes have this form. */
 export const argon2Scheme: ForeignScheme = {
   prefix: /^\$argon2/,
   read(text) {
@@ -24,9 +24,9 @@ export const argon2Scheme: ForeignScheme = {
     const { m = 0, t = 0, p = 0, ...more } = parametersOf(parameters);
     if (!kind || !salt || !hash || Object.keys(more).length > 0) throw new UnusableHashError('is malformed argon2');
     if (!(t >= 1 && p >= 1 && m >= 8 * p)) throw new UnusableHashError('is argon2 with a cost that cannot be');
-    if (m > MAX_MEMORY || m * t > MAX_MEMORY_WORK || p > MAX_LANES)
+    if (m > MAX_MEMORY_KIB || m * t > MAX_MEMORY_WORK_KIB || p > MAX_LANES)
       throw new UnusableHashError(`is argon2 that costs too much: docs/passwords.md`);
-    return phcString(`${kind}$v=${version}`, `m=${m},t=${t},p=${p}`, salt, hash, LEAST_SALT);
+    return phcString(`${kind}$v=${version}`, `m=${m},t=${t},p=${p}`, salt, hash, MIN_SALT_BYTES);
   },
   verify: (hash, password) => argon2.verify(hash, password),
 };

@@ -7,8 +7,8 @@ import { scryptScheme } from './foreign-scrypt.js';
 const SCHEMES: readonly ForeignScheme[] = [argon2Scheme, bcryptScheme, scryptScheme, pbkdf2Scheme];
 
 /**
- * The form in which a hash of another system is stored: bcrypt as it is, all else as a PHC string. docs/passwords.md lists
- * what is taken.
+ * The form in which a hash of another system is stored: bcrypt as it is, all others as a PHC string. docs/passwords.md lists the
+ * hashes that are accepted.
  * @throws UnusableHashError
  */
 export function storedForm(text: string): string {
@@ -19,7 +19,7 @@ export function storedForm(text: string): string {
   throw new UnusableHashError('is no argon2, bcrypt, scrypt or PBKDF2');
 }
 
-/** Whether a password is the one that was hashed, in whichever scheme. Takes as long as the hash's cost says, off the event loop. */
+/** Whether a password is the one that was hashed, in any scheme. It runs outside of the event loop, for as long as the hash's cost says. */
 export async function verifyHash(hash: string, password: string): Promise<boolean> {
   const scheme = SCHEMES.find(({ prefix }) => prefix.test(hash));
   if (!scheme) throw new Error('The stored password hash is of no known scheme');

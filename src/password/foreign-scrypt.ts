@@ -4,8 +4,8 @@ import {
   bytesOf,
   type ForeignScheme,
   fromBase64,
-  MAX_MEMORY,
-  MAX_MEMORY_WORK,
+  MAX_MEMORY_KIB,
+  MAX_MEMORY_WORK_KIB,
   phcString,
   UnusableHashError,
 } from './foreign-hash-scheme.js';
@@ -37,7 +37,7 @@ export const scryptScheme: ForeignScheme = {
     const { ln, r, p } = PHC.exec(hash)?.groups ?? {};
     const cost = { N: 2 ** Number(ln), r: Number(r), p: Number(p) };
     const { salt, hash: expected } = bytesOf(hash);
-    const maxmem = 2 * MAX_MEMORY * 1_024;
+    const maxmem = 2 * MAX_MEMORY_KIB * 1_024;
     return timingSafeEqual(await derive(Buffer.from(password), salt, expected.length, { ...cost, maxmem }), expected);
   },
 };
@@ -46,7 +46,7 @@ export const scryptScheme: ForeignScheme = {
 function checkCost({ ln, r, p }: { ln: number; r: number; p: number }): void {
   if (!(Number.isInteger(ln) && ln >= 1 && r >= 1 && p >= 1 && ln < 16 * r))
     throw new UnusableHashError('is scrypt with a cost that cannot be');
-  const memory = (128 * r * 2 ** ln) / 1_024;
-  if (memory > MAX_MEMORY || memory * p > MAX_MEMORY_WORK)
+  const memoryKiB = (128 * r * 2 ** ln) / 1_024;
+  if (memoryKiB > MAX_MEMORY_KIB || memoryKiB * p > MAX_MEMORY_WORK_KIB)
     throw new UnusableHashError('is scrypt that costs too much: docs/passwords.md');
 }

@@ -8,7 +8,7 @@ import { HashClock, type HashCost } from './hash-clock.js';
 import { normalizePassword } from './normalize-password.js';
 import { PasswordQueue } from './password-queue.js';
 
-/** Threads of Node's pool that hashing leaves to files and name look-ups. */
+/** Threads of Node's pool that hashing leaves for files and DNS. */
 const SPARE_THREADS = 2;
 
 /** Hashes passwords with argon2id, and verifies them against that or what another system made: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
@@ -21,7 +21,7 @@ export class PasswordHasher {
     private readonly client: { readonly signal: AbortSignal },
   ) {}
 
-  /** Makes the decoy too, so that the first login of an unknown name costs what every other does. */
+  /** Also makes a decoy hash, so that the first login with an unknown name takes as long as any other. */
   static async create({ password, process }: Pick<Config, 'password' | 'process'>): Promise<PasswordHasher> {
     const options: HashCost = {
       type: argon2.argon2id,
@@ -32,20 +32,21 @@ export class PasswordHasher {
     const queue = new PasswordQueue({
       concurrency: password.concurrency || concurrencyFor(process),
       length: password.queueLength,
-      timeout: password.queueTimeoutMs,
+      timeoutMs: password.queueTimeoutMs,
     });
     const clock = new HashClock(options);
     const decoy = await clock.time(() => argon2.hash(randomBytes(32), options));
     return new PasswordHasher(options, clock, decoy, queue, new AbortController());
   }
 
-  /** The same for a client that may leave: what has not begun when the signal aborts is not done. */
+  /** The same hasher for one client. A hash that has not begun when the client's signal aborts is not made. */
   for(client: { readonly signal: AbortSignal }): PasswordHasher {
     return new PasswordHasher(this.options, this.clock, this.decoy, this.queue, client);
   }
 
   /**
-   * Lets work in that will hash or verify; whatever it needs of the database comes inside, so that refusing it costs nothing.
+   * Runs work that will hash or verify, if there is room. What the work needs of the database belongs inside it, so that a
+   * refusal costs nothing.
    * @throws OverloadedError
    */
   async admit<T>(work: () => Promise<T>): Promise<T> {
@@ -53,7 +54,7 @@ export class PasswordHasher {
   }
 
   /**
-   * @returns a PHC string with a salt of its own
+   * @returns a PHC string with a new salt
    * @throws OverloadedError
    */
   async hash(password: string): Promise<string> {
@@ -62,8 +63,8 @@ export class PasswordHasher {
   }
 
   /**
-   * Whether the password is the one that was hashed. Without a hash it works on a decoy, and says no. A no takes as long as
-   * on the decoy, also where the hash was made at a lower cost; one that was made at a higher cost takes longer.
+   * Whether the password is the one that was hashed. Without a hash it compares with the decoy and returns false. False takes as
+   * long as with the decoy even if the hash is cheaper. A hash of a higher cost takes longer.
    * @throws OverloadedError
    */
   async verify(hash: string | undefined, password: string): Promise<boolean> {
@@ -72,14 +73,14 @@ export class PasswordHasher {
   }
 
   /**
-   * Whether a hash that a password was verified against should give way to a new one: it is of another scheme, or of other
-   * parameters than those configured now. Not where the hash could not see all of the password.
+   * Whether a hash should be replaced after the password was verified: it has another scheme, or other parameters than those
+   * configured now. Never when the hash did not cover the whole password.
    */
   needsRehash(hash: string, password: string): boolean {
     return !this.isCurrent(hash) && !formsOf(password).some((form) => isBeyondBcrypt(hash, form));
   }
 
-  /** Other systems hash what was typed. Both forms are tried whatever the hash, so that the time does not tell whose it is. */
+  /** Other systems hash the password as typed. Both forms are tried for every hash, so that the time does not reveal its kind. */
   private async compareForms(hash: string, password: string): Promise<boolean> {
     for (const form of formsOf(password)) if (await this.compare(hash, form)) return true;
     return false;
@@ -97,9 +98,9 @@ export class PasswordHasher {
   }
 }
 
-/** A process's share of the cores: more gains nothing. Fewer where Node's pool, which files and DNS share, has too few threads. */
+/** This process's share of the cores, since more gains nothing. Fewer if Node's pool, which files and DNS share, has too few threads. */
 const concurrencyFor = ({ workers, threadPoolSize }: Config['process']): number =>
   Math.max(1, Math.min(Math.ceil(availableParallelism() / workers), threadPoolSize - SPARE_THREADS));
 
-/** A password as it is hashed and, where that differs, as it was typed. */
+/** A password as it is hashed and, if that differs, as it was typed. */
 const formsOf = (password: string): string[] => [...new Set([normalizePassword(password), password])];

@@ -1,4 +1,4 @@
-/** What follows each other in the alphabet, in counting and on keyboards (QWERTY, QWERTZ, AZERTY; in rows and columns). */
+/** Sequences of the alphabet, of digits, and of keyboards (QWERTY, QWERTZ, AZERTY; rows and columns). */
 const FORWARD = [
   'abcdefghijklmnopqrstuvwxyz',
   '01234567890123456789',
@@ -7,15 +7,15 @@ const FORWARD = [
 ];
 const SEQUENCES = [...FORWARD, ...FORWARD.map((sequence) => [...sequence].reverse().join(''))];
 
-/** Three: two neighbours stand in nearly every word. */
-const SHORTEST_RUN = 3;
+/** Three, since nearly every word has two neighbours. */
+const MIN_RUN_LENGTH = 3;
 
-/** How many characters a text has, in code points. */
+/** The length of a text in code points. */
 export const lengthOf = (text: string): number => [...text].length;
 
 /**
- * What the whole text repeats, if it does: `abc` of `abcabcabc`. The last repetition may be cut off, and of two it may lack
- * a separator: `blah ` of `blah blah`.
+ * The part that a whole text repeats, if it does: `abc` of `abcabcabc`. The last repetition may be incomplete: `blah ` of
+ * `blah blah`.
  */
 export function repeatedUnit(text: string): string | undefined {
   for (let period = 1; period * 2 <= text.length + 1 && period < text.length; period += 1)
@@ -23,10 +23,10 @@ export function repeatedUnit(text: string): string | undefined {
   return undefined;
 }
 
-/** Each character that is repeated once only: `helo!` of `hello!!!!!`. */
+/** The text with repeated characters only once: `helo!` of `hello!!!!!`. */
 export const withoutRepeats = (text: string): string => text.replace(/(.)\1+/gsu, '$1');
 
-/** How many characters are left when each run along a sequence, forwards or backwards, counts as one: 2 of `aabbcc!`. */
+/** The number of characters when each run along a sequence, forwards or backwards, counts as one: 2 for `aabbcc!`. */
 export function lengthWithoutRuns(text: string): number {
   const characters = [...withoutRepeats(text)];
   let length = 0;
@@ -34,11 +34,11 @@ export function lengthWithoutRuns(text: string): number {
   return length;
 }
 
-/** How many characters the run has that begins at a place; 1 where none does. */
+/** The length of the run that begins at a position; 1 if there is none. */
 function runAt(start: number, characters: string[]): number {
-  let end = start + SHORTEST_RUN;
+  let end = start + MIN_RUN_LENGTH;
   while (end <= characters.length && isSequence(characters.slice(start, end).join(''))) end += 1;
-  return end === start + SHORTEST_RUN ? 1 : end - 1 - start;
+  return end === start + MIN_RUN_LENGTH ? 1 : end - 1 - start;
 }
 
 const isSequence = (text: string): boolean => SEQUENCES.some((sequence) => sequence.includes(text));

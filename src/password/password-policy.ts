@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
-import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
+import { ThrottledWarning } from '../observability/throttled-warning.js';
 import type { BreachedPasswords } from './breached-passwords.js';
 import { normalizePassword } from './normalize-password.js';
 import { openBreachedPasswords } from './open-breached-passwords.js';
@@ -14,16 +14,16 @@ export interface WeakPassword {
   readonly weakness: PasswordWeakness;
 }
 
-/** Which passwords are refused, whatever their length. */
+/** Decides which new passwords are refused, whatever their length. */
 export class PasswordPolicy {
-  private readonly complaint: Complaint;
+  private readonly warning: ThrottledWarning;
 
   private constructor(
     private readonly config: Config['passwordPolicy'],
     log: Logger,
     private readonly breached: BreachedPasswords | undefined,
   ) {
-    this.complaint = new Complaint(log);
+    this.warning = new ThrottledWarning(log);
   }
 
   /** @throws ConfigError when the file of breached passwords cannot be used */
@@ -39,9 +39,8 @@ export class PasswordPolicy {
   }
 
   /**
-   * Looks a password up among breached ones, where that is configured. Where nobody tells in time, PASSWORD_BREACH_FALLBACK
-   * decides.
-   * @throws ServiceUnavailableError where it decides to refuse
+   * Looks a password up in breaches, if that is configured. Without an answer in time PASSWORD_BREACH_FALLBACK decides.
+   * @throws ServiceUnavailableError if the fallback is to refuse
    */
   async checkBreaches(password: string): Promise<WeakPassword | undefined> {
     if (!this.breached) return undefined;
@@ -60,10 +59,13 @@ export class PasswordPolicy {
   private warn(error: unknown): void {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const choice = this.config.breachFallback;
-    this.complaint.warn(`breached passwords cannot be looked up; until they can, the choice is: ${choice}`, cause);
+    this.warning.warn(
+      `breached passwords cannot be looked up; until they can, PASSWORD_BREACH_FALLBACK is applied: ${choice}`,
+      cause,
+    );
   }
 }
 
-/** Rejects when the signal aborts, for work that does not heed it: a file system can hang. */
+/** Rejects when the signal aborts. The work itself may ignore the signal: a file system can hang. */
 const abortion = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));

@@ -2,15 +2,15 @@ import PQueue from 'p-queue';
 import { OverloadedError } from '../errors/api-error.js';
 
 export interface QueueLimits {
-  /** How many run at once. */
+  /** Hashes that run at once. */
   readonly concurrency: number;
-  /** How many may wait. */
+  /** Hashes that may wait. */
   readonly length: number;
-  /** How long one may wait, in milliseconds. */
-  readonly timeout: number;
+  /** Longest wait of one hash. */
+  readonly timeoutMs: number;
 }
 
-/** Bounds what hashing may take of the machine: it is meant to be expensive, and anybody may ask for it. */
+/** Limits how much of the machine hashing takes. A hash is expensive on purpose, and anybody can cause one. */
 export class PasswordQueue {
   private readonly queue: PQueue;
   private admitted = 0;
@@ -20,8 +20,8 @@ export class PasswordQueue {
   }
 
   /**
-   * Lets work in that will need turns, before it has cost anything.
-   * @throws OverloadedError at once when as many are in already as can run and wait
+   * Runs work that will hash, if there is room. A refusal has cost nothing.
+   * @throws OverloadedError at once when all places are taken
    */
   async admit<T>(work: () => Promise<T>): Promise<T> {
     if (this.admitted >= this.limits.concurrency + this.limits.length) throw new OverloadedError();
@@ -34,20 +34,20 @@ export class PasswordQueue {
   }
 
   /**
-   * Runs one hash in its turn.
-   * @param gone aborts when nobody waits for the result any more; a hash that has begun is finished all the same
+   * Runs one hash when its turn comes.
+   * @param clientSignal aborts when the client no longer waits. A hash that has begun is finished all the same
    * @throws OverloadedError when the turn does not come in time
    */
-  async run<T>(hash: () => Promise<T>, gone: AbortSignal): Promise<T> {
+  async run<T>(hash: () => Promise<T>, clientSignal: AbortSignal): Promise<T> {
     const waiting = new AbortController();
     const giveUp = () => waiting.abort(new OverloadedError());
-    const timer = setTimeout(giveUp, this.limits.timeout);
-    gone.addEventListener('abort', giveUp);
+    const timer = setTimeout(giveUp, this.limits.timeoutMs);
+    clientSignal.addEventListener('abort', giveUp);
     const stopWaiting = () => {
       clearTimeout(timer);
-      gone.removeEventListener('abort', giveUp);
+      clientSignal.removeEventListener('abort', giveUp);
     };
-    if (gone.aborted) giveUp();
+    if (clientSignal.aborted) giveUp();
     try {
       const start = () => {
         stopWaiting();

@@ -7,31 +7,31 @@ registerEnumType(PasswordWeakness, {
   description: 'Why a password is too common. New reasons may be added: keep a default branch.',
   valuesConfig: {
     COMMON: { description: 'It is on a list of common passwords.' },
-    REPETITIVE: { description: 'It is little more than a character or a short text, repeated.' },
-    SEQUENTIAL: { description: 'It is little more than a piece of the alphabet, of counting or of a keyboard.' },
+    REPETITIVE: { description: 'It only repeats a character or a short text.' },
+    SEQUENTIAL: { description: 'It only follows the alphabet, digits or a keyboard.' },
     CONTAINS_USERNAME: { description: 'It contains the username.' },
     CONTAINS_SERVICE_NAME: { description: 'It contains the name of this service.' },
     BREACHED: { description: 'It is known from a data breach.' },
   },
 });
 
-/** For a person, who chooses another then. */
+/** For the person who chooses a password. */
 const MESSAGES: Record<PasswordWeakness, string> = {
-  COMMON: 'This password is too common: attackers try it first. Choose another.',
+  COMMON: 'This password is too common, so attackers try it first. Choose another.',
   REPETITIVE: 'This password only repeats itself, which attackers try early. Choose another.',
   SEQUENTIAL:
     'This password only follows the alphabet, digits or the keyboard, which attackers try early. Choose another.',
   CONTAINS_USERNAME: 'This password contains your username, which attackers try early. Choose another.',
   CONTAINS_SERVICE_NAME: 'This password contains the name of this service, which attackers try early. Choose another.',
-  BREACHED: 'This password is known from a data breach: attackers have it on their lists. Choose another.',
+  BREACHED: 'This password is known from a data breach, so attackers try it early. Choose another.',
 };
 
 @ObjectType({
   implements: UserError,
-  description: 'The password is one of those that attackers try early.',
+  description: 'Attackers try this password early.',
 })
 export class PasswordTooCommon extends UserError {
-  @Field(() => PasswordWeakness, { description: 'Why.' })
+  @Field(() => PasswordWeakness, { description: 'Why the password is refused.' })
   reason: PasswordWeakness;
 
   constructor(reason: PasswordWeakness) {

@@ -14,16 +14,16 @@ export enum PasswordWeakness {
 export interface PasswordContext {
   readonly username: string;
   readonly serviceName: string;
-  /** Fewest code points of a password. */
+  /** Least code points of a password. */
   readonly minLength: number;
 }
 
-/** Shorter names stand in many words: "ann" in "anniversary". */
-const SHORTEST_DISTINCT_NAME = 4;
+/** Shorter names are part of many words: "ann" in "anniversary". */
+const MIN_DISTINCT_NAME_LENGTH = 4;
 
 /**
- * The reason to refuse a password that can be told without asking anybody, if there is one. Case never counts. A common
- * one that is also something more definite is called that. docs/passwords.md has the rules.
+ * Why a password is refused, as far as that can be told without asking anybody. Case does not matter. The most specific reason is
+ * returned. docs/passwords.md has the rules.
  */
 export function weaknessOf(password: string, context: PasswordContext): PasswordWeakness | undefined {
   const text = fold(password);
@@ -37,7 +37,7 @@ export function weaknessOf(password: string, context: PasswordContext): Password
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase();
 
-/** A unit that is repeated is as good as the unit alone, without the separator that it may end in. */
+/** A repeated unit is no better than the unit alone, without a separator at its end. */
 function isRepetitive(text: string, context: PasswordContext): boolean {
   if (isLittle(lengthOf(withoutRepeats(text)), text, context)) return true;
   const unit = repeatedUnit(text);
@@ -45,12 +45,12 @@ function isRepetitive(text: string, context: PasswordContext): boolean {
   return lengthOf(unit) < context.minLength || weaknessOf(unit.replace(/[\s\p{P}]$/u, ''), context) !== undefined;
 }
 
-/** Whether what is left of a text is too little: at most a third of it, and too short for a password. */
+/** Whether too little of a text is left: at most a third of it, and less than a password needs. */
 const isLittle = (left: number, text: string, { minLength }: PasswordContext): boolean =>
   left * 3 <= lengthOf(text) && left < minLength;
 
 function contains(text: string, name: string, { minLength }: PasswordContext): boolean {
   const word = fold(name);
   if (!text.includes(word)) return false;
-  return lengthOf(word) >= SHORTEST_DISTINCT_NAME || lengthOf(text.replaceAll(word, '')) < minLength;
+  return lengthOf(word) >= MIN_DISTINCT_NAME_LENGTH || lengthOf(text.replaceAll(word, '')) < minLength;
 }

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { milliseconds, named, runAlone } from '../db/standalone.js';
+import { milliseconds, prepared, runStandalone } from '../db/prepared-statement.js';
 import type { User } from '../user/user.entity.js';
 import type { Proof } from '../viewer/proof.js';
 import { Password } from './password.entity.js';
@@ -36,7 +36,7 @@ export class PasswordService implements Proof<string, ProvedPassword> {
    * @throws OverloadedError
    */
   async prove(userId: string | undefined, password: string): Promise<ProvedPassword | null> {
-    const [kept] = await runAlone<Row>(this.em, { ...FIND, values: [userId ?? NOBODY] });
+    const [kept] = await runStandalone<Row>(this.em, { ...FIND, values: [userId ?? NOBODY] });
     const isRight = await this.hasher.verify(kept?.hash, password);
     const isDead = kept?.expires != null && kept.expires <= Date.now();
     if (!kept || !isRight || isDead) return null;
@@ -100,7 +100,7 @@ export class PasswordService implements Proof<string, ProvedPassword> {
  * Read past the unit of work: a hash that an entity had loaded before its user was locked would be written back by the next
  * flush, and an entity would tell by its time that there is somebody.
  */
-const FIND = named(
+const FIND = prepared(
   'find_password',
   `select hash, version, ${milliseconds('expires_on')} as expires from password where user_id = $1`,
 );

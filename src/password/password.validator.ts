@@ -4,11 +4,11 @@ import { codePoints, IsText } from '../validation/text.validator.js';
 
 const MAX_LENGTH = 256;
 
-/** A password that is given to be compared: a raised minimum locks nobody out. */
+/** A password to be compared. It has no minimum length, so that a raised minimum locks nobody out. */
 export const IsPassword = (): PropertyDecorator =>
   IsText({ min: 1, max: MAX_LENGTH, message: `must be 1 to ${MAX_LENGTH} characters` });
 
-/** A password that is set. Counted in code points; every character is welcome (NIST SP 800-63B-4, 3.1.1.2). */
+/** A new password. Its length is counted in code points, and every character is allowed (NIST SP 800-63B-4, 3.1.1.2). */
 export const IsNewPassword = (): PropertyDecorator => (target, property) => {
   IsText({ max: MAX_LENGTH, message: `must be well-formed text of at most ${MAX_LENGTH} characters` })(
     target,

@@ -5,11 +5,11 @@ import type { PermissionsLacking } from './lacking-permissions.js';
 @ObjectType({
   implements: UserError,
   description:
-    'It would give, or act on somebody who has, permissions that the asking credential lacks. Nobody can gain rights that way.',
+    'The operation would give permissions that your credential lacks, or act on somebody who has such permissions.',
 })
 export class PermissionsExceeded extends UserError {
   @Field(() => [String], {
-    description: 'The permissions that are lacking; none where it takes a credential without scopes.',
+    description: 'The missing permissions. Empty if the operation needs a credential without scopes.',
   })
   permissions: string[];
 

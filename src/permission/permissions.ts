@@ -1,6 +1,6 @@
-/** What AuthHero itself asks for, `resource:action`. An application adds permissions of its own by putting them in a role. */
+/** The permissions that AuthHero itself asks for, as `resource:action`. An application adds its own by naming them in a role. */
 export const PERMISSIONS = {
-  'account:read': "read one's own account, events and all that is kept, API keys among it",
+  'account:read': "read one's own account, its events and API keys, and export all data",
   'account:write': "change one's names and password, log out, delete one's account",
   'keys:read': "list one's own API keys",
   'keys:write': "make, rename, rotate and revoke one's own API keys",
@@ -13,7 +13,7 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
-/** The roles that a migration makes. Everybody has `user` without being given it; `admin` holds every permission of every role. */
+/** The built-in roles. Everybody has the role `user` without an assignment. The role `admin` has every permission of every role. */
 export const USER_ROLE = 'user';
 export const ADMIN_ROLE = 'admin';
 
@@ -23,7 +23,7 @@ export const MAX_PERMISSION_LENGTH = 64;
 /** Most permissions that a role or a key may name. */
 export const MAX_PERMISSIONS = 100;
 
-/** What a credential lets its bearer do of what is granted to its owner. Scopes that are null leave everything. */
+/** The granted permissions that the scopes of a credential let through. Null scopes let all through. */
 export const withinScopes = (granted: string[], scopes: readonly string[] | null): string[] =>
   scopes ? granted.filter((permission) => scopes.includes(permission)) : granted;
 

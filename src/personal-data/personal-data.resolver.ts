@@ -10,7 +10,7 @@ export class PersonalDataResolver {
   @Authorized<Permission>('account:read')
   @Query(() => GraphQLJSONObject, {
     description:
-      'All that is kept about the signed-in user: account, roles, API keys, known addresses and events. Of each list the newest rows (EXPORT_MAX_ROWS); complete tells whether they are all.',
+      'All data about the signed-in user: account, roles, API keys, known addresses and events. Each list has the newest rows, at most EXPORT_MAX_ROWS; complete tells whether these are all.',
   })
   async exportMyData(
     @CurrentViewer() { profile }: Viewer,

@@ -4,16 +4,16 @@ import type { UserProfile } from '../viewer/user-profile.js';
 
 const USER = ['id', 'username', 'firstName', 'lastName', 'createdOn', 'updatedOn'] as const;
 
-/** All that is kept about somebody, for themselves: the right of access (GDPR, article 15). Each feature says what it keeps. */
+/** Exports all data about a user for that user: the right of access (GDPR, article 15). Each feature says what it keeps. */
 export class PersonalDataService {
   constructor(
     private readonly em: SqlEntityManager,
     private readonly sources: readonly PersonalData[],
-    /** Most rows of a list; the newest are given. */
+    /** Most rows of a list: the newest. */
     private readonly maxRows: number,
   ) {}
 
-  /** Plain JSON. Neither the password's hash nor a key's is in it: they tell nothing about anybody. */
+  /** Plain JSON. Hashes of passwords and keys are not in it: they tell nothing about the person. */
   async export(user: UserProfile): Promise<Record<string, unknown>> {
     const properties: Record<string, unknown> = Object.fromEntries(USER.map((name) => [name, user[name]]));
     const lists: Record<string, object[]> = {};

@@ -5,16 +5,16 @@ export interface LimiterOptions {
   readonly points: number;
   /** In seconds. */
   readonly duration: number;
-  /** From this count on the process refuses by itself, to the end of the window. */
+  /** From this count on the process refuses by itself until the window ends, without asking the store. */
   readonly inMemoryBlockOnConsumed?: number;
 }
 
-/** A place where events can be counted. */
+/** A store in which events are counted. */
 export interface LimiterFactory {
   create(options: LimiterOptions): RateLimiterAbstract;
-  /** What a failure of the place means to a client; without it, what the failure says. */
+  /** Turns a failure of the store into the error that a client gets. Without this method the failure itself is thrown. */
   explain?(error: unknown): unknown;
-  /** Connects to the place; until then every count fails. */
+  /** Connects to the store. Until then every count fails. */
   start?(): void;
   close?(): void;
 }

@@ -1,6 +1,6 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-/** What rate-limiter-flexible counts on a PostgreSQL server, in the columns that it asks for. It deletes what has expired. */
+/** A count of rate-limiter-flexible on a PostgreSQL server, with the columns that the library needs. It deletes expired counts. */
 @Entity({ tableName: 'rate_limit' })
 export class RateLimitCounter {
   /** The limit's name and a hash of what is counted. */

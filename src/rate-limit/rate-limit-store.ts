@@ -8,7 +8,7 @@ import type { Logger } from '../observability/logger.js';
 import type { LimiterFactory } from './limiter-factory.js';
 import { RateLimit } from './rate-limit.js';
 
-/** Where events are counted: Redis where there is one, else PostgreSQL, else, on the embedded database, this process. */
+/** Where events are counted: in Redis if it is configured, else in PostgreSQL, or in this process with the embedded database. */
 export class RateLimitStore {
   private constructor(private readonly factory?: LimiterFactory) {}
 
@@ -23,11 +23,11 @@ export class RateLimitStore {
   }
 
   /**
-   * A limit that is counted apart from all others.
-   * @param final whether it is never reset nor refunded: what is refused then costs the store nothing
+   * Makes a limit with counts of its own.
+   * @param final whether counts are never reset or refunded. Then a refusal costs the store nothing
    */
-  limit(name: string, { count, window }: Rate, { final = false } = {}): RateLimit {
-    const options = { keyPrefix: name, points: count, duration: window / 1_000 };
+  limit(name: string, { count, windowMs }: Rate, { final = false } = {}): RateLimit {
+    const options = { keyPrefix: name, points: count, duration: windowMs / 1_000 };
     const limiter = this.factory?.create({ ...options, ...(final && { inMemoryBlockOnConsumed: count + 1 }) });
     return new RateLimit(limiter, this.factory?.explain);
   }
@@ -43,15 +43,15 @@ export class RateLimitStore {
 
 const memory: LimiterFactory = { create: (options) => new RateLimiterMemory(options) };
 
-/** On the server's own pool, outside of the request's transaction: a failure is counted although it is rolled back. */
+/** Counts on the server's own pool, outside of the request's transaction, so that a count stays when that is rolled back. */
 function postgresql(orm: Orm): LimiterFactory {
   const connection = orm.em.getConnection() as unknown as StandaloneConnection;
   let isOpen = true;
   const storeClient = {
     async query(query: Statement) {
-      // The limiter cleans up by a timer that nobody can stop: it must not open the pool again.
+      // The library cleans up by a timer that cannot be stopped. It must not open the pool again.
       if (!isOpen) throw new ServiceUnavailableError();
-      return connection.runAlone(query);
+      return connection.runStandalone(query);
     },
   };
   return {

@@ -3,13 +3,13 @@ import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import { RateLimitedError } from '../errors/api-error.js';
 
 /**
- * So many events for each subject within a window that begins with the first of them. The count is atomic over all
- * processes that share a store. A store that does not answer throws: nothing is let through uncounted.
+ * Limits the events of each subject within a window of time that begins with the first event. The count is atomic over all
+ * processes that share a store. When the store does not answer it throws: no event passes uncounted.
  */
 export class RateLimit {
   /**
    * @param limiter without one, nothing is limited
-   * @param explain what a failure of the store means to a client
+   * @param explain turns a failure of the store into the error that a client gets
    */
   constructor(
     private readonly limiter?: RateLimiterAbstract,
@@ -18,8 +18,8 @@ export class RateLimit {
 
   /**
    * Counts one event.
-   * @param subject what is counted, in parts. Only its hash is stored: somebody may have typed a password for a name
-   * @throws RateLimitedError to the end of the window, when there were too many
+   * @param subject whose events are counted, in parts. Only a hash is stored: somebody may have typed a password as a name
+   * @throws RateLimitedError until the window ends, after too many events
    */
   async count(...subject: string[]): Promise<void> {
     await this.countMany(1, ...subject);
@@ -33,12 +33,12 @@ export class RateLimit {
     await this.ask((limiter) => limiter.consume(hash(subject), events));
   }
 
-  /** Takes back one event that did not happen after all. */
+  /** Takes back one event that did not happen. */
   async refund(...subject: string[]): Promise<void> {
     await this.ask((limiter) => limiter.reward(hash(subject)));
   }
 
-  /** Forgets what was counted. */
+  /** Sets the count of a subject to zero. */
   async reset(...subject: string[]): Promise<void> {
     await this.ask((limiter) => limiter.delete(hash(subject)));
   }

@@ -2,35 +2,35 @@ import { createClient } from '@redis/client';
 import { RateLimiterRedis, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import type { RateLimitSettings } from '../config/rate-limit.settings.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
-import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
+import { ThrottledWarning } from '../observability/throttled-warning.js';
 import type { LimiterFactory } from './limiter-factory.js';
 
-const FIRST_RECONNECT_DELAY = 50;
-const MAX_RECONNECT_DELAY = 1_000;
+const FIRST_RECONNECT_DELAY_MS = 50;
+const MAX_RECONNECT_DELAY_MS = 1_000;
 const MAX_COMMANDS_WAITING = 10_000;
-/** A connection that says nothing for so long, though it is asked, is dropped. */
-const PING_INTERVAL = 2_000;
-const SILENCE = 5_000;
+const PING_INTERVAL_MS = 2_000;
+/** A connection that does not answer pings for this time is closed. */
+const MAX_SILENCE_MS = 5_000;
 
-/** Counts in Redis. While it is away, what it would count is refused as SERVICE_UNAVAILABLE, and all else is served. */
+/** Counts in Redis. While Redis does not answer, requests that have to be counted get SERVICE_UNAVAILABLE. All others are served. */
 export function openRedis(settings: RateLimitSettings, log: Logger): LimiterFactory {
-  const complaint = new Complaint(log);
+  const warning = new ThrottledWarning(log);
   const client = createClient({
     url: settings.redisUrl,
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_COMMANDS_WAITING,
-    pingInterval: PING_INTERVAL,
+    pingInterval: PING_INTERVAL_MS,
     socket: {
       connectTimeout: settings.redisTimeoutMs,
-      socketTimeout: SILENCE,
-      reconnectStrategy: (retries) => Math.min(FIRST_RECONNECT_DELAY * 2 ** retries, MAX_RECONNECT_DELAY),
+      socketTimeout: MAX_SILENCE_MS,
+      reconnectStrategy: (retries) => Math.min(FIRST_RECONNECT_DELAY_MS * 2 ** retries, MAX_RECONNECT_DELAY_MS),
     },
   });
-  const complain = (error: unknown) => complaint.warn('Redis does not answer: nobody can log in or register', error);
-  client.on('error', complain);
+  const warn = (error: unknown) => warning.warn('Redis does not answer: nobody can log in or register', error);
+  client.on('error', warn);
   return {
-    // It goes on trying by itself.
+    // The client goes on trying by itself.
     start: () => void client.connect().catch(() => {}),
     create: ({ keyPrefix, ...options }) => {
       const limiter = new RateLimiterRedis({
@@ -43,7 +43,7 @@ export function openRedis(settings: RateLimitSettings, log: Logger): LimiterFact
       return new RLWrapperTimeouts({ limiter, timeoutMs: settings.redisTimeoutMs });
     },
     explain: (error) => {
-      complain(error);
+      warn(error);
       return new ServiceUnavailableError();
     },
     close: () => {

@@ -4,7 +4,7 @@ import { AppendOnlyEntity } from '../db/base.entity.js';
 import { User } from '../user/user.entity.js';
 import { Role } from './role.entity.js';
 
-/** That a user has a role. The role `user` is everybody's and never assigned. */
+/** A user has a role. Everybody has the role `user`, so it is never assigned. */
 @Entity()
 @Unique({ name: 'role_assignment_user_id_role_id_unique', properties: ['user', 'role'] })
 @Index({ name: 'role_assignment_role_id_user_id_index', properties: ['role', 'user'] })

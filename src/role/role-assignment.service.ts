@@ -5,7 +5,7 @@ import { activeUsers } from '../user/active-users.sql.js';
 import type { User } from '../user/user.entity.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { WayIn } from '../viewer/way-in.js';
-import type { FreshRights } from './fresh-rights.js';
+import type { CurrentPermissions } from './current-permissions.js';
 import { Role } from './role.entity.js';
 import type { RoleService } from './role.service.js';
 import { RoleAssignment } from './role-assignment.entity.js';
@@ -23,7 +23,7 @@ export class RoleAssignmentService {
   constructor(
     private readonly em: SqlEntityManager,
     private readonly roles: RoleService,
-    private readonly rights: FreshRights,
+    private readonly rights: CurrentPermissions,
     private readonly waysIn: readonly WayIn[],
   ) {}
 

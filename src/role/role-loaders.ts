@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { RoleAssignmentService } from './role-assignment.service.js';
 
-/** Reads the roles of all users of a page in one statement. Nothing is kept, since a mutation may change them. */
+/** Reads the roles of all users of a page in one statement. Nothing is cached, since a mutation may change them. */
 export class RoleLoaders {
   /** The names of a user's roles. */
   readonly names: DataLoader<string, string[]>;

@@ -1,8 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 
 /**
- * SQL for the permissions of a user at this moment, sorted and separated by commas: to read an array of PostgreSQL takes
- * longer. They come from every role that the user has: `user` is everybody's, and `admin` has those of all roles.
+ * SQL for the permissions of a user at this moment, sorted and separated by commas, which is faster to read than an array of
+ * PostgreSQL. They come from every role of the user. Everybody has the role `user`, and `admin` has the permissions of all roles.
  */
 export const permissionsOf = (userId: string): string => `array_to_string(array(
   select distinct permission from role, unnest(role.permissions) permission

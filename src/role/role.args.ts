@@ -9,9 +9,12 @@ const RULE = 'lower-case letters, digits, "_" and "-", beginning with a letter, 
 
 export const isRoleName = (value: unknown): value is string => typeof value === 'string' && NAME.test(value);
 
-/** The name of a role, whether there is one or not. */
+/** The name of a role, which may exist or not. */
 export const IsRoleName = (): PropertyDecorator =>
-  ValidateBy({ name: 'isRoleName', validator: { validate: isRoleName, defaultMessage: () => `must be of ${RULE}` } });
+  ValidateBy({
+    name: 'isRoleName',
+    validator: { validate: isRoleName, defaultMessage: () => `must consist of ${RULE}` },
+  });
 
 const IsRoleDescription = (): PropertyDecorator =>
   IsText({
@@ -30,34 +33,34 @@ export class RoleArgs {
 
 @InputType({ description: 'A new role.' })
 export class CreateRoleInput {
-  @Field(() => String, { description: `Its name, of ${RULE}. It cannot be changed.` })
+  @Field(() => String, { description: `Its name: ${RULE}. It cannot be changed.` })
   @IsRoleName()
   name!: string;
 
-  @Field(() => String, { nullable: true, description: `What it is for, at most ${MAX_DESCRIPTION} characters.` })
+  @Field(() => String, { nullable: true, description: `Its purpose, at most ${MAX_DESCRIPTION} characters.` })
   @IsOptional()
   @IsRoleDescription()
   description?: string | null;
 
   @Field(() => [String], {
-    description: 'At most 100 permissions, as resource:action: those of AuthHero and those of your application.',
+    description: 'At most 100 permissions as resource:action, of AuthHero and of your application.',
   })
   @ArePermissions({ min: 0 })
   permissions!: string[];
 }
 
-@InputType({ description: 'What to change of a role. A field that is absent stays as it is.' })
+@InputType({ description: 'The changes of a role. A field that is absent keeps its value.' })
 export class UpdateRoleInput {
   @Field(() => String, { description: 'The name of the role.' })
   @IsRoleName()
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is for; null clears it.' })
+  @Field(() => String, { nullable: true, description: 'Its purpose; null clears it.' })
   @IsOptional()
   @IsRoleDescription()
   description?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'All permissions that it is to have, at most 100.' })
+  @Field(() => [String], { nullable: true, description: 'All permissions that the role will have, at most 100.' })
   @IsOptional()
   @ArePermissions({ min: 0 })
   permissions?: string[] | null;

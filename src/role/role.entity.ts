@@ -2,24 +2,24 @@ import { Check, Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../db/base.entity.js';
 
-/** The roles that a migration makes, by their names. */
+/** The names of the roles that a migration creates. */
 const BUILT_IN = new Set(['user', 'admin']);
 
-@ObjectType({ description: 'A named set of permissions that users are given.' })
+@ObjectType({ description: 'A named set of permissions that users can have.' })
 @Entity()
 @Check({ name: 'role_name_check', expression: "name ~ '^[a-z][a-z0-9_-]{0,63}$'" })
 export class Role extends BaseEntity {
-  @Field(() => String, { description: 'Its name: unique, and never changed.' })
+  @Field(() => String, { description: 'Its name. It is unique and never changes.' })
   @Property({ type: 'string', length: 64, collation: 'C' })
   @Unique()
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is for.' })
+  @Field(() => String, { nullable: true, description: 'Its purpose.' })
   @Property({ type: 'string', length: 256, nullable: true })
   description: string | null;
 
   @Field(() => [String], {
-    description: 'What it lets its users do, as resource:action. The role admin has those of all other roles as well.',
+    description: 'Its permissions as resource:action. The role admin also has those of all other roles.',
   })
   @Property({ type: 'array', columnType: 'text[]' })
   permissions: string[];
@@ -31,7 +31,7 @@ export class Role extends BaseEntity {
     this.description = description;
   }
 
-  @Field(() => Boolean, { description: 'Whether it comes with AuthHero: such a role cannot be deleted.' })
+  @Field(() => Boolean, { description: 'Whether the role comes with AuthHero. Such a role cannot be deleted.' })
   get builtIn(): boolean {
     return BUILT_IN.has(this.name);
   }

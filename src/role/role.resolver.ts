@@ -28,7 +28,7 @@ export class RoleResolver {
   }
 
   @Authorized<Permission>('roles:manage')
-  @Mutation(() => CreateRoleResult, { description: 'Makes a role.' })
+  @Mutation(() => CreateRoleResult, { description: 'Creates a role.' })
   async createRole(
     @Arg('input', () => CreateRoleInput, { description: 'The new role.' }) input: CreateRoleInput,
     @CurrentViewer() viewer: Viewer,
@@ -51,7 +51,7 @@ export class RoleResolver {
   @Authorized<Permission>('roles:manage')
   @Mutation(() => UpdateRoleResult, {
     description:
-      'Changes what a role lets its users do. It holds from their next request on. The role admin stays as it is.',
+      'Changes the permissions or the description of a role. The change applies from the next request of its users. The role admin cannot be changed.',
   })
   async updateRole(
     @Arg('input', () => UpdateRoleInput, { description: 'What to change.' }) { name, ...change }: UpdateRoleInput,
@@ -73,7 +73,7 @@ export class RoleResolver {
   }
 
   @Authorized<Permission>('roles:manage')
-  @Mutation(() => DeleteRoleResult, { description: 'Deletes a role and takes it from everybody who has it.' })
+  @Mutation(() => DeleteRoleResult, { description: 'Deletes a role. Everybody who has it loses it.' })
   async deleteRole(
     @Args(() => RoleArgs) { name }: RoleArgs,
     @CurrentViewer() viewer: Viewer,

@@ -4,7 +4,7 @@ import type { AuditTrail } from '../audit/audit-trail.js';
 import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
 import { ADMIN_ROLE, isOwnPermission } from '../permission/permissions.js';
 import type { Viewer } from '../viewer/viewer.js';
-import type { FreshRights } from './fresh-rights.js';
+import type { CurrentPermissions } from './current-permissions.js';
 import { Role } from './role.entity.js';
 import { RoleAssignment } from './role-assignment.entity.js';
 
@@ -32,15 +32,15 @@ export type DeleteRoleOutcome =
   | PermissionsLacking;
 
 /**
- * Makes, changes and deletes roles. Whoever may do that decides about the permissions of their application, but cannot give a
- * permission of AuthHero that they lack themselves, nor take it.
+ * Creates, changes and deletes roles. Whoever may do that decides about the permissions of their application. They can neither give
+ * nor take a permission of AuthHero that they lack themselves.
  */
 export class RoleService {
   constructor(
     private readonly em: SqlEntityManager,
-    private readonly rights: FreshRights,
+    private readonly rights: CurrentPermissions,
     private readonly audit: AuditTrail,
-    /** Most roles that there may be. */
+    /** Most roles that may exist. */
     private readonly max: number,
   ) {}
 
@@ -50,8 +50,8 @@ export class RoleService {
   }
 
   /**
-   * Keeps all other changes of roles waiting to the end of the transaction: what is decided about roles, and about who is an
-   * admin, stays so. The caller has begun the transaction.
+   * Makes all other changes of roles wait for the end of the transaction, so that decisions about roles and admins stay true. The
+   * caller has begun the transaction.
    */
   async lock(): Promise<void> {
     await this.em.findOneOrFail(Role, { name: ADMIN_ROLE }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
@@ -72,7 +72,7 @@ export class RoleService {
     return { kind: 'created', role };
   }
 
-  /** Of the built-in roles `user` can be changed, so that an application decides what everybody may. */
+  /** The built-in role `user` can be changed, so that an application decides what everybody may do. */
   async beginAndUpdate(
     viewer: Viewer,
     name: string,
@@ -116,7 +116,7 @@ export class RoleService {
   }
 }
 
-/** What is in one of two lists only, permissions of AuthHero first: an event's detail has an end. */
+/** The items that are in only one of two lists. Permissions of AuthHero come first, since an event's detail may be cut. */
 const differences = (one: readonly string[], other: readonly string[]): string[] =>
   [...one.filter((item) => !other.includes(item)), ...other.filter((item) => !one.includes(item))].sort(
     (a, b) => Number(isOwnPermission(b)) - Number(isOwnPermission(a)),

@@ -4,9 +4,9 @@ import { UserError } from '../errors/user-error.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { Role } from './role.entity.js';
 
-@ObjectType({ implements: UserError, description: 'There is no role of this name.' })
+@ObjectType({ implements: UserError, description: 'No role has this name.' })
 export class RoleNotFound extends UserError {
-  @Field(() => String, { description: 'The name.' })
+  @Field(() => String, { description: 'The name that was asked for.' })
   name: string;
 
   constructor(name: string) {
@@ -15,32 +15,32 @@ export class RoleNotFound extends UserError {
   }
 }
 
-@ObjectType({ implements: UserError, description: 'There is a role of this name already.' })
+@ObjectType({ implements: UserError, description: 'A role with this name exists already.' })
 export class RoleNameTaken extends UserError {
   constructor() {
-    super('There is a role of this name already.');
+    super('A role with this name exists already.');
   }
 }
 
-@ObjectType({ implements: UserError, description: 'The role comes with AuthHero and has to stay as it is.' })
+@ObjectType({ implements: UserError, description: 'The role comes with AuthHero and cannot be changed in this way.' })
 export class RoleIsBuiltIn extends UserError {
   constructor() {
-    super('This role comes with AuthHero and has to stay as it is.');
+    super('This role comes with AuthHero and cannot be changed in this way.');
   }
 }
 
-@ObjectType({ implements: UserError, description: 'There are as many roles as there may be. Delete one.' })
+@ObjectType({ implements: UserError, description: 'The highest allowed number of roles is reached. Delete one.' })
 export class RoleLimitReached extends UserError {
-  @Field(() => Int, { description: 'How many there may be.' })
+  @Field(() => Int, { description: 'The highest allowed number.' })
   limit: number;
 
   constructor(limit: number) {
-    super(`There may be ${limit} roles. Delete one first.`);
+    super(`There may be at most ${limit} roles. Delete one first.`);
     this.limit = limit;
   }
 }
 
-@ObjectType({ description: 'The role was made.' })
+@ObjectType({ description: 'The role was created.' })
 export class CreateRoleSuccess {
   @Field(() => Role, { description: 'The new role.' })
   role: Role;
@@ -50,7 +50,7 @@ export class CreateRoleSuccess {
   }
 }
 
-@ObjectType({ description: 'The role was changed. It holds from the next request of each of its users on.' })
+@ObjectType({ description: 'The role was changed. The change applies from the next request of its users.' })
 export class UpdateRoleSuccess {
   @Field(() => Role, { description: 'The role after the change.' })
   role: Role;
@@ -60,9 +60,9 @@ export class UpdateRoleSuccess {
   }
 }
 
-@ObjectType({ description: 'The role was deleted, and nobody has it any more.' })
+@ObjectType({ description: 'The role was deleted. Nobody has it any more.' })
 export class DeleteRoleSuccess {
-  @Field(() => Int, { description: 'How many users had it.' })
+  @Field(() => Int, { description: 'The number of users who had it.' })
   affectedUsers: number;
 
   constructor(affectedUsers: number) {

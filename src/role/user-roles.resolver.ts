@@ -4,7 +4,7 @@ import type { UserProfile } from '../viewer/user-profile.js';
 import type { RoleContext } from './role.context.js';
 import { seesRolesOf } from './role-visibility.js';
 
-const WHO_SEES = 'Null unless it is you who asks, or somebody with the permission users:manage.';
+const WHO_SEES = 'Null unless you ask about yourself, or have the permission users:manage.';
 
 @Resolver(User)
 export class UserRolesResolver {
@@ -15,7 +15,7 @@ export class UserRolesResolver {
 
   @FieldResolver(() => [String], {
     nullable: true,
-    description: `What the roles let the user do, as resource:action; an API key with scopes may do less. ${WHO_SEES}`,
+    description: `The permissions that the roles grant, as resource:action. An API key with scopes may do less. ${WHO_SEES}`,
   })
   async permissions(@Root() { id }: UserProfile, @Ctx() context: RoleContext): Promise<string[] | null> {
     return seesRolesOf(await context.verifiedViewer(), id) ? context.services.roleLoaders.permissions.load(id) : null;

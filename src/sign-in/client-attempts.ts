@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType, type Origin } from '../audit/audit-event.entity.js';
-import type { Refusals } from '../audit/refusals.js';
+import type { DeniedRequests } from '../audit/denied-requests.js';
 import { OverloadedError, RateLimitedError } from '../errors/api-error.js';
 import type { RateLimit } from '../rate-limit/rate-limit.js';
 import { findActiveUserId } from '../user/find-active-user-id.js';
@@ -13,7 +13,7 @@ export class ClientAttempts {
   constructor(
     private readonly em: SqlEntityManager,
     private readonly limits: AttemptLimits,
-    private readonly refusals: Refusals,
+    private readonly deniedRequests: DeniedRequests,
     private readonly origin: Origin,
   ) {}
 
@@ -77,6 +77,9 @@ export class ClientAttempts {
     const find = async () => ({
       subjectId: canonicalUsername === undefined ? undefined : await findActiveUserId(this.em, canonicalUsername),
     });
-    await this.refusals.record({ type: AuditEventType.LIMITED, what: canonicalUsername ?? '', find }, this.origin);
+    await this.deniedRequests.record(
+      { type: AuditEventType.LIMITED, what: canonicalUsername ?? '', find },
+      this.origin,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { milliseconds, named, runAlone } from '../db/standalone.js';
+import { milliseconds, prepared, runStandalone } from '../db/prepared-statement.js';
 import { activeUsers } from '../user/active-users.sql.js';
 import { fold } from '../user/user.entity.js';
 import type { UserKey } from '../user/user.service.js';
@@ -17,14 +17,14 @@ export interface Account {
 /** Finds an account and what it knows of a client's address. No entity is made: that would tell by its time that there is one. */
 export async function findAccount(em: SqlEntityManager, key: UserKey, address: string): Promise<Account | null> {
   const [statement, subject] = 'id' in key ? [BY_ID, key.id] : [BY_NAME, fold(key.username)];
-  const [row] = await runAlone<Row>(em, { ...statement, values: [subject, address] });
+  const [row] = await runStandalone<Row>(em, { ...statement, values: [subject, address] });
   if (!row) return null;
   const lastLoginOn = row.last_login === null ? null : new Date(row.last_login);
   return { id: row.id, canonicalUsername: row.canonical_username, isKnownAddress: lastLoginOn !== null, lastLoginOn };
 }
 
 const statement = (condition: string) =>
-  named(
+  prepared(
     'find_account',
     `select u.id, u.canonical_username, ${milliseconds('a.last_login_on')} as last_login
     from ${activeUsers('u')} left join known_address a on a.user_id = u.id and a.address = $2

@@ -4,7 +4,7 @@ import { UserError } from '../errors/user-error.js';
 @ObjectType({
   implements: UserError,
   description:
-    'Username and password do not belong together: one and the same answer for a wrong password, an unknown name and a deleted account.',
+    'The username or the password is wrong. The answer is the same for a wrong password, an unknown name and a deleted account.',
 })
 export class InvalidCredentials extends UserError {
   constructor() {

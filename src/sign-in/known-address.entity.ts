@@ -3,7 +3,7 @@ import { Entity, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legac
 import { BaseEntity } from '../db/base.entity.js';
 import { User } from '../user/user.entity.js';
 
-/** An address that somebody has logged in from: what strangers do from elsewhere must not lock them out there. */
+/** An address from which a user has logged in. Attacks from other addresses must not lock the user out there. */
 @Entity()
 @Unique({ name: 'known_address_user_id_address_unique', properties: ['user', 'address'] })
 export class KnownAddress extends BaseEntity {

@@ -2,19 +2,19 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { User } from '../user/user.entity.js';
 import { KnownAddress } from './known-address.entity.js';
 
-/** A login from a known address need not be remembered again within this time. */
+/** Within this time a login from the same address is not written again. */
 const FRESH_MS = 3_600_000;
 
-/** Remembers where people have logged in from. */
+/** Remembers from where users have logged in. */
 export class KnownAddressService {
   constructor(
     private readonly em: SqlEntityManager,
-    /** How many an account keeps. */
+    /** Most addresses that an account keeps. */
     private readonly max: number,
   ) {}
 
   /**
-   * Remembers a login and forgets the addresses used longest ago. The caller holds the lock on the user's row.
+   * Remembers the address of a login and forgets those used longest ago. The caller holds the lock on the user's row.
    * @param lastLoginOn the last login from this address, as far as is remembered
    */
   async remember(user: User, address: string, lastLoginOn: Date | null): Promise<void> {

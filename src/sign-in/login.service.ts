@@ -14,7 +14,7 @@ import type { KnownAddressService } from './known-address.service.js';
 interface Credentials {
   readonly username: string;
   readonly password: string;
-  /** To be the password from now on; a one-time password serves for nothing else. */
+  /** Replaces the password. A login with a one-time password must have it. */
   readonly newPassword?: string | null;
 }
 
@@ -32,7 +32,7 @@ export type LoginOutcome =
   | { readonly kind: 'password-change-required' }
   | WeakPassword;
 
-/** What a login is to do with the password, once its user is locked. */
+/** What happens to the password once the user's row is locked. */
 type PasswordChange = { readonly kind: 'replace' | 'rehash'; readonly hash: string } | { readonly kind: 'keep' };
 
 export class LoginService {
@@ -47,9 +47,9 @@ export class LoginService {
   ) {}
 
   /**
-   * Issues a key to somebody who proves that they know the password, in a transaction that begins after the slow work. Every
-   * refusal does the same work (the same statements, one verification, one lock), so that its time tells nothing. A login
-   * that began before a logout and ends after it is a new session.
+   * Issues a key to somebody who proves that they know the password. The transaction begins after the slow work. Every refusal
+   * does the same work (the same statements, one verification, one lock), so that its time reveals nothing. A login that began
+   * before a logout and ends after it is a new session.
    * @throws RateLimitedError after too many tries, for an account that exists or does not
    */
   async proveAndBegin(credentials: Credentials): Promise<LoginOutcome> {
@@ -112,7 +112,7 @@ export class LoginService {
     return { kind: 'logged-in', user, token, expiresOn: apiKey.expiresOn };
   }
 
-  /** Locks the user's row, if there is one, as a login does that succeeds. */
+  /** Refuses, but locks the user's row first, if there is one, as a successful login does. */
   private async beginAndRefuse({ username }: Credentials): Promise<LoginOutcome> {
     return this.refuse(await this.users.beginAndLockId({ username }), { kind: 'invalid-credentials' });
   }

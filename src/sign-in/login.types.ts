@@ -5,7 +5,7 @@ import { UserError } from '../errors/user-error.js';
 import { IsNewPassword, IsPassword } from '../password/password.validator.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import { User } from '../user/user.entity.js';
-import { IsUsername } from '../user/username.js';
+import { IsUsername } from '../user/username.validator.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
 import type { LoggedIn } from './login.service.js';
 
@@ -22,16 +22,18 @@ export class LoginInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Replaces the password in the same step and revokes every other API key. A one-time password, for which login answers PasswordChangeRequired, serves for nothing else. At least 8 characters (PASSWORD_MIN_LENGTH) and at most 256, of any kind.',
+      'A new password. It replaces the old one in the same step, and every other API key is revoked. A login with a one-time password must have it, else the answer is PasswordChangeRequired. At least 8 characters (PASSWORD_MIN_LENGTH) and at most 256, of any kind.',
   })
   @IsOptional()
   @IsNewPassword()
   newPassword?: string | null;
 }
 
-@ObjectType({ description: 'A new API key. It is shown this once and cannot be read again.' })
+@ObjectType({ description: 'A new API key. It is shown only once and cannot be read again.' })
 export class LoginSuccess {
-  @Field(() => String, { description: 'The key, to be sent in the X-API-KEY header. Keep it like a password.' })
+  @Field(() => String, {
+    description: 'The key. Send it in the X-API-KEY header, and keep it as secret as a password.',
+  })
   apiKey: string;
 
   @Field(() => Date, { nullable: true, description: 'When the key stops working; null when it never does.' })
@@ -53,11 +55,11 @@ export class LoginSuccess {
 
 @ObjectType({
   implements: UserError,
-  description: 'The password is a one-time password: log in with it and with a newPassword, which takes its place.',
+  description: 'The password is a one-time password. Log in with it and with a newPassword that replaces it.',
 })
 export class PasswordChangeRequired extends UserError {
   constructor() {
-    super('This password serves to set a new one. Log in with it and with a new password.');
+    super('This is a one-time password. Log in with it and with a new password.');
   }
 }
 

@@ -10,9 +10,9 @@ registerEnumType(LogoutScope, {
   name: 'LogoutScope',
   description: 'Which API keys a logout revokes.',
   valuesConfig: {
-    ALL: { description: 'Every key of the user, those made by createApiKey among them.' },
-    CURRENT: { description: 'The key that carries the request.' },
-    OTHERS: { description: 'Every key but the one that carries the request.' },
+    ALL: { description: 'Every key of the user, including those made by createApiKey.' },
+    CURRENT: { description: 'The key of this request.' },
+    OTHERS: { description: 'Every key except that of this request.' },
   },
 });
 

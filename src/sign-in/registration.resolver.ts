@@ -6,7 +6,7 @@ import type { SignInContext } from './sign-in.context.js';
 @Resolver()
 export class RegistrationResolver {
   @Extensions({ takesPassword: true })
-  @Mutation(() => RegisterResult, { description: 'Makes an account. It does not log in.' })
+  @Mutation(() => RegisterResult, { description: 'Creates an account. It does not log in.' })
   async register(
     @Arg('input', () => RegisterInput, { description: 'The new account.' }) input: RegisterInput,
     @Ctx() { em, services: { registration } }: SignInContext,

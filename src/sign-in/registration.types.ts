@@ -5,13 +5,13 @@ import { IsNewPassword } from '../password/password.validator.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import { NamesInput } from '../user/names.input.js';
 import { User } from '../user/user.entity.js';
-import { IsUsername } from '../user/username.js';
+import { IsUsername } from '../user/username.validator.js';
 
 @InputType({ description: 'A new account.' })
 export class RegisterInput extends NamesInput {
   @Field(() => String, {
     description:
-      '3 to 64 of ASCII letters, digits, ".", "_" and "-", beginning with a letter or digit; unique without regard to case.',
+      '3 to 64 ASCII letters, digits, ".", "_" and "-". It begins with a letter or digit and is unique without regard to case.',
   })
   @IsUsername()
   username!: string;
@@ -21,7 +21,7 @@ export class RegisterInput extends NamesInput {
   password!: string;
 }
 
-@ObjectType({ description: 'The account was made. Log in to get an API key.' })
+@ObjectType({ description: 'The account was created. Log in to get an API key.' })
 export class RegisterSuccess {
   @Field(() => User, { description: 'The new user.' })
   user: User;
@@ -33,7 +33,7 @@ export class RegisterSuccess {
 
 @ObjectType({
   implements: UserError,
-  description: 'The username belongs to somebody, or did: the name of a deleted account stays taken.',
+  description: 'Somebody has this username, or had it: the name of a deleted account stays taken.',
 })
 export class UsernameTaken extends UserError {
   constructor() {

@@ -11,7 +11,7 @@ import type { SignInContext } from './sign-in.context.js';
 @Resolver()
 export class SessionResolver {
   @Extensions({ takesPassword: true })
-  @Mutation(() => LoginResult, { description: 'Issues a new API key to who knows the password.' })
+  @Mutation(() => LoginResult, { description: 'Checks a username and its password and issues a new API key.' })
   async login(
     @Arg('input', () => LoginInput, { description: 'Who logs in.' }) input: LoginInput,
     @Ctx() { em, services: { login } }: SignInContext,
@@ -32,7 +32,7 @@ export class SessionResolver {
 
   @Authorized<Permission>('account:write')
   @Mutation(() => LogoutPayload, {
-    description: 'Revokes API keys of the signed-in user: every one of them unless told otherwise.',
+    description: 'Revokes API keys of the signed-in user: all of them, unless scope says otherwise.',
   })
   async logout(
     @Arg('scope', () => LogoutScope, { defaultValue: LogoutScope.ALL, description: 'Which keys to revoke.' })

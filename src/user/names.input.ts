@@ -1,6 +1,6 @@
 import { IsOptional } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
-import { IsPersonName } from './person-name.js';
+import { IsPersonName } from './person-name.validator.js';
 
 @InputType({ description: 'The names of a person.' })
 export abstract class NamesInput {

@@ -1,4 +1,4 @@
-import { milliseconds } from '../db/standalone.js';
+import { milliseconds } from '../db/prepared-statement.js';
 import type { UserProfile } from '../viewer/user-profile.js';
 
 /** The columns of an active user's profile, for the SQL of other features. */

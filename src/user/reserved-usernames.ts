@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 
 /**
- * Keeps canonical usernames from being taken by anybody else to the end of the transaction, whether somebody has them or not.
- * In the order that is given: whoever locks several has them sorted, so that no two wait for each other.
+ * Keeps other transactions from taking these canonical usernames, whether they are free or not, until this transaction ends. Locks
+ * are taken in the given order: a caller with several names sorts them, so that two callers never wait for each other.
  */
 export async function lockUsernames(em: SqlEntityManager, names: readonly string[]): Promise<void> {
   await em.execute(
@@ -12,5 +12,5 @@ export async function lockUsernames(em: SqlEntityManager, names: readonly string
   );
 }
 
-/** What is kept of the canonical username of a user who was purged: SHA-256. */
+/** The SHA-256 of a canonical username, which is kept when its user is purged. */
 export const hashUsername = (canonicalUsername: string): Buffer => hash('sha256', canonicalUsername, 'buffer');

@@ -1,6 +1,6 @@
 import { Check, Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-/** What is left of the name of a user who was purged: enough to keep it taken. `purge_user` in the database writes it. */
+/** A hash of the name of a purged user, which keeps the name taken. The database function `purge_user` writes it. */
 @Entity()
 @Check({ name: 'retired_username_hash_check', expression: 'octet_length(hash) = 32' })
 export class RetiredUsername {

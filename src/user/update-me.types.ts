@@ -2,7 +2,7 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 import { NamesInput } from './names.input.js';
 import { User } from './user.entity.js';
 
-@InputType({ description: 'What to change. A field that is absent stays as it is; null clears it.' })
+@InputType({ description: 'The fields to change. A field that is absent keeps its value; null clears it.' })
 export class UpdateMeInput extends NamesInput {}
 
 @ObjectType({ description: 'The outcome of updateMe.' })

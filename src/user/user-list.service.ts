@@ -7,17 +7,17 @@ import type { UserFilter } from './user-order.js';
 
 const LISTED = [...PROFILE, 'canonicalUsername'] as const;
 
-/** SQL for the ids of the users who have a role; undefined for one that everybody has. */
+/** SQL for the ids of the users who have a role; undefined for the role that everybody has. */
 export type HoldersOfRole = (role: string) => RawQueryFragment | undefined;
 
-/** Lists people. */
+/** Lists users. */
 export class UserListService {
   constructor(
     private readonly em: SqlEntityManager,
     private readonly holdersOfRole: HoldersOfRole,
   ) {}
 
-  /** One page of the users that a filter lets through: of each what is shown, and the name that a list is ordered by. */
+  /** One page of the users that a filter lets through, with the columns of their profiles. */
   async page(request: PageRequest & UserFilter, list: List): Promise<Page<User>> {
     return findPage(this.em, User, list, this.matching(request), request, LISTED);
   }
@@ -30,7 +30,7 @@ export class UserListService {
     const prefix = search ? { $like: `${fold(search).replace(/[\\%_]/g, '\\$&')}%` } : undefined;
     const holders = role ? this.holdersOfRole(role) : undefined;
     return {
-      // Not as a value: a plan that is kept could not know that the index of active users fits.
+      // Not a bound value: with one, a prepared plan could not use the index of active users.
       ...(!includeInactive && { [raw((alias) => `${alias}.is_active`)]: [] }),
       ...(holders && { id: { $in: holders } }),
       ...(prefix && { $or: [{ canonicalUsername: prefix }, { foldedFirstName: prefix }, { foldedLastName: prefix }] }),

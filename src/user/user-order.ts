@@ -19,7 +19,7 @@ registerEnumType(UserOrder, {
   },
 });
 
-/** Each ends in something unique, so that no two users have the same place. */
+/** Each ends in a unique column, so that no two users have the same place. */
 export const USER_ORDERS: Record<UserOrder, ListOrder> = {
   CREATED_ON_DESC: { createdOn: 'desc', id: 'desc' },
   CREATED_ON_ASC: { createdOn: 'asc', id: 'asc' },
@@ -27,7 +27,7 @@ export const USER_ORDERS: Record<UserOrder, ListOrder> = {
   USERNAME_DESC: { canonicalUsername: 'desc' },
 };
 
-/** Which users are listed, and in what order. */
+/** Which users are listed, and in which order. */
 export interface UserFilter {
   search?: string | null;
   includeInactive?: boolean | null;

@@ -1,7 +1,7 @@
 import { IsOptional, IsUUID, ValidateIf } from 'class-validator';
 import { ArgsType, Field, ID } from 'type-graphql';
 import { NotWith } from '../validation/not-with.validator.js';
-import { IsUsername } from './username.js';
+import { IsUsername } from './username.validator.js';
 
 /** Exactly one of the two. */
 @ArgsType()

@@ -3,8 +3,8 @@ import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../db/base.entity.js';
 
 /**
- * The form in which names are compared: without regard to case and to how accents are composed. A final sigma is folded
- * like any other, else the beginning of a name would not be the beginning of its folded form.
+ * The form in which names are compared: without regard to case and to the composition of accents. A final sigma is folded like any
+ * other sigma. Otherwise the beginning of a name would not be the beginning of its folded form.
  */
 export const fold = (name: string): string => name.normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
 
@@ -17,7 +17,7 @@ export const fold = (name: string): string => name.normalize('NFC').toLowerCase(
 @Index({ name: 'user_active_created_on_id_index', properties: ['createdOn', 'id'], where: 'is_active' })
 @Index({ name: 'user_created_on_id_index', properties: ['createdOn', 'id'] })
 export class User extends BaseEntity {
-  @Field(() => String, { description: 'Unique without regard to case, shown in the case that was typed.' })
+  @Field(() => String, { description: 'Unique without regard to case. Shown as it was typed at registration.' })
   @Property({ type: 'string', length: 64 })
   username: string;
 
@@ -34,7 +34,7 @@ export class User extends BaseEntity {
   @Property({ type: 'string', length: 64, nullable: true })
   lastName: string | null = null;
 
-  /** Folded here, not by the database, whose idea of case depends on its locale. */
+  /** Folded here and not by the database, whose rules of case depend on its locale. */
   @Property({ type: 'text', nullable: true, collation: 'C' })
   @Index()
   foldedFirstName: string | null = null;
@@ -59,7 +59,7 @@ export class User extends BaseEntity {
     this.canonicalUsername = fold(username);
   }
 
-  /** `undefined` leaves a name as it is, `null` or nothing but space clears it. */
+  /** `undefined` keeps a name; `null`, or only white space, clears it. */
   rename(names: { firstName?: string | null | undefined; lastName?: string | null | undefined }): void {
     if (names.firstName !== undefined) {
       this.firstName = tidy(names.firstName);
@@ -71,7 +71,7 @@ export class User extends BaseEntity {
     }
   }
 
-  /** Deletes softly: the row stays and keeps its username. */
+  /** Soft deletion: the row stays and keeps its username. */
   deactivate(): void {
     this.isActive = false;
     this.deactivatedOn = new Date();

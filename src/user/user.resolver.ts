@@ -22,7 +22,7 @@ export class UserResolver {
   @Query(() => User, {
     nullable: true,
     description:
-      'One active user, by id or by username (give exactly one). Null when unknown or deleted: the two cannot be told apart.',
+      'One active user, by id or by username (give exactly one). Null for a user who does not exist or is deleted: the answer is the same.',
   })
   async user(
     @Args(() => UserArgs) { id, username }: UserArgs,
@@ -33,7 +33,7 @@ export class UserResolver {
 
   @Authorized<Permission>('users:read')
   @Query(() => UserConnection, {
-    description: 'Active users, newest first unless told otherwise, in pages of 1 to 100.',
+    description: 'Active users in pages of 1 to 100, newest first unless you choose another order.',
   })
   async users(@Args(() => UsersArgs) args: UsersArgs, @Ctx() context: UserContext): Promise<UserConnection> {
     if (args.isPrivileged) await context.authorize('users:manage');
@@ -43,7 +43,7 @@ export class UserResolver {
   }
 
   @Authorized<Permission>('account:write')
-  @Mutation(() => UpdateMePayload, { description: 'Changes names of the signed-in user.' })
+  @Mutation(() => UpdateMePayload, { description: 'Changes the names of the signed-in user.' })
   async updateMe(
     @Arg('input', () => UpdateMeInput, { description: 'What to change.' }) input: UpdateMeInput,
     @CurrentViewer() viewer: Viewer,

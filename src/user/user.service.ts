@@ -3,7 +3,7 @@ import { UnauthenticatedError } from '../errors/api-error.js';
 import { hashUsername, lockUsernames } from './reserved-usernames.js';
 import { fold, User } from './user.entity.js';
 
-/** Whether somebody has a canonical username, or had it and was purged. */
+/** Whether an account has a canonical username, or had it before it was purged. */
 const TAKEN = `select exists(select from "user" where canonical_username = ?)
   or exists(select from retired_username where hash = ?) as taken`;
 const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
@@ -11,8 +11,8 @@ const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 export type UserKey = { id: string } | { username: string };
 
 /**
- * Finds and locks people. A deleted account is nowhere to be found. A method that is called `begin...` begins the mutation's
- * transaction; `graphql/mutation-transaction.ts` ends it.
+ * Finds and locks users. Deleted accounts are never found. A method with `begin` in its name begins the mutation's transaction;
+ * `graphql/mutation-transaction.ts` ends it.
  */
 export class UserService {
   constructor(private readonly em: SqlEntityManager) {}
@@ -22,15 +22,15 @@ export class UserService {
   }
 
   /**
-   * Begins the transaction and locks the user's row to its end. What was decided before must be looked at again: the user
-   * may have changed, or be gone (null), since. Call it after slow work such as a hash, never before.
+   * Begins the transaction and locks the user's row to its end. The caller checks again what it decided before: meanwhile the user
+   * may have changed, or be deleted (null). Call it after slow work such as hashing, never before.
    */
   async beginAndLock(key: UserKey): Promise<User | null> {
     await this.em.begin();
     return this.em.findOne(User, active(key), LOCKED);
   }
 
-  /** As `beginAndLock`, without an entity: to make one would tell by its time that there is somebody. */
+  /** As `beginAndLock`, but without an entity: the time to make one would reveal that the account exists. */
   async beginAndLockId(key: UserKey): Promise<string | undefined> {
     await this.em.begin();
     const query = this.em
@@ -59,7 +59,7 @@ export class UserService {
   /**
    * Begins the transaction and reserves a username to its end, so that of two registrations one waits and then sees the
    * other's user.
-   * @returns whether nobody has the name, or had it: a deleted account keeps its own, of a purged one a hash is kept
+   * @returns whether the name is free. A deleted account keeps its name; of a purged account a hash of the name is kept
    */
   async beginAndReserve(username: string): Promise<boolean> {
     await this.em.begin();

@@ -28,7 +28,7 @@ export class UsersArgs extends pageArgsOf(usersList) {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Deleted and deactivated users too. Needs the permission users:manage.',
+    description: 'Include deleted and deactivated users. Needs the permission users:manage.',
   })
   includeInactive?: boolean | null;
 
@@ -40,10 +40,10 @@ export class UsersArgs extends pageArgsOf(usersList) {
   @IsText({ min: 1, max: MAX_ROLE_LENGTH, message: `must be 1 to ${MAX_ROLE_LENGTH} characters` })
   role?: string | null;
 
-  @Field(() => UserOrder, { nullable: true, description: 'The order; newest first when not given.' })
+  @Field(() => UserOrder, { nullable: true, description: 'The order; newest first if not given.' })
   orderBy?: UserOrder | null;
 
-  /** Whether it asks for what only who manages users may see. */
+  /** Whether it asks for something that only those who manage users may see. */
   get isPrivileged(): boolean {
     return this.includeInactive === true || this.role != null;
   }

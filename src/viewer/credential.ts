@@ -12,10 +12,10 @@ export interface Credential {
   readonly expiresOn: Date | null;
 }
 
-/** For what makes credentials or changes rights: the one of the request may have been ended since it was verified. */
+/** Used before a new credential is made or rights are changed: the request's own credential may have ended since it was verified. */
 export interface LiveCredentials {
   /**
-   * The caller holds the lock on the user's row, so that what this says stays true to the end of the transaction.
+   * The caller holds the lock on the user's row, so that the answer stays true to the end of the transaction.
    * @throws UnauthenticatedError when the credential has ended
    */
   assertLive(credential: Credential): Promise<void>;

@@ -3,7 +3,7 @@ import type { Viewer } from './viewer.js';
 
 export interface ViewerContext {
   /**
-   * Who asks; verified on first use.
+   * Who sends the request. The credential is verified on first use.
    * @throws UnauthenticatedError
    */
   viewer(): Promise<Viewer>;

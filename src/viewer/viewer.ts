@@ -1,12 +1,12 @@
 import type { Credential } from './credential.js';
 import type { UserProfile } from './user-profile.js';
 
-/** Who asks, as a verified credential tells it. No entities: one that is held over `em.clear()` loses its writes in silence. */
+/** Who sends a request, as the verified credential tells. It has no entities: after `em.clear()` changes of an entity are lost silently. */
 export interface Viewer {
   readonly userId: string;
-  /** The user as the check of the credential has read them: to be shown. What is to be changed is loaded anew. */
+  /** The user as read with the credential, to be shown. Whoever changes a user loads the entity. */
   readonly profile: UserProfile;
   readonly credential: Credential;
-  /** What the viewer may: what the user's roles grant, as far as the credential's scopes reach. */
+  /** What the viewer may do: the permissions of the user's roles that the credential's scopes let through. */
   readonly permissions: ReadonlySet<string>;
 }

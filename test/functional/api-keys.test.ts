@@ -244,7 +244,8 @@ test('lastUsedOn: is noted behind the request, once a minute', async () => {
 
 test('lastUsedOn: that it cannot be written harms no request', async () => {
   const person = await aPerson(server);
-  const complaints = async () => server.log.filter(({ msg }) => msg === 'the use of keys could not be noted');
+  const complaints = async () =>
+    server.log.filter(({ msg }) => msg === 'the last use of API keys could not be written');
   await sql(server, `create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`);
   await sql(server, 'create trigger refuse before update on api_key for each row execute function refuse()');
   try {

@@ -17,7 +17,7 @@ test('a bug is INTERNAL_SERVER_ERROR with a request id that finds it in the log,
         extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
       }),
     ]);
-    const line = server.log.find((entry) => entry.msg === 'a bug was met' && entry.requestId === requestId);
+    const line = server.log.find((entry) => entry.msg === 'unhandled error' && entry.requestId === requestId);
     expect(line).toMatchObject({ level: 'error', error: { code: '42703', at: expect.any(Array) } });
     expect(JSON.stringify(line)).not.toMatch(/S3cr3t|select/i);
   } finally {

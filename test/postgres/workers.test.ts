@@ -42,7 +42,7 @@ test('workers: all answer on one port, one that is killed is replaced, and SIGTE
     () => told('AuthHero is ready: open the URL in a browser for Apollo Sandbox').length,
     (count) => count > WORKERS,
   );
-  expect(told('a worker has ended; another takes its place')).toHaveLength(1);
+  expect(told('a worker has ended and is replaced')).toHaveLength(1);
   expect(await until(answering, (count) => count === WORKERS)).toBe(WORKERS);
   expect((await askOften()).map(({ data }) => data?.me.username)).toEqual(Array(20).fill(person.username));
   server.child.kill('SIGTERM');

@@ -24,17 +24,17 @@ export async function statementsDuring({ orm, env }: TestServer, request: () => 
     return statement;
   });
   const connection = orm.em.getConnection() as unknown as StandaloneConnection;
-  const { runAlone } = connection;
+  const { runStandalone } = connection;
   // PostgreSQL's goes past the ORM, the embedded database's does not.
   if (env.DATABASE_URL) {
-    connection.runAlone = (statement) => {
+    connection.runStandalone = (statement) => {
       if (!statement.text.includes('rate_limit')) statements.push(statement.text);
-      return runAlone.call(connection, statement) as never;
+      return runStandalone.call(connection, statement) as never;
     };
   }
   await request().finally(() => {
     orm.config.reset('onQuery');
-    connection.runAlone = runAlone;
+    connection.runStandalone = runStandalone;
   });
   return statements;
 }

@@ -21,7 +21,7 @@ test('config: NODE_ENV chooses the class, development by default', () => {
   expect(loadConfig({})).toBeInstanceOf(DevelopmentConfig);
   expect(loadConfig({ NODE_ENV: 'test' })).toBeInstanceOf(TestConfig);
   expect(loadConfig({ NODE_ENV: 'production', DATABASE_URL: URL })).toBeInstanceOf(ProductionConfig);
-  expect(faultsOf({ NODE_ENV: 'prod' })).toEqual(['NODE_ENV is none of development, test, production']);
+  expect(faultsOf({ NODE_ENV: 'prod' })).toEqual(['NODE_ENV is not development, test or production']);
 });
 
 test('config: production does not start without a database, and needs nothing else', () => {
@@ -101,7 +101,7 @@ test.each<[string, string, string, Record<string, string>?]>([
   ['PASSWORD_BREACH_URL', 'ftp://h/', 'PASSWORD_BREACH_URL is not an https:// or http:// URL'],
   ['API_KEY_IDLE_TTL', '1m', 'API_KEY_IDLE_TTL is neither 0 nor at least 5m'],
   ['PASSWORD_BREACH_URL', 'https://h/#/', 'PASSWORD_BREACH_URL has a # in it'],
-  ['PASSWORD_BREACH_URL', 'https://u:p@h/', 'PASSWORD_BREACH_URL holds a username or a password'],
+  ['PASSWORD_BREACH_URL', 'https://u:p@h/', 'PASSWORD_BREACH_URL has a username or a password'],
   [
     'PASSWORD_BREACH_FILE',
     '/f',
@@ -111,7 +111,7 @@ test.each<[string, string, string, Record<string, string>?]>([
   ['PASSWORD_BREACH_FALLBACK', 'maybe', 'PASSWORD_BREACH_FALLBACK is neither accept nor refuse'],
   ['SERVICE_NAME', ' Acme', 'SERVICE_NAME begins or ends with a space'],
   ['DATABASE_URL', 'postgresql://u:p@h', 'DATABASE_URL names no database'],
-  ['DATABASE_URL', 'postgresql://u:100%@h/d', 'DATABASE_URL holds a % that is not written as %25'],
+  ['DATABASE_URL', 'postgresql://u:100%@h/d', 'DATABASE_URL has a % that is not written as %25'],
 ])('config: %s=%s is a fault', (variable, value, fault, others = {}) => {
   expect(faultsOf({ ...others, [variable]: value })).toEqual([fault]);
 });

@@ -29,19 +29,19 @@ async function flood(queue: PasswordQueue, number: number, gone = STAYS) {
 }
 
 test('password queue: so many run at once, so many wait, and what comes beyond is OVERLOADED at once', async () => {
-  const queue = new PasswordQueue({ concurrency: 2, length: 3, timeout: 5_000 });
+  const queue = new PasswordQueue({ concurrency: 2, length: 3, timeoutMs: 5_000 });
   expect(await flood(queue, 50)).toEqual({ atOnce: 45, overloaded: 45, most: 2, begun: 5 });
   expect(await flood(queue, 5)).toEqual({ atOnce: 0, overloaded: 0, most: 2, begun: 5 });
 });
 
 test('password queue: what waits too long is OVERLOADED, and is never hashed', async () => {
-  const queue = new PasswordQueue({ concurrency: 1, length: 50, timeout: 30 });
+  const queue = new PasswordQueue({ concurrency: 1, length: 50, timeoutMs: 30 });
   const { atOnce, overloaded, most, begun } = await flood(queue, 20);
   expect({ atOnce, most, begun }).toEqual({ atOnce: 0, most: 1, begun: 20 - overloaded });
   expect(begun).toBeLessThan(10);
 });
 
 test('password queue: nothing is hashed for who has left', async () => {
-  const queue = new PasswordQueue({ concurrency: 1, length: 50, timeout: 5_000 });
+  const queue = new PasswordQueue({ concurrency: 1, length: 50, timeoutMs: 5_000 });
   expect(await flood(queue, 20, AbortSignal.abort())).toMatchObject({ begun: 0, overloaded: 20 });
 });

@@ -19,8 +19,8 @@ import { readPassword } from './read-password.js';
 const NOBODY_LIMITS = { register: async () => {} };
 
 /**
- * `authhero admin create`: makes an account that is an admin, or with `existing` an admin of the account that has this name.
- * The password comes from a terminal or standard input; never from an argument, which the list of processes would show.
+ * `authhero admin create`: creates an account with the role admin, or with `existing` gives that role to an account. The password
+ * comes from the terminal or standard input, never from an argument, which the list of processes would show.
  */
 export async function createAdmin(username: string, { existing = false }: { existing?: boolean }): Promise<void> {
   await appCommand((app) => makeAdmin(app, username, existing));
@@ -34,7 +34,7 @@ async function makeAdmin(app: App, username: string, existing: boolean): Promise
   const user = existing ? await find(em, username) : await register(app, em, audit, username);
   const role = await em.findOneOrFail(Role, { name: ADMIN_ROLE });
   if ((await em.count(RoleAssignment, { user, role })) > 0)
-    throw new CommandError(`${user.username} is an admin already.`);
+    throw new CommandError(`${user.username} is already an admin.`);
   em.persist(new RoleAssignment(user, role));
   audit.record(AuditEventType.ROLES_CHANGED, { subjectId: user.id, detail: `added ${ADMIN_ROLE}` });
   await em.commit();
@@ -43,7 +43,7 @@ async function makeAdmin(app: App, username: string, existing: boolean): Promise
 
 async function find(em: SqlEntityManager, username: string): Promise<User> {
   const user = await new UserService(em).beginAndLock({ username });
-  if (!user) throw new CommandError(`There is no active account called ${username}.`);
+  if (!user) throw new CommandError(`There is no active account ${username}.`);
   return user;
 }
 

@@ -4,11 +4,12 @@ import { CommandError } from '../command/command.js';
 
 const MAX_BYTES = 4_096;
 
-/** Asks a person at a terminal, twice and unseen; else takes what stands on standard input, without the line's end. */
+/** Asks at a terminal, twice and without showing the text. Otherwise reads standard input, without the line feed at its end. */
 export async function readPassword(): Promise<string> {
   if (!process.stdin.isTTY) return readAll();
   const first = await ask('Password: ');
-  if (first !== (await ask('Once more: '))) throw new CommandError('The two passwords differ. Nothing was done.');
+  if (first !== (await ask('Password again: ')))
+    throw new CommandError('The two passwords are different. Nothing was done.');
   return first;
 }
 

@@ -3,8 +3,8 @@ import { type App, createApp } from '../../app.js';
 import type { Config } from '../../config/config.js';
 import { loadConfig } from '../../config/load-config.js';
 import { type Database, openDatabase } from '../../db/database.js';
+import { isDatabaseUnavailable } from '../../db/database-errors.js';
 import { isMigrated } from '../../db/migrate.js';
-import { isDatabaseUnavailable } from '../../db/unavailable.js';
 import { StartupError } from '../../errors/startup-error.js';
 import { describeError } from '../../observability/describe-error.js';
 import { createLogger } from '../../observability/logger.js';
@@ -12,23 +12,23 @@ import { createLogger } from '../../observability/logger.js';
 /** SQLSTATE insufficient_privilege. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 const FORBIDDEN =
-  'The database role may not do this. Set MIGRATION_DATABASE_URL to the role that owns the tables: docs/operations.md.';
+  'The database role has no right to do this. Set MIGRATION_DATABASE_URL to the role that owns the tables: docs/operations.md.';
 
-/** A line of what was asked for, on standard output. */
+/** Prints a line of the command's result on standard output. */
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** A line for whoever waits at a terminal, on standard error; scripts do not get it. */
+/** Prints a line of progress on standard error, at a terminal only. */
 export const sayProgress = (line: string): void => {
   if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
 };
 
-/** What a command says instead of doing its work: one line for a person, exit code 1. */
+/** A failure that a command explains in one line: exit code 1. */
 export class CommandError extends StartupError {}
 
 /**
- * Runs an administrator's command on the configured database: exit code 0 when it is done, 78 for a faulty
- * configuration, 1 for all else, said in a line on standard error.
- * @param use with the role that owns the tables (`migrate`), or the one that serves
+ * Runs an administrator's command on the configured database. The exit code is 0 on success, 78 for a faulty configuration and 1
+ * otherwise, with a line on standard error.
+ * @param use as the role that owns the tables (`migrate`), or as the serving role
  */
 export async function command(
   work: (config: Config, database: Database) => Promise<void>,
@@ -47,7 +47,7 @@ export async function command(
   }
 }
 
-/** As `command`, with all parts of the service, none of which has begun. */
+/** As `command`, but with all parts of the service. They have not started to work. */
 export async function appCommand(work: (app: App) => Promise<void>): Promise<void> {
   try {
     const config = loadConfig();
@@ -63,16 +63,15 @@ export async function appCommand(work: (app: App) => Promise<void>): Promise<voi
 }
 
 /**
- * Applies migrations where the service would at its start.
+ * Applies pending migrations if the service would apply them at its start.
  * @throws CommandError while some are pending
  */
 export async function ensureMigrated(config: Config, database: Database): Promise<void> {
   if (config.database.migrateOnStart) await database.migrate((migration) => sayProgress(`applying ${migration}`));
-  if (!(await isMigrated(database.orm)))
-    throw new CommandError('Migrations are pending: authhero migrate applies them.');
+  if (!(await isMigrated(database.orm))) throw new CommandError('Migrations are pending: run authhero migrate.');
 }
 
-/** Says in a line on standard error what went wrong, and sets the exit code that goes with it. */
+/** Prints on standard error what went wrong, in one line, and sets the exit code. */
 export function tellFailure(error: unknown): void {
   process.stderr.write(`${inWords(error)}\n`);
   process.exitCode = error instanceof StartupError ? error.exitCode : 1;
@@ -82,8 +81,8 @@ function inWords(error: unknown): string {
   if (error instanceof StartupError) return error.message;
   const { message, code, ...more } = describeError(error);
   if (code === INSUFFICIENT_PRIVILEGE) return FORBIDDEN;
-  if (code === 'ABORT_ERR') return 'Given up: nothing was done.';
-  if (isDatabaseUnavailable(error)) return `The database cannot be reached, or does not answer: ${message ?? code}`;
+  if (code === 'ABORT_ERR') return 'Cancelled: nothing was done.';
+  if (isDatabaseUnavailable(error)) return `The database cannot be reached or does not answer: ${message ?? code}`;
   const { syscall } = error as NodeJS.ErrnoException;
   return syscall && typeof message === 'string' ? message : JSON.stringify({ message, code, ...more });
 }

@@ -9,9 +9,9 @@ import { sayConnection } from '../database/database-report.js';
 import { warningsOf } from './config-warnings.js';
 
 /**
- * `authhero config check`: every setting with its value and where that is from, then what is risky. A fault is a
- * ConfigError, told fault by fault by whoever runs it.
- * @param connect whether to ask the database too, which changes nothing in it
+ * `authhero config check`: prints every setting with its value and where that comes from, then warnings.
+ * @param connect whether to check the database too, which changes nothing in it
+ * @throws ConfigError with all faults
  */
 export async function checkConfig({ connect = false }: { connect?: boolean }): Promise<void> {
   const config = loadConfig();
@@ -30,7 +30,7 @@ export async function checkConfig({ connect = false }: { connect?: boolean }): P
   const warnings = warningsOf(config);
   if (warnings.length > 0) say('');
   for (const warning of warnings) say(`warning: ${warning}`);
-  say(`\nThe configuration has no fault${warnings.length > 0 ? `; ${warnings.length} to think about` : ''}.`);
+  say(`\nThe configuration has no fault${warnings.length > 0 ? `, but ${warnings.length} warnings` : ''}.`);
   if (connect) await sayConnection(config);
 }
 

@@ -5,10 +5,10 @@ import { settings } from '../../config/setting.js';
 import { OWASP_MINIMUM } from '../hash/search-parameters.js';
 
 const LOCAL = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|)$/;
-/** Variables of a `.env` that are no settings but have a meaning. */
+/** Variables of a `.env` that have a meaning but are no settings. */
 const OTHERS = /^(NODE_ENV|NODE_OPTIONS|DB_INIT_.*|TEST_DATABASE.*)$/;
 
-/** What is allowed and still dangerous, a line each, without a value of a secret. */
+/** One line for each setting that is allowed but dangerous, without values of secrets. */
 export function warningsOf(config: Config): string[] {
   const production = config.environment === 'production';
   const risks: [boolean, string][] = [
@@ -23,7 +23,7 @@ export function warningsOf(config: Config): string[] {
     ],
     [
       production && config.http.trustedProxies.length === 0,
-      'TRUSTED_PROXIES is empty: behind a proxy all clients together have the limits of one',
+      'TRUSTED_PROXIES is empty: behind a proxy all clients share the limits of one address',
     ],
     [
       config.password.argon2MemoryKiB * config.password.argon2Iterations <
@@ -32,7 +32,7 @@ export function warningsOf(config: Config): string[] {
     ],
     [
       config.password.concurrency > config.process.threadPoolSize - 2,
-      'PASSWORD_CONCURRENCY leaves files and DNS no two threads of UV_THREADPOOL_SIZE',
+      'PASSWORD_CONCURRENCY leaves fewer than two threads of UV_THREADPOOL_SIZE for files and DNS',
     ],
     [
       production && sentInTheClear(config.database.url),
@@ -48,11 +48,11 @@ export function warningsOf(config: Config): string[] {
     [
       production &&
         [config.database.url, config.database.migrationUrl].some((url) => url && new URL(url).password === 'authhero'),
-      'a database role has the password that is printed in the README',
+      'a database role has the password that the documentation shows',
     ],
     [
       production && config.database.migrateOnStart,
-      'MIGRATE_ON_START is on in production: any start may change the tables',
+      'MIGRATE_ON_START is on in production: every start may change tables',
     ],
     [
       ['fatal', 'error', 'silent'].includes(config.process.logLevel),
@@ -62,7 +62,7 @@ export function warningsOf(config: Config): string[] {
   return [...risks.flatMap(([is, warning]) => (is ? [warning] : [])), ...unknownVariables()];
 }
 
-const belowOwasp = `ARGON2_MEMORY and ARGON2_ITERATIONS are below OWASP's least (${OWASP_MINIMUM.memory} KiB, ${OWASP_MINIMUM.iterations})`;
+const belowOwasp = `ARGON2_MEMORY and ARGON2_ITERATIONS are below the minimum of OWASP (${OWASP_MINIMUM.memory} KiB, ${OWASP_MINIMUM.iterations})`;
 
 function sentInTheClear(url: string): boolean {
   if (!url) return false;
@@ -70,7 +70,7 @@ function sentInTheClear(url: string): boolean {
   return !LOCAL.test(hostname) && searchParams.get('sslmode') !== 'verify-full';
 }
 
-/** A name that is not known in `.env` is most often one that was mistyped. */
+/** An unknown name in `.env` is most often a typing error. */
 function unknownVariables(): string[] {
   if (!existsSync('.env')) return [];
   const known = new Set(
@@ -78,5 +78,5 @@ function unknownVariables(): string[] {
   );
   return Object.keys(parseEnv(readFileSync('.env', 'utf8')))
     .filter((name) => !known.has(name) && !OTHERS.test(name))
-    .map((name) => `${name} in .env is no setting of AuthHero`);
+    .map((name) => `${name} in .env is not a setting of AuthHero`);
 }

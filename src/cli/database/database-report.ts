@@ -8,12 +8,12 @@ import { describeError } from '../../observability/describe-error.js';
 import { CommandError, say } from '../command/command.js';
 
 /**
- * Says which database answers, what it lacks, and what its role may do too much.
- * @throws CommandError where it does not answer, or is newer than this code
+ * Prints which database answers, pending migrations, and rights of the role that AuthHero does not need.
+ * @throws CommandError when it does not answer, SchemaTooNewError when it is newer than this code
  */
 export async function sayConnection(config: Config): Promise<void> {
   if (config.database.embedded && !existsSync(config.database.dataDir))
-    return say(`database: the embedded one will be made in ${config.database.dataDir} at the first start`);
+    return say(`database: the embedded database will be created in ${config.database.dataDir} at the first start`);
   const database = await openDatabase(config.database, databaseDefinition);
   try {
     await report(config, database);

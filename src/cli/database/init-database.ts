@@ -10,13 +10,13 @@ export interface InitOptions {
   readonly role: string;
   readonly migrationRole: string;
   readonly database: string;
-  /** None with `--no-test-database`. */
+  /** False with `--no-test-database`. */
   readonly testDatabase: string | false;
 }
 
 const { escapeIdentifier: name, escapeLiteral: literal } = pg;
 
-/** `authhero db init`: tells in a line what went wrong, exit code 1. */
+/** `authhero db init`: on failure prints one line and sets exit code 1. */
 export async function initializeDatabase(options: InitOptions): Promise<void> {
   try {
     await initialize(options);
@@ -26,7 +26,7 @@ export async function initializeDatabase(options: InitOptions): Promise<void> {
   }
 }
 
-/** Makes a role that serves and one that owns the tables, and the databases, migrated. What is there already stays. */
+/** Creates the serving role, the role that owns the tables, and the databases, and migrates these. What exists already stays. */
 async function initialize({ role, migrationRole: owner, ...options }: InitOptions): Promise<void> {
   const { password, migrationPassword } = databasePasswords();
   const databases = [options.database, options.testDatabase].filter((database) => database !== false);
@@ -62,7 +62,7 @@ async function onDatabase(connectionString: string, work: (admin: pg.Client) => 
 
 async function ensureRole(admin: pg.Client, role: string, secret: string): Promise<void> {
   const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [role]);
-  if (rowCount) return say(`role ${role} is there already, and keeps the password that it has`);
+  if (rowCount) return say(`role ${role} exists already and keeps its password`);
   await admin.query(`create role ${name(role)} login password ${literal(secret)}`);
   say(`role ${role} made`);
 }
@@ -75,7 +75,7 @@ async function ensureDatabase(admin: pg.Client, database: string, owner: string)
   say(`database ${database} made`);
 }
 
-/** Takes from the serving role what it should not have: what it owns, since it once made it, and to make anything. */
+/** Takes from the serving role what it should not have: the ownership of tables that it once created, and the right to create. */
 async function handOver(admin: pg.Client, role: string, owner: string): Promise<void> {
   await admin.query(`reassign owned by ${name(role)} to ${name(owner)}`);
   await admin.query('revoke create on schema public from public');

@@ -1,6 +1,6 @@
 import { command, say } from '../command/command.js';
 
-/** `authhero migrate`: one line for each migration when it begins; all of them are one transaction. */
+/** `authhero migrate`: prints a line when each migration begins. All of them are one transaction. */
 export async function migrateDatabase(): Promise<void> {
   await command(async (_config, database) => {
     const applied = await database.migrate((migration) => say(`applying ${migration}`));

@@ -4,11 +4,10 @@ import { say } from '../command/command.js';
 import { HashTimer } from './hash-timer.js';
 import { type HashParameters, MAX_MEMORY, OWASP_MINIMUM, searchParameters } from './search-parameters.js';
 
-/** Threads of Node's pool that hashing leaves to the rest, as in PasswordHasher. */
+/** Threads of Node's pool that hashing leaves free, as in PasswordHasher. */
 const SPARE_THREADS = 2;
 
-/** In milliseconds. */
-const DEFAULT_TARGET = 100;
+const DEFAULT_TARGET_MS = 100;
 
 export interface CalibrateOptions {
   /** Milliseconds for one hash. */
@@ -19,14 +18,14 @@ export interface CalibrateOptions {
 interface Report extends HashParameters {
   /** Milliseconds of one hash alone, the median. */
   readonly alone: number;
-  /** How many run at once where PASSWORD_CONCURRENCY is 0 and one process serves. */
+  /** Hashes at once, if PASSWORD_CONCURRENCY is 0 and one process serves. */
   readonly concurrency: number;
   /** Milliseconds of one hash among so many. */
   readonly together: number;
 }
 
-/** `authhero hash calibrate`: what argon2id may cost here, by measuring; progress on standard error. */
-export async function calibrateHash({ target = DEFAULT_TARGET, json = false }: CalibrateOptions): Promise<void> {
+/** `authhero hash calibrate`: measures which cost of argon2id this machine can bear. Progress goes to standard error. */
+export async function calibrateHash({ target = DEFAULT_TARGET_MS, json = false }: CalibrateOptions): Promise<void> {
   const timer = new HashTimer((line) => void process.stderr.write(`${line}\n`));
   const { memory, iterations, time } = await searchParameters(target, (parameters) => timer.measure(parameters));
   const concurrency = Math.max(1, Math.min(availableParallelism(), threadPoolSize() - SPARE_THREADS));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pRetry from 'p-retry';
 import type { Config } from '../../config/config.js';
 import type { Database } from '../../db/database.js';
-import { isDatabaseUnavailable } from '../../db/unavailable.js';
+import { isDatabaseUnavailable } from '../../db/database-errors.js';
 import { CommandError, command, ensureMigrated, say } from '../command/command.js';
 import { type Line, linesOf, MAX_LINE } from './lines.js';
 import { Progress } from './progress.js';
@@ -18,16 +18,16 @@ export interface ImportOptions {
   readonly allowAdmin?: boolean | undefined;
 }
 
-/** Lines of one transaction: what a kill undoes. */
-const BATCH = 500;
-/** SQLSTATE class of a broken constraint: somebody else took a name or deleted a role at that very moment. */
+/** Lines of one transaction, which a kill rolls back. */
+const BATCH_LINES = 500;
+/** SQLSTATE class of a violated constraint: another transaction took a name or deleted a role meanwhile. */
 const CONFLICT = /^23/;
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
- * Imports accounts from a file of JSON lines, `-` for standard input, into the configured database, and ends as `command`
- * does: exit code 0 when each line's account is in the database, else 1. docs/passwords.md describes the lines. Doing it again does
- * what is left to do.
+ * Imports accounts from a file of JSON lines, or from standard input for `-`, into the configured database. The exit code is 0 when the
+ * account of every line is in the database, otherwise as for `command`. docs/passwords.md describes the lines. A second run does what
+ * the first did not.
  */
 export async function importUsers(file: string, options: ImportOptions = {}): Promise<void> {
   await command((config, database) => importInto(config, database, file, options));
@@ -43,21 +43,21 @@ async function importInto(config: Config, database: Database, file: string, opti
     const write = async () => {
       await writeEntries(database, batch, options.allowAdmin ?? false);
       for (const entry of batch) settle(entry, progress, rejects);
-      progress.tell();
+      progress.print();
       batch = [];
     };
     for await (const line of linesOf(source.chunks, (piece) => rejects?.write(piece))) {
       if (!line.bytes) rejects?.endLine();
       const entry = read(line);
       if (entry) batch.push(entry);
-      if (batch.length >= BATCH) await write();
+      if (batch.length >= BATCH_LINES) await write();
     }
     await write();
   } finally {
     rejects?.close();
   }
   say(`${progress.summary()}, in ${database.name}.`);
-  if (progress.bad > 0) throw new CommandError('Bad lines are not in the database: correct and import them.');
+  if (progress.bad > 0) throw new CommandError('Bad lines were not imported: correct and import them.');
 }
 
 interface Entry extends Line {

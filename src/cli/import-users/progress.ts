@@ -1,14 +1,14 @@
-/** In milliseconds, at a terminal and elsewhere. */
-const [OFTEN, SELDOM] = [200, 5_000];
+const TERMINAL_INTERVAL_MS = 200;
+const FILE_INTERVAL_MS = 5_000;
 const ERASE_LINE = '\r\u001b[K';
 
-/** Counts what became of lines and tells how far the import is: at a terminal in a line that changes, elsewhere in one now and then. */
+/** Counts the outcomes of lines and prints progress: at a terminal in one line that changes, elsewhere a line every few seconds. */
 export class Progress {
   made = 0;
   there = 0;
   bad = 0;
   private readonly begin = performance.now();
-  private told = this.begin;
+  private printedAt = this.begin;
 
   /** @param share of the input that was read, from 0 to 1; undefined where its size is not known */
   constructor(
@@ -20,11 +20,11 @@ export class Progress {
     return this.made + this.there + this.bad;
   }
 
-  /** Tells, unless it has just told. */
-  tell(): void {
+  /** Prints progress, unless it was printed a moment ago. */
+  print(): void {
     const now = performance.now();
-    if (now - this.told < (this.out.isTTY ? OFTEN : SELDOM)) return;
-    this.told = now;
+    if (now - this.printedAt < (this.out.isTTY ? TERMINAL_INTERVAL_MS : FILE_INTERVAL_MS)) return;
+    this.printedAt = now;
     const share = this.share();
     const percent = share === undefined ? '' : ` (${Math.floor(100 * share)} %)`;
     const text = `${count(this.done)} lines${percent}, ${count(this.rate)} a second, ${count(this.bad)} bad`;

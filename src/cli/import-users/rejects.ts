@@ -3,7 +3,7 @@ import { CommandError } from '../command/command.js';
 
 const LINE_FEED = Buffer.from('\n');
 
-/** The file that the bad lines go to, for correction: only its owner reads it, since it has hashes. */
+/** The file for bad lines, to be corrected. Only its owner can read it, since it contains hashes. */
 export class Rejects {
   private constructor(
     private readonly path: string,
@@ -11,7 +11,7 @@ export class Rejects {
   ) {}
 
   /**
-   * Begins the file anew: a run that resumes meets every bad line again.
+   * Truncates the file: a run that resumes finds every bad line again.
    * @throws CommandError when it cannot be written, or is the file that is read
    */
   static open(path: string, source: string): Rejects {

@@ -2,13 +2,13 @@ import { ArrayMaxSize, IsArray, IsOptional, IsString, ValidateBy, validateSync }
 import { storedForm } from '../../password/foreign-hash.js';
 import { UnusableHashError } from '../../password/foreign-hash-scheme.js';
 import { NamesInput } from '../../user/names.input.js';
-import { IsUsername } from '../../user/username.js';
+import { IsUsername } from '../../user/username.validator.js';
 import { IsCreatedOn } from './created-on.validator.js';
 
-/** Why a line is not imported, for a person: without anything that stands in it, but for the name of a property. */
+/** Why a line is not imported, for a person. The message has nothing of the line except names of properties. */
 export class BadLineError extends Error {}
 
-/** As many as an admin can give. */
+/** The same limit as for setUserRoles. */
 const MAX_ROLES = 20;
 const PROPERTIES = ['username', 'passwordHash', 'firstName', 'lastName', 'createdOn', 'roles'];
 const READABLE = /^[A-Za-z_][\w-]{0,39}$/;
@@ -77,10 +77,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** Of JSON whose values hold no objects. Of two values for a name JSON.parse would drop the first. */
+/** Counts the properties of JSON without nested objects. JSON.parse drops the first of two values of one name. */
 const propertiesOf = (text: string): number => text.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
 
-/** A name is told so that a typo is found, unless something else may have got in its place. */
+/** Names unknown properties, so that a typing error is found, unless they may be something else, such as a value. */
 const named = (names: string[]): string => (names.every((name) => READABLE.test(name)) ? `: ${names.join(', ')}` : '');
 
 function faultOf(hash: string): string | undefined {

@@ -18,8 +18,8 @@ import { fragmentsOf } from './fragments-of.js';
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * How many objects the pages of a valid operation may hold together: each page counts with the size that is asked for,
- * and what is listed within its nodes so many times.
+ * The number of objects that all pages of a valid operation can hold. A page counts with the size that it asks for; a list inside
+ * its nodes counts once for each of them.
  */
 export function countListNodes(
   schema: GraphQLSchema,
@@ -56,7 +56,7 @@ export function countListNodes(
   return countSet(operation.selectionSet, schema.getRootType(operation.operation));
 }
 
-/** A size that no page can have is for the rules of the argument to refuse. */
+/** An impossible size is refused later, by the rules of the argument. */
 function sizeOf(value: ValueNode | undefined, variables: Variables): number | undefined {
   const size = value && valueFromASTUntyped(value, variables);
   return typeof size === 'number' ? Math.min(Math.max(0, size), MAX_PAGE_SIZE) : undefined;

@@ -10,13 +10,13 @@ import {
 import { fragmentsOf } from './fragments-of.js';
 
 export interface Measure {
-  /** Fields inside each other. */
+  /** Levels of fields. */
   depth: number;
-  /** Fields, counted wherever a fragment is spread; without those below `introspection`. */
+  /** Fields. Those of a fragment count wherever it is spread; those of introspection do not count here. */
   selections: number;
-  /** Fields of `__schema` and `__type`, counted alike. */
+  /** Fields of `__schema` and `__type`, counted in the same way. */
   introspection: number;
-  /** Mutations at the top that prove or set a password. */
+  /** Mutations that prove or set a password. */
   credentials: number;
 }
 
@@ -29,8 +29,8 @@ const NOTHING: Measure = { depth: 0, selections: 0, introspection: 0, credential
 const INTROSPECTION = new Set(['__schema', '__type']);
 
 /**
- * Measures a document in one pass: each fragment is looked at once, however often it is spread, so that the measure of
- * what is too large is not itself too large. A document may break every rule of GraphQL but its grammar.
+ * Measures a document in one pass. Each fragment is measured once, however often it is spread, so that a huge document does not
+ * take long to measure. The document may be invalid; only its syntax is right.
  * @param isCredentialMutation whether a root field proves or sets a password
  */
 export function measureDocument(
@@ -43,7 +43,7 @@ export function measureDocument(
   const measureFragment = (name: string): Measure => {
     const known = measured.get(name);
     if (known) return known;
-    // A fragment that spreads itself is refused by another rule; here it ends.
+    // Another rule refuses a fragment that spreads itself. Here it must only end.
     measured.set(name, NOTHING);
     const selectionSet = fragments.get(name)?.selectionSet;
     const measure = selectionSet ? measureSet(selectionSet) : NOTHING;
@@ -79,7 +79,7 @@ export function measureDocument(
     for (const name of Object.keys(NOTHING) as (keyof Measure)[]) most[name] = Math.max(most[name], measure[name]);
   };
   for (const definition of document.definitions) if (definition.kind === Kind.OPERATION_DEFINITION) include(definition);
-  // Those that no operation spreads too: rules of graphql-js look at them all the same.
+  // Fragments that no operation spreads count too: rules of graphql-js look at them.
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
     const isSpread = fragments.get(definition.name.value) === definition && measured.has(definition.name.value);

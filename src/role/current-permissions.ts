@@ -6,8 +6,8 @@ import type { LiveCredentials } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { findPermissions } from './role-permissions.js';
 
-/** What a viewer may at this moment: the right that let the request in may have been taken while it waited for a lock. */
-export class FreshRights {
+/** Reads again what a viewer may do: a permission may have been taken away while the request waited for a lock. */
+export class CurrentPermissions {
   constructor(
     private readonly em: SqlEntityManager,
     private readonly users: UserService,
@@ -15,7 +15,7 @@ export class FreshRights {
   ) {}
 
   /**
-   * The viewer with what they may now. The caller holds the lock on what it is about to change.
+   * The viewer with the permissions of this moment. The caller holds the lock on what it will change.
    * @throws UnauthenticatedError, ForbiddenError
    */
   async of(viewer: Viewer, permission: Permission): Promise<Viewer> {

@@ -1,37 +1,37 @@
 import type { EventSubscriber } from '../db/feature.js';
 import type { Orm } from '../db/orm.js';
-import { Complaint } from '../observability/complaint.js';
 import type { Logger } from '../observability/logger.js';
+import { ThrottledWarning } from '../observability/throttled-warning.js';
 import { AuditEvent, type AuditEventType, type Origin } from './audit-event.entity.js';
-import { RefusalWindow } from './refusal-window.js';
+import { DenialWindow } from './denial-window.js';
 
-/** A request that was refused. */
-export interface Refusal {
+/** A request that was denied. */
+export interface Denial {
   readonly type: AuditEventType.DENIED | AuditEventType.LIMITED;
-  /** What was refused. It tells refusals apart within one window and is not stored. */
+  /** What was denied. It tells denials apart within one window, and is not stored. */
   readonly what: string;
-  /** Looks up whom the refusal is about. Undefined: it is no event. */
-  find(): Promise<RefusedParties | undefined>;
+  /** Looks up whom the denial is about. Undefined: there is nothing to record. */
+  find(): Promise<DeniedParties | undefined>;
   /** The permission that was missing. */
   readonly permission?: string;
 }
 
-/** Whom a refusal is about. Without any of these it is about the client's address alone. */
-export interface RefusedParties {
+/** Whom a denial is about. Without any of these it is about the client's address alone. */
+export interface DeniedParties {
   readonly actorId?: string | undefined;
   readonly subjectId?: string | undefined;
-  /** The credential that was refused, or that lacks a permission. */
+  /** The credential that was denied, or that lacks a permission. */
   readonly credentialId?: string | undefined;
   readonly apiKeyId?: string | undefined;
 }
 
 /**
- * Records refusals that end a request, whose transaction is rolled back: by an insert of their own, once for each account,
- * credential or address and window over all processes. That recording fails harms nothing.
+ * Records requests that were denied. Their transaction is rolled back, so each record is an insert of its own. All processes
+ * together record one denial for each account, credential or address in a window of time. A failure to record harms nothing.
  */
-export class Refusals {
-  private readonly complaint: Complaint;
-  private readonly window: RefusalWindow;
+export class DeniedRequests {
+  private readonly warning: ThrottledWarning;
+  private readonly window: DenialWindow;
 
   constructor(
     private readonly orm: Orm,
@@ -39,27 +39,27 @@ export class Refusals {
     private readonly subscribers: readonly EventSubscriber[],
     windowMs: number,
   ) {
-    this.complaint = new Complaint(log);
-    this.window = new RefusalWindow(windowMs);
+    this.warning = new ThrottledWarning(log);
+    this.window = new DenialWindow(windowMs);
   }
 
-  async record(refusal: Refusal, origin: Origin): Promise<void> {
-    const claim = this.window.claim(refusal.type, refusal.what, origin.address);
-    if (claim === 'full')
-      this.complaint.warn('so many refusals that no more are recorded until AUDIT_REFUSAL_WINDOW ends');
-    if (typeof claim === 'string') return;
+  async record(denial: Denial, origin: Origin): Promise<void> {
+    const place = this.window.take(denial.type, denial.what, origin.address);
+    if (place === 'full')
+      this.warning.warn('too many denied requests: no more are recorded until AUDIT_REFUSAL_WINDOW ends');
+    if (typeof place === 'string') return;
     try {
-      const parties = await refusal.find();
-      if (parties) await this.insert(refusal, parties, origin);
-      else claim.cancel();
+      const parties = await denial.find();
+      if (parties) await this.insert(denial, parties, origin);
+      else place.giveBack();
     } catch (error) {
-      claim.cancel();
-      this.complaint.warn('a refusal could not be recorded', error);
+      place.giveBack();
+      this.warning.warn('a denied request could not be recorded', error);
     }
   }
 
-  /** What it is counted by is made of ids and the address, never of a name that was typed: it may have been a password. */
-  private async insert({ type, permission = '' }: Refusal, parties: RefusedParties, origin: Origin): Promise<void> {
+  /** Equal denials have equal hashes. A hash is made of ids and the address, never of a name: somebody may have typed a password there. */
+  private async insert({ type, permission = '' }: Denial, parties: DeniedParties, origin: Origin): Promise<void> {
     const { subjectId, credentialId } = parties;
     const isAboutAccount = subjectId !== undefined && credentialId === undefined;
     const about = isAboutAccount ? subjectId : `${credentialId ?? ''}@${origin.address} ${permission}`;

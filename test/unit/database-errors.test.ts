@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isDatabaseUnavailable } from '../../src/db/unavailable.js';
+import { isDatabaseUnavailable } from '../../src/db/database-errors.js';
 
 const error = (fields: object) => Object.assign(new Error('x'), fields);
 

@@ -1,31 +1,7 @@
-import { hash } from 'node:crypto';
 import type { EntityClass, EntityProperty } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { StandaloneConnection, Statement } from './bound-parameters.js';
 
-/**
- * Runs one statement that needs neither a transaction nor the unit of work.
- * @throws as the ORM would
- */
-export async function runAlone<Row extends object>(em: SqlEntityManager, statement: Statement): Promise<Row[]> {
-  const connection = em.getConnection() as unknown as StandaloneConnection;
-  try {
-    return (await connection.runAlone<Row>(statement)).rows;
-  } catch (error) {
-    throw em.getDriver().convertException(error as Error);
-  }
-}
-
-/** A statement for PostgreSQL to keep. Its name goes by its text: a pooler may hand on a connection of another version. */
-export const named = (purpose: string, text: string): { text: string; name: string } => ({
-  text,
-  name: `${purpose}_${hash('sha256', text).slice(0, 16)}`,
-});
-
-/** A time in milliseconds since 1970: as text it would depend on the session. */
-export const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
-
-/** Makes of rows what is to be shown: instances of an entity's class that no unit of work knows, nor would ever write. */
+/** Turns rows into instances of an entity's class, to be shown. No unit of work knows them, so nothing of them is written. */
 export class DetachedRows<Entity extends object> {
   private readonly properties: EntityProperty<Entity>[];
   private readonly prototype: object;

@@ -1,13 +1,13 @@
-/** SQLSTATE classes and codes that say "not now": https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/** SQLSTATE classes and codes that mean "not now": https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const UNAVAILABLE = /^(08|53|57|58)...$|^(25006|25P03|28P01|28000|3D000|40001|40P01|55000|55P03|XX000)$/;
-/** Those after which the connection is gone, but another may work. */
+/** SQLSTATE codes after which this connection is lost, but another may work. */
 const LOST = /^(08000|08003|08006|57P01|57P02|25006)$/;
-/** A protocol violation is a fault of the statement that we sent, not of the connection. */
+/** A protocol violation is the fault of our statement, not of the connection. */
 const PROTOCOL_VIOLATION = '08P01';
 const SOCKET =
   /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EADDRNOTAVAIL|EMFILE|ENFILE|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/;
 const SOCKET_LOST = /^(ECONNRESET|EPIPE)$/;
-/** Failures of the driver that carry no code at all. */
+/** Messages of driver errors that have no code. */
 const DRIVER =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed)/;
 const DRIVER_LOST = /^(Connection terminated|Client has encountered a connection error|Client was closed)/;
@@ -23,7 +23,7 @@ export const isConnectionLost = (error: unknown): boolean =>
 function matches(error: unknown, code: (code: string) => boolean, message: RegExp): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { code: own, message: text, errors, cause, syscall } = error as Partial<AggregateError & NodeJS.ErrnoException>;
-  // A file that the configuration names, such as a certificate: it will not come by itself.
+  // A file that the configuration names, such as a certificate, will not appear by itself.
   if (syscall === 'open') return false;
   if (typeof own === 'string' && code(own)) return true;
   if (typeof text === 'string' && message.test(text)) return true;
