@@ -85,6 +85,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       personalDataSources: features.flatMap((feature) => feature.personalData ?? []),
       subscribers,
       async start() {
+        if (database.isNew) log.info(`creating ${database.name}; this takes 5 to 30 seconds, and requests wait for it`);
         counts.start();
         void gate.opened.then(() => {
           for (const task of tasks) task.start();

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { MikroORM } from '@mikro-orm/core';
 import type { DatabaseSettings } from '../config/database.settings.js';
 import { lockDataDir } from './data-dir-lock.js';
 import type { DatabaseDefinition } from './database-definition.js';
+import { embeddedFolder } from './embedded-folder.js';
 import { migrate } from './migrate.js';
 import type { Orm } from './orm.js';
 
@@ -9,6 +11,8 @@ export interface Database {
   readonly orm: Orm;
   /** The database in words for a person, without any secret. */
   readonly name: string;
+  /** Whether the embedded database has to be created first. */
+  readonly isNew: boolean;
   /** Applies pending migrations: see `migrate`. */
   migrate(onBegin?: (migration: string) => void): Promise<string[]>;
   close(): Promise<void>;
@@ -24,6 +28,7 @@ export async function openDatabase(
   definition: DatabaseDefinition,
   use: 'serve' | 'migrate' = 'serve',
 ): Promise<Database> {
+  const isNew = settings.embedded && !existsSync(embeddedFolder(settings));
   const unlock = settings.embedded ? lockDataDir(settings.dataDir) : undefined;
   try {
     const orm: Orm = await MikroORM.init(await definition.ormOptions(settings, use));
@@ -34,7 +39,7 @@ export async function openDatabase(
       await orm.close();
       unlock?.();
     };
-    return { orm, name, migrate: (onBegin) => migrate(settings, orm, definition, onBegin), close };
+    return { orm, name, isNew, migrate: (onBegin) => migrate(settings, orm, definition, onBegin), close };
   } catch (error) {
     unlock?.();
     throw error;

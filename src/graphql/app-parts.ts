@@ -17,7 +17,7 @@ export interface AppParts {
   readonly config: Config;
   readonly log: Logger;
   readonly orm: Orm;
-  readonly gate: Pick<DatabaseGate, 'isOpen'>;
+  readonly gate: Pick<DatabaseGate, 'isOpen' | 'opened'>;
   readonly passwords: PasswordHasher;
   readonly passwordPolicy: PasswordPolicy;
   readonly attemptLimits: AttemptLimits;

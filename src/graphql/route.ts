@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, preHandlerHookHandler } from 'fastify';
 import { AnonymousQueue } from '../http/anonymous-queue.js';
@@ -19,7 +20,8 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Request
   );
   const queue = new AnonymousQueue(anonymousQueueLength);
   const preHandler: preHandlerHookHandler = ({ headers }, _reply, done) => {
-    if (app.authenticator.claims(headers)) done();
+    if (isNewDatabase(app)) waitForDatabase(app).then(() => done(), done);
+    else if (app.authenticator.claims(headers)) done();
     else queue.next().then(() => done(), done);
   };
   const onRequest = [requireHost, requireShortType];
@@ -32,3 +34,10 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Request
     return payload;
   });
 }
+
+/** An embedded database is created at the first start, which takes a few seconds. */
+const isNewDatabase = ({ config, gate }: AppParts): boolean => config.database.embedded && !gate.isOpen;
+
+/** Waits for the database within RESPONSE_TIMEOUT, so that the first requests of a trial do not fail. */
+const waitForDatabase = ({ config, gate }: AppParts): Promise<unknown> =>
+  Promise.race([gate.opened, wait(config.http.responseTimeoutMs, undefined, { ref: false })]);

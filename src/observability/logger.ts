@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import type { Config } from '../config/config.js';
+import { terminalLog } from './terminal-log.js';
 
 export type { Logger };
 
@@ -23,8 +24,11 @@ const MIN_WRITE_BYTES = 3_072;
 const MAX_WRITE_BYTES = 4_096;
 const WRITE_INTERVAL_MS = 100;
 
-/** Makes the process's only writer to standard output: one JSON object a line. A slow or closed reader loses lines but never stops the service. */
-export function createLogger(config: Config, stream: DestinationStream = standardOutput()): Logger {
+/**
+ * Makes the process's only writer to standard output: one JSON object a line, or lines for a person at a terminal outside production.
+ * A slow or closed reader loses lines but never stops the service.
+ */
+export function createLogger(config: Config, stream: DestinationStream = standardOutput(config)): Logger {
   return pino(
     {
       level: config.process.logLevel,
@@ -37,7 +41,8 @@ export function createLogger(config: Config, stream: DestinationStream = standar
   );
 }
 
-function standardOutput(): DestinationStream {
+function standardOutput({ environment }: Config): DestinationStream {
+  if (environment !== 'production' && process.stdout.isTTY) return terminalLog();
   const stream = destination({
     dest: 1,
     sync: false,
