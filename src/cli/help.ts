@@ -40,9 +40,7 @@ export function configureHelp(program: Command): void {
 /** Prints the usage of a command after a wrong argument, on standard error. Call it after all commands are added. */
 export function tellUsageAfterErrors(command: Command): void {
   const help: Help = command.createHelp();
-  command.showHelpAfterError(
-    `Usage: ${help.commandUsage(command)}\n"${wordsOf(command).join(' ')} --help" explains more.`,
-  );
+  command.showHelpAfterError(`Usage: ${help.commandUsage(command)}\n"${wordsOf(command).join(' ')} --help" says more.`);
   for (const each of command.commands) tellUsageAfterErrors(each);
 }
 

@@ -63,7 +63,7 @@ export class RateLimitedError extends ApiError {
 
   /** @param seconds to the end of the window */
   constructor(seconds: number) {
-    super('Too many attempts. Nothing was done: try again later.');
+    super('Too many tries. Nothing was done: try again later.');
     this.details = { retryAfter: Math.max(1, seconds) };
   }
 }

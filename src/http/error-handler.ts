@@ -9,11 +9,11 @@ import { SECURITY_HEADERS } from './security-headers.js';
 
 /** Messages of errors below GraphQL, which are sent in the form of a GraphQL response. None repeats a part of the request. */
 const MESSAGES = {
-  BAD_REQUEST: 'The request is malformed: send a JSON object with a query, in UTF-8.',
+  BAD_REQUEST: 'The request is not well-formed: send a JSON object with a query as UTF-8.',
   NOT_FOUND: 'Nothing is here. The API is at /graphql.',
   METHOD_NOT_ALLOWED: 'This method is not allowed here.',
   PAYLOAD_TOO_LARGE: 'The request body is too large.',
-  UNSUPPORTED_MEDIA_TYPE: 'Send application/json in UTF-8, without compression.',
+  UNSUPPORTED_MEDIA_TYPE: 'Send application/json, as UTF-8 and without compression.',
   HEADERS_TOO_LARGE: 'The request headers are too large.',
   INTERNAL_SERVER_ERROR: 'Internal server error',
 } satisfies Partial<Record<ErrorCode, string>>;

@@ -50,7 +50,7 @@ test('login: after 10 failures the right password is RATE_LIMITED too, to the en
   expect(seconds).toBeGreaterThan(880);
   expect(seconds).toBeLessThanOrEqual(900);
   expect(errors?.[0]).toEqual({
-    message: 'Too many attempts. Nothing was done: try again later.',
+    message: 'Too many tries. Nothing was done: try again later.',
     locations: expect.anything(),
     path: ['login'],
     extensions: { code: 'RATE_LIMITED', retryAfter: seconds },

@@ -34,7 +34,7 @@ async function makeAdmin(app: App, username: string, existing: boolean): Promise
   const user = existing ? await find(em, username) : await register(app, em, audit, username);
   const role = await em.findOneOrFail(Role, { name: ADMIN_ROLE });
   if ((await em.count(RoleAssignment, { user, role })) > 0)
-    throw new CommandError(`${user.username} is already an admin.`);
+    throw new CommandError(`${user.username} is an admin already.`);
   em.persist(new RoleAssignment(user, role));
   audit.record(AuditEventType.ROLES_CHANGED, { subjectId: user.id, detail: `added ${ADMIN_ROLE}` });
   await em.commit();
@@ -43,7 +43,7 @@ async function makeAdmin(app: App, username: string, existing: boolean): Promise
 
 async function find(em: SqlEntityManager, username: string): Promise<User> {
   const user = await new UserService(em).beginAndLock({ username });
-  if (!user) throw new CommandError(`There is no active account ${username}.`);
+  if (!user) throw new CommandError(`There is no active account called ${username}.`);
   return user;
 }
 

@@ -57,7 +57,7 @@ async function importInto(config: Config, database: Database, file: string, opti
     rejects?.close();
   }
   say(`${progress.summary()}, in ${database.name}.`);
-  if (progress.bad > 0) throw new CommandError('Bad lines were not imported: correct and import them.');
+  if (progress.bad > 0) throw new CommandError('Bad lines are not in the database: correct and import them.');
 }
 
 interface Entry extends Line {
