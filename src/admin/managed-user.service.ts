@@ -27,9 +27,9 @@ export class ManagedUserService {
    */
   async beginAndLock(viewer: Viewer, permission: Permission, id: string): Promise<LockOutcome> {
     const user = await this.users.beginAndLockAny(id);
-    const asker = await this.rights.of(viewer, permission);
+    const current = await this.rights.of(viewer, permission);
     if (!user) return { kind: 'not-found' };
-    return lackingPermissions(asker, await this.neededFor(user, viewer)) ?? { kind: 'locked', user };
+    return lackingPermissions(current, await this.neededFor(user, viewer)) ?? { kind: 'locked', user };
   }
 
   private async neededFor(user: User, viewer: Viewer): Promise<string[]> {

@@ -3,7 +3,7 @@ import type { EventSubscriber } from '../db/feature.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { AuditEvent, type AuditEventType, type Origin, type Parties } from './audit-event.entity.js';
 
-/** The security events of one request. Each is a row of the mutation's own transaction; once that is committed, subscribers are told. */
+/** The security events of one request. Each is a row in the mutation's transaction. Subscribers get it after the commit. */
 export class AuditTrail {
   private readonly events: AuditEvent[] = [];
 

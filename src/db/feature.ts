@@ -26,7 +26,7 @@ export interface Feature {
   readonly personalData?: PersonalData;
   /** By what its users can prove who they are. */
   readonly waysIn?: readonly WayIn[];
-  /** Are told of each audit event. */
+  /** Get each audit event after its transaction is committed. */
   readonly subscribers?: readonly ((process: ProcessParts) => EventSubscriber)[];
   /** Work that the process does beside its requests. */
   readonly backgroundTasks?: readonly ((process: ProcessParts) => BackgroundTask)[];

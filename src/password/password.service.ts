@@ -14,7 +14,7 @@ export interface ProvedPassword {
   readonly isOneTime: boolean;
 }
 
-/** No user has this id: to look for it takes as long as to look for any other. */
+/** The id of no user. A look-up takes the same time as for any other id. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** The passwords of users: proves, checks and sets them. Who sets one holds the lock on the user's row, and flushes. */
@@ -25,7 +25,7 @@ export class PasswordService implements Proof<string, ProvedPassword> {
     private readonly policy: PasswordPolicy,
   ) {}
 
-  /** Lets work in that will prove or hash: see `PasswordHasher.admit`. @throws OverloadedError */
+  /** Runs work that will prove or hash, if there is room: see `PasswordHasher.admit`. @throws OverloadedError */
   async admit<T>(work: () => Promise<T>): Promise<T> {
     return this.hasher.admit(work);
   }
@@ -65,7 +65,7 @@ export class PasswordService implements Proof<string, ProvedPassword> {
     return this.hasher.hash(password);
   }
 
-  /** Another hash of the same password, where the kept one is not as it would be made today. @throws OverloadedError */
+  /** A new hash of the same password, if the kept one has another scheme or other parameters than today. @throws OverloadedError */
   async hashAnew({ hash }: ProvedPassword, password: string): Promise<string | undefined> {
     return this.hasher.needsRehash(hash, password) ? this.hasher.hash(password) : undefined;
   }
@@ -97,8 +97,8 @@ export class PasswordService implements Proof<string, ProvedPassword> {
 }
 
 /**
- * Read past the unit of work: a hash that an entity had loaded before its user was locked would be written back by the next
- * flush, and an entity would tell by its time that there is somebody.
+ * Read outside of the unit of work. The next flush would write back a hash that an entity had loaded before its user was locked. And
+ * the time to make an entity would reveal that the account exists.
  */
 const FIND = prepared(
   'find_password',

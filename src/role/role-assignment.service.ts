@@ -40,7 +40,7 @@ export class RoleAssignmentService {
   /** Gives a user the roles that are named and takes all others. */
   async set(viewer: Viewer, user: User, names: readonly string[]): Promise<SetRolesOutcome> {
     await this.roles.lock();
-    const asker = await this.rights.of(viewer, 'roles:manage');
+    const current = await this.rights.of(viewer, 'roles:manage');
     const wanted = names.filter((name) => name !== USER_ROLE);
     const roles = await this.em.find(Role, { name: { $in: wanted } }, { refresh: true });
     const unknown = wanted.find((name) => !roles.some((role) => role.name === name));
@@ -49,7 +49,7 @@ export class RoleAssignmentService {
     const lost = held.filter(({ role }) => !wanted.includes(role.name));
     const gained = roles.filter((role) => !held.some((one) => one.role === role));
     const touched = [...lost.map(({ role }) => role), ...gained].flatMap(({ permissions }) => permissions);
-    const lacking = lackingPermissions(asker, [...new Set(touched.filter(isOwnPermission))]);
+    const lacking = lackingPermissions(current, [...new Set(touched.filter(isOwnPermission))]);
     if (lacking) return lacking;
     const losesAdmin = lost.some(({ role }) => role.name === ADMIN_ROLE);
     if (losesAdmin && (await this.isLastAdmin(user))) return { kind: 'last-admin' };
@@ -60,8 +60,8 @@ export class RoleAssignmentService {
 
   /**
    * Whether nobody else could act as an admin without this active user. An admin who has only a one-time password does not
-   * count: they may never use it. Where the user is an admin, the answer stays true to the end of the transaction: of two
-   * admins who leave at once the second is told.
+   * count: they may never use it. If the user is an admin, the answer stays true to the end of the transaction: of two
+   * admins who leave at the same moment the second gets true.
    */
   async isLastAdmin(user: User): Promise<boolean> {
     if (!user.isActive || (await this.em.count(RoleAssignment, { user, role: { name: ADMIN_ROLE } })) === 0)

@@ -61,8 +61,8 @@ export class RoleService {
     viewer: Viewer,
     { name, description, permissions }: { name: string; description?: string | null; permissions: string[] },
   ): Promise<CreateRoleOutcome> {
-    const asker = await this.beginAndLockFor(viewer);
-    const lacking = lackingPermissions(asker, permissions.filter(isOwnPermission));
+    const current = await this.beginAndLockFor(viewer);
+    const lacking = lackingPermissions(current, permissions.filter(isOwnPermission));
     if (lacking) return lacking;
     if ((await this.em.count(Role, { name })) > 0) return { kind: 'name-taken' };
     if ((await this.em.count(Role)) >= this.max) return { kind: 'limit-reached', limit: this.max };
@@ -78,12 +78,12 @@ export class RoleService {
     name: string,
     { description, permissions }: RoleChange,
   ): Promise<UpdateRoleOutcome> {
-    const asker = await this.beginAndLockFor(viewer);
+    const current = await this.beginAndLockFor(viewer);
     const role = await this.em.findOne(Role, { name }, { refresh: true });
     if (!role) return { kind: 'not-found' };
     if (name === ADMIN_ROLE) return { kind: 'built-in' };
     const changed = permissions ? differences(role.permissions, permissions) : [];
-    const lacking = lackingPermissions(asker, changed.filter(isOwnPermission));
+    const lacking = lackingPermissions(current, changed.filter(isOwnPermission));
     if (lacking) return lacking;
     if (permissions) role.permissions = [...permissions];
     if (description !== undefined) role.description = tidy(description);
@@ -93,11 +93,11 @@ export class RoleService {
 
   /** Takes the role from everybody who has it. */
   async beginAndDelete(viewer: Viewer, name: string): Promise<DeleteRoleOutcome> {
-    const asker = await this.beginAndLockFor(viewer);
+    const current = await this.beginAndLockFor(viewer);
     const role = await this.em.findOne(Role, { name }, { refresh: true });
     if (!role) return { kind: 'not-found' };
     if (role.builtIn) return { kind: 'built-in' };
-    const lacking = lackingPermissions(asker, role.permissions.filter(isOwnPermission));
+    const lacking = lackingPermissions(current, role.permissions.filter(isOwnPermission));
     if (lacking) return lacking;
     const affectedUsers = await this.em.count(RoleAssignment, { role });
     this.em.remove(role);

@@ -14,7 +14,7 @@ export interface Account {
   readonly lastLoginOn: Date | null;
 }
 
-/** Finds an account and what it knows of a client's address. No entity is made: that would tell by its time that there is one. */
+/** Finds an account and what it knows of a client's address. It makes no entity: the time for that would reveal that the account exists. */
 export async function findAccount(em: SqlEntityManager, key: UserKey, address: string): Promise<Account | null> {
   const [statement, subject] = 'id' in key ? [BY_ID, key.id] : [BY_NAME, fold(key.username)];
   const [row] = await runStandalone<Row>(em, { ...statement, values: [subject, address] });

@@ -6,7 +6,7 @@ const ROUNDS = 5;
 
 /** Measures argon2id on this machine, and tells of each measurement. */
 export class HashTimer {
-  constructor(private readonly tell: (line: string) => void) {}
+  constructor(private readonly print: (line: string) => void) {}
 
   /**
    * @param concurrency how many hash at once
@@ -21,7 +21,7 @@ export class HashTimer {
     }
     const median = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
     const many = concurrency > 1 ? `, ${concurrency} at once` : '';
-    this.tell(`measured m=${memory} t=${iterations} p=1${many}: ${median.toFixed(0)} ms, of ${times.length}`);
+    this.print(`measured m=${memory} t=${iterations} p=1${many}: ${median.toFixed(0)} ms, of ${times.length}`);
     return median;
   }
 }

@@ -54,16 +54,16 @@ export class SmokeAccount {
    * @param adminKey deactivates the account should it be impossible to delete it
    * @returns what became of it, in a line; undefined where there is none
    */
-  async cleanUp(adminKey?: string): Promise<{ done: boolean; told: string } | undefined> {
+  async cleanUp(adminKey?: string): Promise<{ done: boolean; text: string } | undefined> {
     if (!this.mayExist) return undefined;
     const reasons: string[] = [];
     for (const attempt of [this.deleteNow, this.deleteAfterLogin, () => this.deactivate(adminKey)])
       try {
-        return { done: true, told: `the account ${this.username} ${await attempt()}` };
+        return { done: true, text: `the account ${this.username} ${await attempt()}` };
       } catch (error) {
         reasons.push((error as Error).message);
       }
-    return { done: false, told: `the account ${this.username} may be left: ${[...new Set(reasons)].join('; ')}` };
+    return { done: false, text: `the account ${this.username} may be left: ${[...new Set(reasons)].join('; ')}` };
   }
 
   private deleteNow = async (): Promise<string> => {

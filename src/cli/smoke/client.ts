@@ -105,8 +105,8 @@ interface GraphQLErrorShape {
 }
 
 function describe({ message, extensions: { code = 'UNKNOWN', retryAfter } = {} }: GraphQLErrorShape): string {
-  const told = `${code}: ${message}`;
+  const text = `${code}: ${message}`;
   return REFUSED_BY_LIMITS.has(code)
-    ? `refused by the server's limits (${told})${retryAfter ? `; try again in ${retryAfter} s` : ''}`
-    : told;
+    ? `refused by the server's limits (${text})${retryAfter ? `; try again in ${retryAfter} s` : ''}`
+    : text;
 }

@@ -26,17 +26,17 @@ export async function smoke(url: string, { keyFile: adminKey, health, timeout: s
   }
   client.endBy(AbortSignal.timeout(CLEAN_UP_TIMEOUT_MS));
   const cleaned = await account.cleanUp(adminKey);
-  if (cleaned) say(`cleaning up: ${cleaned.told}`);
+  if (cleaned) say(`cleaning up: ${cleaned.text}`);
   if (!passed || cleaned?.done === false) process.exitCode = 1;
 }
 
 async function walk({ name, run }: Step): Promise<boolean> {
   const begin = performance.now();
-  const told = await run().then(
+  const failure = await run().then(
     () => '',
     (error: Error) => error.message,
   );
   const time = `${(performance.now() - begin).toFixed(0)} ms`;
-  say(`${told ? 'FAILED' : 'ok    '}  ${name.padEnd(22)} ${time.padStart(8)}${told && `  ${told}`}`);
-  return told === '';
+  say(`${failure ? 'FAILED' : 'ok    '}  ${name.padEnd(22)} ${time.padStart(8)}${failure && `  ${failure}`}`);
+  return failure === '';
 }
