@@ -1,7 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { makeEmbeddedFolder } from './embedded-folder.js';
 
 /** Makes one migrated template that each test file copies: a fresh embedded database takes seconds, a copy does not. */
 export default async function globalSetup() {
@@ -18,7 +17,7 @@ export default async function globalSetup() {
 
 async function makeTemplate(kind) {
   if (kind === 'embedded') {
-    process.env.TEST_TEMPLATE = mkdtempSync(join(tmpdir(), 'authhero-test-'));
+    process.env.TEST_TEMPLATE = join(makeEmbeddedFolder(), 'template');
     return { DATA_DIR: process.env.TEST_TEMPLATE };
   }
   process.env.TEST_DATABASE_URL ||= 'postgresql://postgres@localhost:5432/postgres';

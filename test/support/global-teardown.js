@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import pg from 'pg';
 
 /** Drops the template and whatever database a failed test has left. */
 export default async function globalTeardown() {
   const { TEST_DATABASE, TEST_TEMPLATE, TEST_DATABASE_URL } = process.env;
   if (!TEST_TEMPLATE) return;
-  if (TEST_DATABASE === 'embedded') return rmSync(TEST_TEMPLATE, { recursive: true, force: true });
+  if (TEST_DATABASE === 'embedded') return rmSync(dirname(TEST_TEMPLATE), { recursive: true, force: true });
   const client = new pg.Client({ connectionString: TEST_DATABASE_URL });
   await client.connect();
   const { rows } = await client.query('select datname from pg_database where datname like $1', [

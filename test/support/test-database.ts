@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 
 export interface TestDatabase {
@@ -18,7 +17,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 async function copyFolder(template: string): Promise<TestDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), 'authhero-test-'));
+  const folder = mkdtempSync(join(dirname(template), 'copy-'));
   cpSync(template, folder, { recursive: true });
   return { env: { DATA_DIR: folder }, drop: async () => rmSync(folder, { recursive: true, force: true }) };
 }
