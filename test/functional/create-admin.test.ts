@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.js';
 import { startServer } from '../../src/server.js';
 import { send } from '../support/client.js';
 import { aPerson, login, register } from '../support/people.js';
+import { authhero } from '../support/script.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const SECRET = 'an admin of long standing';
@@ -15,18 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** Runs the command with a text on its standard input. */
-function createAdmin(args: string[], input = ''): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, ['dist/scripts/authhero.js', 'admin', 'create', ...args], {
-    env: { PATH: process.env.PATH ?? '', ...database.env },
-  });
-  const told = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text) => {
-      told[name] += text;
-    });
-  child.stdin.end(input);
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...told })));
-}
+const createAdmin = (args: string[], input = '') => authhero(['admin', 'create', ...args], database.env, input);
 
 /** Runs a server on the same database for so long: the embedded one serves one process at a time. */
 async function serving<T>(work: (server: { url: string }) => Promise<T>): Promise<T> {

@@ -1,29 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
+import { type Ended, startScript } from '../support/script.js';
 import { sql } from '../support/sql.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { useTestServer } from '../support/use-test-server.js';
 
 const server = useTestServer();
 
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
 /** Runs the command; what is said to `started` can end it early. */
 function load(args: string[], started: (child: ChildProcess) => void = () => {}): Promise<Ended> {
-  const child = spawn(process.execPath, ['dist/scripts/load.js', ...args], { env: { PATH: process.env.PATH ?? '' } });
-  const told = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text) => {
-      told[name] += text;
-    });
+  const { child, ended } = startScript('scripts/load.js', args);
   started(child);
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...told })));
+  return ended;
 }
 
 /** Everybody who was made, and who of them is still there. */

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { anAdmin } from '../support/admins.js';
 import { freePort } from '../support/free-port.js';
 import type { Person } from '../support/people.js';
+import { authhero } from '../support/script.js';
 import { startTestServer } from '../support/test-server.js';
 import { useTestServer } from '../support/use-test-server.js';
 
@@ -27,16 +27,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function smoke(...args: string[]): Promise<{ code: number | null; stderr: string; lines: string[] }> {
-  const child = spawn(process.execPath, ['dist/scripts/authhero.js', 'smoke', ...args], {
-    env: { PATH: process.env.PATH ?? '' },
-  });
-  const told = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (part) => {
-      told[name] += part;
-    });
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, stderr: told.stderr, lines: told.stdout.trim().split('\n') };
+  const { code, stdout, stderr } = await authhero(['smoke', ...args]);
+  return { code, stderr, lines: stdout.trim().split('\n') };
 }
 
 /** What stands between: it answers what `refuses` says in the server's place, and passes all else on. */

@@ -1,33 +1,15 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { loadConfig } from '../../src/config/load-config.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { startServer } from '../../src/server.js';
 import { type Answer, send } from './client.js';
+import { authhero, type Ended, type Script, startScript } from './script.js';
 import { sql, USER_ROW } from './sql.js';
 import type { TestDatabase } from './test-database.js';
 import type { TestServer } from './test-server.js';
 
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
 /** Starts the import on a database that no server has. */
-export function startImport(
-  database: TestDatabase,
-  args: string[],
-): { child: ChildProcessWithoutNullStreams; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ['dist/scripts/authhero.js', 'import', 'users', ...args], {
-    env: { PATH: process.env.PATH ?? '', ...database.env },
-  });
-  const told = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text) => {
-      told[name] += text;
-    });
-  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, ...told }))) };
-}
+export const startImport = (database: TestDatabase, args: string[]): Script =>
+  startScript('scripts/authhero.js', ['import', 'users', ...args], database.env);
 
 type Server = Pick<TestServer, 'url' | 'orm'> & {
   send(query: string, variables: object, key: string): Promise<Answer>;
@@ -35,11 +17,7 @@ type Server = Pick<TestServer, 'url' | 'orm'> & {
 
 /** Runs imports and servers on one database, one after the other: the embedded one serves one process at a time. */
 export const withImport = (database: () => TestDatabase) => ({
-  run(args: string[]): Promise<Ended> {
-    const importing = startImport(database(), args);
-    importing.child.stdin.end();
-    return importing.ended;
-  },
+  run: (args: string[]): Promise<Ended> => authhero(['import', 'users', ...args], database().env),
   async serving<T>(work: (server: Server) => Promise<T>): Promise<T> {
     const config = loadConfig({ NODE_ENV: 'test', RATE_LIMIT: 'off', ...database().env });
     const server = await startServer(config, createLogger(config, { write: () => {} }));
