@@ -1,4 +1,4 @@
-/** What `authhero db init` sets outside production when nothing else is said. It is printed in the README. */
+/** What `authhero db init` sets outside production when nothing else is said. It is published. */
 export const DEFAULT_PASSWORD = 'authhero';
 
 /**

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from '@jest/globals';
+import { firstBlockOf } from '../support/document-blocks.js';
 import { useTestServer } from '../support/use-test-server.js';
 
 const run = promisify(execFile);
@@ -25,4 +28,24 @@ test('codegen: a client written against the generated types compiles under stric
     revoked: 1,
     after: 'UNAUTHENTICATED',
   });
+}, 120_000);
+
+test('README: its configuration of codegen gives every scalar a type', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'authhero-codegen-'));
+  try {
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    mkdirSync(join(folder, 'src'));
+    writeFileSync(
+      join(folder, 'src/mine.ts'),
+      'const mine = /* GraphQL */ `query Mine { me { createdOn } exportMyData }`;',
+    );
+    const config = firstBlockOf('README.md', 'json').replace('http://127.0.0.1:4000/graphql', server.url);
+    writeFileSync(join(folder, 'codegen.json'), config);
+    await run('npx', ['--no', 'graphql-codegen'], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } });
+    expect(readFileSync(join(folder, 'src/gql/graphql.ts'), 'utf8')).toContain(
+      'export type MineQuery = { exportMyData: Record<string, unknown>, me: { createdOn: string } };',
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }, 120_000);

@@ -48,7 +48,7 @@ export function warningsOf(config: Config): string[] {
     [
       production &&
         [config.database.url, config.database.migrationUrl].some((url) => url && new URL(url).password === 'authhero'),
-      'a database role has the password that the documentation shows',
+      'a database role has the password "authhero", which is published',
     ],
     [
       production && config.database.migrateOnStart,

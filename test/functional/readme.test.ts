@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { blocksOf } from '../support/document-blocks.js';
+import { freePort } from '../support/free-port.js';
+import { type Program, startProgram } from '../support/program.js';
+import { Terminal } from '../support/terminal.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const README = blocksOf('README.md');
+const BACKEND = blocksOf('docs/backend.md');
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+const terminal = new Terminal();
+let database: TestDatabase;
+let origin: string;
+let server: Program | undefined;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  origin = `http://127.0.0.1:${await freePort()}`;
+  server = await serve('npm start');
+});
+afterAll(async () => {
+  terminal.close();
+  await server?.stop();
+  await database.drop();
+});
+
+/** Runs a line of the README that starts the server. The scripts of npm go without their build, which is done. */
+function serve(line = '', input = ''): Promise<Program> {
+  const built = line.replace(/npm (?:run )?([\w:]+)(?: --)?/g, (_, name) => scripts[name].replace('tsc && exec ', ''));
+  return startProgram(built, `${origin}/readyz`, { cwd: '.', env: database.env, input });
+}
+
+/** What each answer came to: the type of a union's member, OK, or the code of an error. Any other line is shown as it is. */
+async function paste(block = ''): Promise<string[]> {
+  const lines = await terminal.paste(block.replaceAll('http://127.0.0.1:4000', origin));
+  return lines.map((line) => {
+    if (!/^{"(data|errors)":/.test(line)) return line;
+    const { data, errors } = JSON.parse(line);
+    if (errors) return errors[0].extensions.code;
+    const [[field, value] = []] = Object.entries<{ __typename?: string }>(data);
+    return `${field}: ${value?.__typename ?? 'OK'}`;
+  });
+}
+
+const variable = async (name: string): Promise<string> => (await terminal.paste(`echo "$${name}"`)).join('\n');
+
+test('README: each line of the first steps does what it says, and at their end the key works', async () => {
+  expect(await paste(README['first-steps'])).toEqual([
+    'register: RegisterSuccess',
+    'login: LoginSuccess',
+    'me: OK',
+    'users: OK',
+    'createApiKey: CreateApiKeySuccess',
+    'myApiKeys: OK',
+    'logout: OK',
+    'UNAUTHENTICATED',
+    'login: LoginSuccess',
+  ]);
+  expect(await paste("ask '{ me { id } }'")).toEqual(['me: OK']);
+  expect(await variable('ANSWER')).toContain(await variable('PAUL_ID'));
+});
+
+test('README: its command makes the first admin, who makes a role and gives it to somebody', async () => {
+  await server?.stop('SIGINT');
+  server = await serve(README['admin-create'], 'the password that you typed\n');
+  expect(await paste(README.admin)).toEqual([
+    'login: LoginSuccess',
+    'createRole: CreateRoleSuccess',
+    'setUserRoles: SetUserRolesSuccess',
+  ]);
+  expect(await variable('ANSWER')).toContain('"roles":["accounting","user"]');
+});
+
+test('docs/backend.md: its lines make a key that verifies the keys of others', async () => {
+  expect(await paste(BACKEND.backend)).toEqual([
+    'createRole: CreateRoleSuccess',
+    'register: RegisterSuccess',
+    'setUserRoles: SetUserRolesSuccess',
+    'login: LoginSuccess',
+    'createApiKey: CreateApiKeySuccess',
+    'logout: OK',
+    'verifyApiKey: OK',
+  ]);
+  expect(JSON.parse(await variable('ANSWER')).data.verifyApiKey).toMatchObject({
+    active: true,
+    user: { id: await variable('PAUL_ID') },
+    permissions: expect.arrayContaining(['invoices:read']),
+  });
+});
