@@ -28,6 +28,9 @@ afterAll(async () => {
 });
 
 const { run, serving } = withImport(() => database);
+/** What the import says, without its progress: how often it says that depends on the machine's speed. */
+const faultsIn = (stderr: string): string[] =>
+  stderr.split('\n').filter((line) => line !== '' && !/^[\d,]+ lines\b.* a second, /.test(line));
 const fileOf = (lines: (object | string | Buffer)[], end = '\n'): string => {
   const file = join(folder, `${aName()}.jsonl`);
   const bytes = lines.map((line) => (Buffer.isBuffer(line) || typeof line === 'string' ? line : JSON.stringify(line)));
@@ -38,7 +41,7 @@ const fileOf = (lines: (object | string | Buffer)[], end = '\n'): string => {
 test('import users: who had a hash of any scheme logs in with the old password, and has argon2id then', async () => {
   const people = FOREIGN_HASHES.map(([, passwordHash]) => ({ username: aName(), passwordHash }));
   const { code, stdout, stderr } = await run([fileOf(people)]);
-  expect([code, stderr]).toEqual([0, '']);
+  expect([code, faultsIn(stderr)]).toEqual([0, []]);
   expect(stdout).toMatch(
     new RegExp(`^${people.length} accounts made, 0 there already, 0 bad lines: .+ a second, in .+\\.\n$`),
   );
@@ -81,7 +84,8 @@ test('import users: an account has the names, the date and the roles of its line
     },
     { username: bare, passwordHash: HASH, firstName: null, lastName: ' ', createdOn: null, roles: null },
   ];
-  expect(await run([fileOf(lines)])).toMatchObject({ code: 0, stderr: '' });
+  const { code, stderr } = await run([fileOf(lines)]);
+  expect([code, faultsIn(stderr)]).toEqual([0, []]);
   await serving(async (server) => {
     const [first, second] = await usersOf(server, [full, bare]);
     expect(first).toMatchObject({
@@ -179,7 +183,7 @@ test('import users: each bad line is told by its number and the reason, without 
     1,
     expect.stringContaining(`${good.length} accounts made, 0 there already, ${BAD.length} bad lines`),
   ]);
-  const told = stderr.trimEnd().split('\n');
+  const told = faultsIn(stderr);
   expect(told.pop()).toBe('Bad lines are not in the database: correct and import them.');
   expect(told.length).toBe(BAD.length);
   for (const [index, [, reason]] of BAD.entries()) {
@@ -213,7 +217,8 @@ test('import users: a byte order mark, CRLF, empty lines and standard input are 
   );
   const importing = startImport(database, ['-', '--allow-admin']);
   importing.child.stdin.end(`\ufeff${first}\r\n\r\n   \n${more.join('\r\n')}`);
-  expect(await importing.ended).toMatchObject({ code: 0, stderr: '' });
+  const { code, stderr } = await importing.ended;
+  expect([code, faultsIn(stderr)]).toEqual([0, []]);
   await serving(async (server) => {
     const { apiKey } = (await login(server, names[2] ?? '', FOREIGN_PASSWORD)).data.login;
     expect((await server.send('{ me { roles } }', {}, apiKey)).data.me.roles).toEqual(['admin', 'user']);
@@ -227,9 +232,11 @@ test('import users: after a kill -9 in the midst the same command ends with exac
   const people = Array.from({ length: 4_000 }, (_, index) => ({ username: nameOf(index), passwordHash: HASH }));
   const file = fileOf(people.flatMap((line, index) => (index === 1_400 ? ['no line', line] : [line])));
   const importing = startImport(database, [file]);
-  importing.child.stderr.on('data', () => importing.child.kill('SIGKILL'));
+  importing.child.stderr.on('data', (text: string) => {
+    if (text.includes('line 1401')) importing.child.kill('SIGKILL');
+  });
   const killed = await importing.ended;
-  expect([killed.code, killed.stdout, killed.stderr]).toEqual([null, '', 'line 1401: is not JSON\n']);
+  expect([killed.code, killed.stdout, faultsIn(killed.stderr)]).toEqual([null, '', ['line 1401: is not JSON']]);
 
   const rehashed = await serving(async (server) => {
     const found = await sql(server, 'select count(*)::int as count from "user" where username like ?', [`${prefix}-%`]);
@@ -241,7 +248,7 @@ test('import users: after a kill -9 in the midst the same command ends with exac
   expect(rehashed?.password_hash).toMatch(/^\$argon2id\$/);
 
   const { code, stdout, stderr } = await run([file]);
-  expect([code, stderr.split('\n')[0]]).toEqual([1, 'line 1401: is not JSON']);
+  expect([code, faultsIn(stderr)[0]]).toEqual([1, 'line 1401: is not JSON']);
   const [, made = '', there = ''] = /^([\d,]+) accounts made, ([\d,]+) there already, 1 bad/.exec(stdout) ?? [];
   const [madeCount, thereCount] = [made, there].map((text) => Number(text.replaceAll(',', '')));
   expect(thereCount).toBeGreaterThanOrEqual(1_499);
