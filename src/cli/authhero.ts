@@ -8,7 +8,7 @@ const needed: string = manifest.engines.node.replace('>=', '');
 
 if (isOlder(process.versions.node, needed)) {
   process.stderr.write(
-    `AuthHero needs Node.js ${needed} or newer; this is ${process.versions.node}. Install it, or beside AuthHero: npm i node@24, then npx authhero\n`,
+    `AuthHero needs Node.js ${needed} or newer; this is ${process.versions.node}. Install it, or beside AuthHero: npm i node@24, then npx --no authhero\n`,
   );
   process.exit(OLD_NODE_EXIT_CODE);
 }

@@ -104,7 +104,7 @@ export class Installed {
 
   /** The same by the machine's own Node.js. */
   async byMachineNode(words: string[]): Promise<Told> {
-    const file = 'node_modules/authhero/dist/scripts/authhero.js';
+    const file = 'node_modules/authhero-graphql/dist/scripts/authhero.js';
     return told(spawn('node', [file, ...words], { cwd: this.folder, env: bare }), '');
   }
 

@@ -42,7 +42,7 @@ test('package: holds what runs and its documentation; no tests, no sources, noth
 });
 
 test('package: nothing can be imported but the schema', async () => {
-  const script = `import('authhero').then(() => console.log('imported'), ({ code }) => console.log(code))`;
+  const script = `import('authhero-graphql').then(() => console.log('imported'), ({ code }) => console.log(code))`;
   const child = spawn('node', ['-e', script], { cwd: installed.folder, env: installed.env() });
   let said = '';
   for await (const part of child.stdout) said += part;
@@ -152,7 +152,7 @@ test('admin create, start: an admin made with a password on standard input logs 
 }, 60_000);
 
 test('start: from npx, with nothing configured, it serves the embedded database; Ctrl-C stops it', async () => {
-  const server = await installed.start('npx', ['authhero', 'start'], {}, 1);
+  const server = await installed.start('npx', ['--no', 'authhero', 'start'], {}, 1);
   const smoke = await installed.authhero(['smoke', server.url.replace('/graphql', '')]);
   expect([smoke.code, smoke.stderr, smoke.stdout]).toEqual([0, '', expect.not.stringContaining('FAILED')]);
   process.kill(-(server.child.pid ?? 0), 'SIGINT');
