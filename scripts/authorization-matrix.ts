@@ -83,27 +83,32 @@ export function authorizationPage(): string {
   ]);
   return `# Who may do what
 
-Generated from the code by \`npm run schema\`; \`test/functional/authorization.test.ts\` asks a running server for every cell.
+\`npm run schema\` writes this page from the code; \`test/functional/authorization.test.ts\` asks a running server for every
+cell.
 
-What a request may do is what the roles of its user grant, as far as the scopes of its key reach. Everybody has the role
-\`user\`, which an admin can change with \`updateRole\`; \`admin\` has every permission of every role. An application puts
-permissions of its own into roles: AuthHero hands them on (\`me\`, \`verifyApiKey\`) and does not ask for them. Changes hold on the
-next request.
+The roles of a user grant permissions; the scopes of a key limit which of them a request has. Everybody has the role
+\`user\`, which an admin can change with \`updateRole\`. The role \`admin\` has every permission of every role. An application
+can put permissions of its own into roles: AuthHero returns them (\`me\`, \`verifyApiKey\`) and does not ask for them. A
+change takes effect on the next request.
 
 ## Permissions
 
 ${table([['permission', 'lets its holder', 'role user', 'role admin'], ['---', '---', '---', '---'], ...permissions])}
-Beyond the table, nobody can gain rights by what they may do: a key cannot make or rotate one that may do more than itself; who
-manages users cannot act on somebody who holds a permission, beyond those of the role \`user\`, that the asking key lacks; who
-manages roles cannot give or take a permission of AuthHero that the asking key lacks. These answer \`PermissionsExceeded\`. The
-last admin can neither lose the role nor be deactivated nor delete themself: \`LastAdmin\`.
+Nobody can gain permissions with the ones they have. These answer \`PermissionsExceeded\`:
+
+- a key makes or rotates a key that has more permissions than itself;
+- somebody who manages users acts on a user who has permissions that the calling key lacks (those of the role \`user\` do
+  not count);
+- somebody who manages roles adds or removes a permission of AuthHero that the calling key lacks.
+
+The last admin cannot lose the role, be deactivated or delete their account: \`LastAdmin\`.
 
 ## Operations
 
-*user*, *admin*: a key that a login has issued. *scoped*: a key of an admin with just that scope, or those two. *other scopes*:
-one with every scope but that, or the second.
+*user*, *admin*: a key of a login. *scoped*: a key of an admin whose only scopes are the permissions that the operation
+needs. *other scopes*: a key of an admin with every scope but one of those.
 
 ${table([['operation', 'needs', 'anonymous', 'user', 'admin', 'scoped', 'other scopes'], Array(7).fill('---'), ...operations])}
-\`User.roles\` and \`User.permissions\` are null unless one asks about oneself, or may \`users:manage\`.
+\`User.roles\` and \`User.permissions\` are null, except for oneself and for those with \`users:manage\`.
 `;
 }

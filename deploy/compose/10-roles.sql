@@ -1,4 +1,4 @@
--- The two roles of docs/operations.md: one owns the tables and migrates, the other serves and can do no more than that.
+-- The two roles of docs/operations-reference.md: one owns the tables and migrates, the other serves and can do no more than that.
 -- PostgreSQL's image runs this once, on an empty volume, as its superuser.
 \set owner_password `cat /run/secrets/authhero_migrations_password`
 \set serving_password `cat /run/secrets/authhero_password`

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { runToEnd, type ServerProcess, startServer } from './processes.ts';
 
-/** Threads of Node.js, as `authhero start` sets them: docs/operations.md says why. */
+/** Threads of Node.js, as `authhero start` sets them: docs/operations-reference.md says why. */
 export const THREADS = availableParallelism() + 4;
 
 /** Told in the report: the one thing that is not as in production. */

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { parseEnv } from 'node:util';
 import { given } from './given.js';
 
-/** Threads in addition to those that hash: docs/operations.md. */
+/** Threads in addition to those that hash: docs/operations-reference.md. */
 const SPARE_THREADS = 4;
 /** Before this major version Node.js has already used its pool when the first module runs. */
 const FIRST_LATE_VERSION = 24;

@@ -84,7 +84,7 @@ export class DatabaseGate {
     if (rights.length === 0) return;
     this.log.warn(
       { rights },
-      'the database role may do more than AuthHero needs: docs/operations.md says how to use two roles',
+      'the database role may do more than AuthHero needs: docs/operations-reference.md says how to use two roles',
     );
   }
 

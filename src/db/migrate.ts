@@ -7,7 +7,7 @@ import { grantToServingRole } from './serving-role.js';
 
 /** The id of the advisory lock. Any number will do if every AuthHero uses the same. */
 const MIGRATION_LOCK = 1_701_343_855;
-/** The end of the name of a migration that older code can run with: see docs/operations.md. */
+/** The end of the name of a migration that older code can run with: see docs/operations-reference.md. */
 const COMPATIBLE = /_compatible$/;
 
 /** Newer code has migrated the database, and this code cannot work with the changes. */

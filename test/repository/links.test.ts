@@ -74,6 +74,13 @@ test('docs/README.md: lists each page once', () => {
   );
 });
 
+test.each(PAGES)('%s: its sentences are wrapped at 120 columns', (page) => {
+  const prose = withoutCode(textOf(page))
+    .split('\n')
+    .filter((line) => !/^\s*(\||!\[|\[[^\]]+\]:|<!--)/.test(line));
+  expect(prose.filter((line) => line.length > 120)).toEqual([]);
+});
+
 test('README.md: has at most 130 lines', () => {
   expect(textOf('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(130);
 });

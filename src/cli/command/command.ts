@@ -12,7 +12,7 @@ import { createLogger } from '../../observability/logger.js';
 /** SQLSTATE insufficient_privilege. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 const FORBIDDEN =
-  'The database role may not do this. Set MIGRATION_DATABASE_URL to the role that owns the tables: docs/operations.md.';
+  'The database role may not do this. Set MIGRATION_DATABASE_URL to the role that owns the tables: docs/operations-reference.md.';
 
 /** Prints a line of the command's result on standard output. */
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);

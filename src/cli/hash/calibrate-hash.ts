@@ -47,7 +47,7 @@ function asText({ memory, iterations, alone, concurrency, together }: Report, ta
       ? ['This is the least that OWASP advises, and slower than the target: no lower cost is proposed.']
       : []),
     ...(memory === MAX_MEMORY ? [`Memory stops at ${mebibytes(MAX_MEMORY)} MiB a hash; beyond, it is passes.`] : []),
-    'Hashes that are stored keep their cost until their users log in: docs/operations.md.',
+    'Hashes that are stored keep their cost until their users log in: docs/operations-reference.md.',
   ];
 }
 
