@@ -71,7 +71,7 @@ export class Installed {
     return new Installed(folder, packed);
   }
 
-  /** The environment of a command that npx starts: its folder's programs come first. */
+  /** As `npx` does it: the folder's programs come first. */
   env(more: Record<string, string> = {}): NodeJS.ProcessEnv {
     return { ...bare, PATH: [join(this.folder, 'node_modules/.bin'), ...path].join(delimiter), ...more };
   }

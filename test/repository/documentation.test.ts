@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { DevelopmentConfig } from '../../src/config/environments.js';
 import { groupsOf, settingValue } from '../../src/config/groups.js';
@@ -32,13 +32,4 @@ test('every setting stands in .env.example, with its default and its meaning', (
   expect([...entries].map(([, description, variable, standard]) => ({ variable, standard, description }))).toEqual(
     documented.flat(),
   );
-});
-
-test('no document and no message tells anybody to run what npx could fetch from elsewhere', () => {
-  const files = [...globSync(['*.md', 'docs/*.md', 'deploy/**/*', 'src/**/*.ts', '.github/**/*.yml'])].filter((path) =>
-    /\.\w+$/.test(path),
-  );
-  const commands = files.flatMap((path) => readFileSync(path, 'utf8').match(/\bnpx (?!--no[ `])[\w@-].*/g) ?? []);
-  expect(files).toContain('docs/operations.md');
-  expect(commands).toEqual([]);
 });
