@@ -156,18 +156,19 @@ test('login: a refused one takes as long for an account whose hash is cheaper as
       await sql(dear, 'update password set hash = ? where user_id = ?', [hash, id]);
       names.push(username);
     }
-    // The least of a few, in milliseconds: what else the machine does only adds to it.
+    // The least of a few, in milliseconds: what else the machine does only adds to it. A busy machine gets more rounds.
     const times = names.map(() => Number.POSITIVE_INFINITY);
-    for (let round = 0; round < 6; round += 1)
+    const ratios = () => times.slice(1).map((time) => time / (times[0] ?? 0));
+    // Without a remedy it is a fifth. hash-clock.test.ts looks closer, on a machine that does nothing else.
+    const areAlike = () => ratios().every((ratio) => ratio > 0.5 && ratio < 2);
+    for (let round = 0; round < 6 || (round < 40 && !areAlike()); round += 1)
       for (const [index, name] of names.entries()) {
         const begin = performance.now();
         expect((await login(dear, name, 'wrong horse battery')).data.login.__typename).toBe('InvalidCredentials');
         if (round > 0) times[index] = Math.min(times[index] as number, performance.now() - begin);
       }
-    const [unknown = 0, ...older] = times;
-    // Without a remedy it is a fifth. hash-clock.test.ts looks closer, on a machine that does nothing else.
-    for (const time of older) expect(time / unknown).toBeGreaterThan(0.5);
-    for (const time of older) expect(time / unknown).toBeLessThan(2);
+    expect(ratios()).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(areAlike()).toBe(true);
   } finally {
     await dear.stop();
   }
