@@ -67,7 +67,7 @@ test('a key that finds all statements under way waits no longer than for a conne
   await withLockedKeys(async () => {
     for (let i = 0; i < AT_ONCE; i += 1) {
       early.push(ask('early'));
-      await wait(50);
+      await wait(20);
     }
     await ask('late');
     expect(answered).toEqual(['late SERVICE_UNAVAILABLE']);
