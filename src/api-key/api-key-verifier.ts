@@ -120,12 +120,15 @@ interface Row extends ProfileRow {
   readonly used: number | null;
 }
 
-/** A key is live by the same conditions as in `ApiKeyService.live`. */
+/**
+ * A key is live by the same conditions as in `ApiKeyService.live`. The keys that are asked for are joined as rows, of the type of the
+ * column: PostgreSQL scans a small table, and would compare each of its rows with a whole array, or parse that anew for each row.
+ */
 const statement = (isIdleDead: boolean): string =>
   `select encode(k.hash, 'hex') as hash, k.id, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
     ${milliseconds('k.last_used_on')} as used, ${permissionsOf('u.id')} as permissions, ${profileColumns('u')}
-  from api_key k join ${activeUsers('u')} on u.id = k.user_id
-  where k.hash = any($1::text::bytea[]) and k.revoked_on is null and k.expires_on > now()
+  from unnest($1::bytea[]) asked (hash) join api_key k on k.hash = asked.hash join ${activeUsers('u')} on u.id = k.user_id
+  where k.revoked_on is null and k.expires_on > now()
   ${isIdleDead ? "and coalesce(k.last_used_on, k.created_on) > now() - $2::float8 * interval '1 millisecond'" : ''}`;
 
 const verifiedKey = (row: Row): VerifiedKey => ({

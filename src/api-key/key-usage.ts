@@ -53,9 +53,9 @@ export class KeyUsage {
       await this.orm.em.getConnection().execute(
         `update api_key set last_used_on = now() where id in (
            select id from api_key
-           where id = any(string_to_array(?, ',')::uuid[]) and (last_used_on is null or last_used_on < now() - interval '1 minute')
+           where id = any(?::uuid[]) and (last_used_on is null or last_used_on < now() - interval '1 minute')
            for update skip locked)`,
-        [ids.join(',')],
+        [`{${ids.join()}}`],
       );
     } catch (error) {
       this.warning.warn('the last use of API keys could not be written', error);

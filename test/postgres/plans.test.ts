@@ -4,6 +4,7 @@ import { anAdmin } from '../support/admins.js';
 import { writeCrowd } from '../support/crowd.js';
 import { aPerson, login, type Person } from '../support/people.js';
 import { allReads, type Read } from '../support/reads.js';
+import { type SentStatement, selectsDuring } from '../support/sent-statements.js';
 import { useTestServer } from '../support/use-test-server.js';
 
 const USERS = 100_000;
@@ -29,29 +30,15 @@ beforeAll(async () => {
   other = await aPerson(server);
   client = new pg.Client({ connectionString: server.env.DATABASE_URL });
   await client.connect();
-  await writeCrowd(client, USERS);
+  await writeCrowd(client, 1, USERS);
+  await client.query('vacuum analyze');
   reads = await allReads(admin, other);
 }, 120_000);
-
-/** Each statement that the server sends while it answers, with its values. */
-async function sentDuring(request: () => Promise<unknown>): Promise<{ text: string; values: unknown[] }[]> {
-  const sent: { text: string; values: unknown[] }[] = [];
-  const { query } = pg.Client.prototype;
-  pg.Client.prototype.query = function (this: pg.Client, ...args: never[]) {
-    const [text, values = []] = args as unknown as [string | { text: string; values?: unknown[] }, unknown[]?];
-    sent.push(typeof text === 'string' ? { text, values } : { text: text.text, values: text.values ?? values });
-    return (query as (...args: never[]) => never).apply(this, args);
-  } as never;
-  await request().finally(() => {
-    pg.Client.prototype.query = query;
-  });
-  return sent.filter(({ text }) => text.startsWith('select'));
-}
 
 const flat = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flat)];
 
 /** What of a statement's plan reads a whole table, or sorts a large part of one. */
-async function faultsOf({ text, values }: { text: string; values: unknown[] }): Promise<string[]> {
+async function faultsOf({ text, values }: SentStatement): Promise<string[]> {
   const { rows } = await client.query(`explain (format json) ${text}`, values);
   return flat(rows[0]['QUERY PLAN'][0].Plan).flatMap((node) => {
     const table = node['Relation Name'];
@@ -65,7 +52,7 @@ async function faultsOf({ text, values }: { text: string; values: unknown[] }): 
 test(`plans: with ${USERS} users each list page, each read of one thing and each verification goes by an index`, async () => {
   const faults: Record<string, string[]> = {};
   for (const { name, query, variables } of reads) {
-    const sent = await sentDuring(async () => {
+    const sent = await selectsDuring(async () => {
       const { errors, text } = await admin.send(query, variables);
       if (errors) throw new Error(text);
     });
@@ -77,7 +64,7 @@ test(`plans: with ${USERS} users each list page, each read of one thing and each
 }, 60_000);
 
 test('plans: a login, a refused login and a logout go by an index', async () => {
-  const sent = await sentDuring(async () => {
+  const sent = await selectsDuring(async () => {
     await login(server, other.username);
     await login(server, other.username, 'wrong horse battery');
     await login(server, 'nobody-of-that-name');

@@ -2,33 +2,37 @@ interface Database {
   query(sql: string): Promise<unknown>;
 }
 
-/** Writes a crowd past the API: users with a key, an address and two events each, and roles of some; then has the planner look. */
-export async function writeCrowd(database: Database, users: number): Promise<void> {
+/**
+ * Writes people of a crowd past the API, by their numbers: users with a key, an address and two events each, and roles of some.
+ * PostgreSQL has not analysed the tables then.
+ */
+export async function writeCrowd(database: Database, from: number, to: number): Promise<void> {
+  const crowd = `"user" u join generate_series(${from}, ${to}) n on u.canonical_username = 'crowd-' || n`;
   await database.query(`
     insert into "user" (id, created_on, updated_on, username, canonical_username, first_name,
       folded_first_name, is_active, deactivated_on)
     select gen_random_uuid(), at, at, 'Crowd-' || n, 'crowd-' || n, 'First' || n % 1000, 'first' || n % 1000,
       n % 20 > 0, case when n % 20 = 0 then at end
-    from generate_series(1, ${users}) n, lateral (select timestamptz '2026-01-01' + n * interval '7 seconds' as at) _`);
-  await database.query(`
-    insert into password (user_id, hash, version) select id, 'none', 1 from "user" where canonical_username like 'crowd-%'`);
+    from generate_series(${from}, ${to}) n, lateral (select timestamptz '2026-01-01' + n * interval '7 seconds' as at) _`);
+  await database.query(`insert into password (user_id, hash, version) select u.id, 'none', 1 from ${crowd}`);
   await database.query(`
     insert into api_key (id, created_on, updated_on, user_id, hash, expires_on, kind, last_four)
-    select gen_random_uuid(), created_on, created_on, id, sha256(convert_to(canonical_username, 'UTF8')), now() + interval '30 days', 'LOGIN', 'xxxx'
-    from "user" where canonical_username like 'crowd-%'`);
+    select gen_random_uuid(), u.created_on, u.created_on, u.id, sha256(convert_to(canonical_username, 'UTF8')), now() + interval '30 days', 'LOGIN', 'xxxx'
+    from ${crowd}`);
   await database.query(`
     insert into known_address (id, created_on, updated_on, user_id, address, last_login_on)
-    select gen_random_uuid(), created_on, created_on, id, '10.0.0.' || length(username), created_on from "user" where canonical_username like 'crowd-%'`);
+    select gen_random_uuid(), u.created_on, u.created_on, u.id, '10.0.0.' || length(username), u.created_on from ${crowd}`);
   await database.query(`
     insert into role (id, created_on, updated_on, name, permissions)
-    select gen_random_uuid(), now(), now(), 'crowd-' || n, '{crowd:read,crowd:write}' from generate_series(1, 20) n`);
+    select gen_random_uuid(), now(), now(), 'crowd-' || n, '{crowd:read,crowd:write}' from generate_series(1, 20) n
+    on conflict do nothing`);
   await database.query(`
     insert into role_assignment (id, created_on, user_id, role_id)
-    select gen_random_uuid(), now(), u.id, r.id from "user" u join role r on r.name = 'crowd-' || (length(u.username) + 1)
-    where u.canonical_username like 'crowd-%5'`);
+    select gen_random_uuid(), now(), u.id, r.id from ${crowd} join role r on r.name = 'crowd-' || (length(u.username) + 1)
+    where n % 10 = 5`);
   await database.query(`
     insert into audit_event (id, created_on, type, actor_id, subject_id, address, request_id)
-    select gen_random_uuid(), created_on + n * interval '1 second', case n when 1 then 'REGISTERED' else 'LOGGED_IN' end, id, id, '10.0.0.1', gen_random_uuid()
-    from "user", generate_series(1, 2) n where canonical_username like 'crowd-%'`);
-  await database.query('vacuum analyze');
+    select gen_random_uuid(), u.created_on + event * interval '1 second', case event when 1 then 'REGISTERED' else 'LOGGED_IN' end,
+      u.id, u.id, '10.0.0.1', gen_random_uuid()
+    from ${crowd}, generate_series(1, 2) event`);
 }
