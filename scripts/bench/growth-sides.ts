@@ -15,9 +15,11 @@ export async function startSide(folder: string, users: number, say: (line: strin
   const half = users / 2;
   return onDatabase(url, async (client) => {
     await seedUsers(client, { from: 1, to: half });
+    await client.query('vacuum analyze');
     const [first] = await issueKeys(client, half, 1);
     const middle = await lastComers(server.url, first?.token);
     await seedUsers(client, { from: half + 1, to: users });
+    await client.query('vacuum analyze');
     const keys = await issueKeys(client, users, Math.min(KEYS, half));
     const names = keys.map(({ username }) => username);
     const { rows } = await client.query('select id from "user" where canonical_username = any($1)', [names]);

@@ -1,13 +1,12 @@
 import { ask } from './ask.ts';
 import type { Job } from './sample.ts';
 import { PASSWORD } from './seed-users.ts';
-import { SEEDED_USERS, type Servers } from './servers.ts';
+import type { Servers } from './servers.ts';
 
 export const ME = '{ me { id username } }';
 export const PAGE_SIZE = 20;
 export const USERS = `query ($after: String) {
   users(first: ${PAGE_SIZE}, after: $after) { nodes { id username createdOn } pageInfo { endCursor } } }`;
-const PAGES = SEEDED_USERS / PAGE_SIZE;
 const JSON_BODY = { 'content-type': 'application/json' };
 
 /** A query by every key in turns. */
@@ -22,10 +21,10 @@ export const meJob = (url: string, keys: Servers['keys']): Job => ({
 });
 
 /** Every page of the list in turns, each by another key. Each client begins at another page, so that no two ask for the same. */
-export async function usersJob(url: string, keys: Servers['keys']): Promise<Job> {
+export async function usersJob(url: string, keys: Servers['keys'], users: number): Promise<Job> {
   const [{ token = '' } = {}] = keys;
   const cursors: (string | null)[] = [null];
-  while (cursors.length < PAGES) cursors.push(await cursorAfter(url, token, cursors.at(-1)));
+  while (cursors.length < Math.floor(users / PAGE_SIZE)) cursors.push(await cursorAfter(url, token, cursors.at(-1)));
   const requests = cursors.map((after, index) => ({
     headers: { ...JSON_BODY, 'x-api-key': keys[index % keys.length]?.token ?? '' },
     body: JSON.stringify({ query: USERS, variables: { after } }),

@@ -33,7 +33,7 @@ async function bench(options: Options): Promise<void> {
   const admin = new pg.Client({ connectionString: ADMIN_URL });
   await admin.connect();
   atEnd(() => admin.end());
-  const servers = await startServers(folder);
+  const servers = await startServers(folder, options.seeding);
   await checkAnswers(servers);
   say('Every server gives the right answers.');
   const scenarios = await scenariosOf(servers, admin);

@@ -23,15 +23,15 @@ export interface Scenario {
 
 /** What the benchmark compares. */
 export async function scenariosOf(servers: Servers, admin: pg.Client): Promise<Scenario[]> {
-  const { authhero, bare, apollo, betterAuth, databaseUrl, keys } = servers;
+  const { authhero, bare, apollo, betterAuth, databaseUrl, keys, users } = servers;
   const contestant = (name: string, { pid }: ServerProcess, job: Job, url = databaseUrl): Contestant => ({
     name,
     sample: (load) => sampleLoad(job, load, { pid, admin, databaseUrl: url }),
   });
-  const read = async (job: typeof meJob | typeof usersJob) => [
-    contestant('AuthHero', authhero, await job(authhero.url, keys)),
-    contestant('bare node:http + pg', bare, await job(bare.url, keys)),
-    contestant('Apollo Server, plain', apollo, await job(apollo.url, keys)),
+  const read = async (job: typeof usersJob | typeof meJob) => [
+    contestant('AuthHero', authhero, await job(authhero.url, keys, users)),
+    contestant('bare node:http + pg', bare, await job(bare.url, keys, users)),
+    contestant('Apollo Server, plain', apollo, await job(apollo.url, keys, users)),
   ];
   const session = contestant('better-auth, API key', betterAuth, sessionJob(servers), servers.betterAuthDatabaseUrl);
   const argon2 = (name: string, what: 'verify' | 'hash') => ({

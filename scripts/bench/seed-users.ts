@@ -13,6 +13,14 @@ const LAST_CHARACTERS = -4;
 const uuidv7 = (at: string) => `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
   placing substring(int8send((extract(epoch from ${at}) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`;
 
+export interface Seeding {
+  readonly users: number;
+  /** Whether servers are connected while the tables are empty, which PostgreSQL then does not analyse. */
+  readonly fresh: boolean;
+}
+
+export const STANDARD_SEEDING: Seeding = { users: 10_000, fresh: false };
+
 /** Padded, so that the order of names is the order in which people came. */
 export const usernameOf = (n: number): string => `user-${String(n).padStart(8, '0')}`;
 const USERNAME = `'user-' || lpad(n::text, 8, '0')`;
@@ -24,7 +32,7 @@ export interface Range {
 
 /**
  * Writes the users of these numbers past the API, the later the newer, each with three live keys whose text nobody
- * knows. The database is migrated and has none of them.
+ * knows. The database is migrated and has none of them. PostgreSQL has not analysed the tables then.
  */
 export async function seedUsers(
   client: pg.Client,
@@ -41,7 +49,6 @@ export async function seedUsers(
     onProgress(last - from + 1);
   }
   await client.query('reset synchronous_commit');
-  await client.query('vacuum analyze');
 }
 
 const INSERT_USERS = `
