@@ -4,7 +4,7 @@ import { milliseconds, prepared, runStandalone } from '../db/prepared-statement.
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import { withinScopes } from '../permission/permissions.js';
 import { permissionsOf, splitPermissions } from '../role/role-permissions.js';
-import { activeUsers } from '../user/active-users.sql.js';
+import { activeUser } from '../user/active-users.sql.js';
 import { type ProfileRow, profileColumns, profileOf } from '../user/profile.sql.js';
 import type { ApiKeyKind } from './api-key.entity.js';
 import { hashToken, isToken } from './api-key.token.js';
@@ -121,13 +121,15 @@ interface Row extends ProfileRow {
 }
 
 /**
- * A key is live by the same conditions as in `ApiKeyService.live`. The keys that are asked for are joined as rows, of the type of the
- * column: PostgreSQL scans a small table, and would compare each of its rows with a whole array, or parse that anew for each row.
+ * A key is live by the same conditions as in `ApiKeyService.live`. The statement is prepared, and PostgreSQL may keep a plan
+ * that it made while the tables were small or empty. So each key is looked up by its hash, as a row of the type of the column:
+ * an array of keys would be compared with, and its text parsed for, each row of a scan. `offset 0`: see `activeUser`.
  */
 const statement = (isIdleDead: boolean): string =>
   `select encode(k.hash, 'hex') as hash, k.id, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
     ${milliseconds('k.last_used_on')} as used, ${permissionsOf('u.id')} as permissions, ${profileColumns('u')}
-  from unnest($1::bytea[]) asked (hash) join api_key k on k.hash = asked.hash join ${activeUsers('u')} on u.id = k.user_id
+  from unnest($1::bytea[]) asked (hash) cross join lateral (select * from api_key where hash = asked.hash offset 0) k
+  cross join ${activeUser('u', 'k.user_id')}
   where k.revoked_on is null and k.expires_on > now()
   ${isIdleDead ? "and coalesce(k.last_used_on, k.created_on) > now() - $2::float8 * interval '1 millisecond'" : ''}`;
 

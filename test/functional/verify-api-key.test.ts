@@ -60,7 +60,7 @@ test('verifyApiKey: unknown, ill-formed, revoked, and of an inactive user are on
 test('verifyApiKey: is one statement beside the check of the caller', async () => {
   const person = await aPerson(server);
   const statements = await statementsDuring(server, () => verify(person.key));
-  expect(statements.filter((statement) => statement.includes('api_key k'))).toHaveLength(2);
+  expect(statements.filter((statement) => statement.includes('from api_key where'))).toHaveLength(2);
   expect(statements).toHaveLength(2);
 });
 
