@@ -2,7 +2,6 @@ import { databaseDefinition } from '../mikro-orm.config.js';
 import { ApiKeyVerifier } from './api-key/api-key-verifier.js';
 import { KeyUsage } from './api-key/key-usage.js';
 import { KeyVerificationService } from './api-key/key-verification.service.js';
-import { VerificationLimit } from './api-key/verification-limit.js';
 import { DeniedRequests } from './audit/denied-requests.js';
 import { Authenticator } from './authentication/authenticator.js';
 import type { Config } from './config/config.js';
@@ -10,10 +9,12 @@ import { type Database, openDatabase } from './db/database.js';
 import { DatabaseGate } from './db/database-gate.js';
 import { features } from './features.js';
 import type { AppParts } from './graphql/app-parts.js';
+import { QueryTurns } from './graphql/query-turns.js';
 import type { Logger } from './observability/logger.js';
 import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordPolicy } from './password/password-policy.js';
 import { RateLimitStore } from './rate-limit/rate-limit-store.js';
+import { UserLimits } from './rate-limit/user-limits.js';
 import { AttemptLimits } from './sign-in/attempt-limits.js';
 
 /** All that lives as long as the process. */
@@ -62,7 +63,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     );
     const keyVerifier = new ApiKeyVerifier(orm, config);
     const keyUsage = part(new KeyUsage(orm, log), (made) => made.stop());
-    const verificationLimit = new VerificationLimit(counts, config.rateLimit.verificationsPerCaller);
+    const userLimits = new UserLimits(counts, config.rateLimit);
     const process = { config, orm, log };
     const subscribers = features.flatMap((feature) => feature.subscribers ?? []).map((make) => make(process));
     const tasks = features
@@ -78,9 +79,11 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       passwordPolicy,
       passwords,
       attemptLimits: new AttemptLimits(counts, config.rateLimit),
+      userLimits,
+      queryTurns: new QueryTurns(),
       deniedRequests,
       authenticator: new Authenticator({ ...process, deniedRequests, keyVerifier, keyUsage, passwords }),
-      keyVerification: new KeyVerificationService(keyVerifier, keyUsage, verificationLimit),
+      keyVerification: new KeyVerificationService(keyVerifier, keyUsage, userLimits.verifications),
       waysIn: features.flatMap((feature) => feature.waysIn ?? []),
       personalDataSources: features.flatMap((feature) => feature.personalData ?? []),
       subscribers,

@@ -8,6 +8,7 @@ export const THREADS = availableParallelism() + 4;
 export const CHANGED_SETTINGS = {
   LOGINS_PER_ADDRESS: '1000000/1m',
   REGISTRATIONS_PER_ADDRESS: '1000000/1h',
+  OPERATIONS_PER_USER: '1000000/1m',
   DRAIN_DELAY: '0s',
 };
 

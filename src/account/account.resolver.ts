@@ -12,7 +12,7 @@ import { LastAdmin } from './last-admin.type.js';
 @Resolver()
 export class AccountResolver {
   @Authorized<Permission>('account:write')
-  @Extensions({ takesPassword: true })
+  @Extensions({ oncePerRequest: true })
   @Mutation(() => ChangePasswordResult, {
     description: 'Changes the password and revokes every other API key.',
   })

@@ -12,7 +12,7 @@ import { UserNotFound } from './user-admin.types.js';
 @Resolver()
 export class PasswordResetResolver {
   @Authorized<Permission>('users:manage')
-  @Extensions({ takesPassword: true })
+  @Extensions({ oncePerRequest: true })
   @Mutation(() => ResetUserPasswordResult, {
     description:
       'Replaces the password of an active user by a one-time password and revokes every API key. A login with it answers PasswordChangeRequired unless it also has a newPassword.',

@@ -8,7 +8,7 @@ import { ApiKeyVerification, VerifyApiKeyArgs, VerifyApiKeysArgs } from './key-v
 @Resolver()
 export class KeyVerificationResolver {
   @Authorized<Permission>('keys:verify')
-  @Extensions({ takesSecret: true })
+  @Extensions({ takesSecret: true, withoutStatement: true })
   @Query(() => ApiKeyVerification, {
     description:
       'Whether an API key that somebody sent to you is valid, and what it allows. POST only, since logs keep URLs.',
@@ -23,7 +23,7 @@ export class KeyVerificationResolver {
   }
 
   @Authorized<Permission>('keys:verify')
-  @Extensions({ takesSecret: true })
+  @Extensions({ takesSecret: true, withoutStatement: true })
   @Query(() => [ApiKeyVerification], {
     description: 'The same for many keys at once, in the order of the argument. POST only.',
   })

@@ -1,7 +1,8 @@
+import type { SteppedRateLimit } from '../rate-limit/stepped-rate-limit.js';
 import type { Viewer } from '../viewer/viewer.js';
+import { isToken } from './api-key.token.js';
 import type { ApiKeyVerifier } from './api-key-verifier.js';
 import type { KeyUsage } from './key-usage.js';
-import type { VerificationLimit } from './verification-limit.js';
 import type { VerifiedKey } from './verified-key.js';
 
 /** Tells other services whose key somebody has sent to them. */
@@ -9,16 +10,18 @@ export class KeyVerificationService {
   constructor(
     private readonly verifier: Pick<ApiKeyVerifier, 'verify'>,
     private readonly usage: Pick<KeyUsage, 'note'>,
-    private readonly limit: VerificationLimit,
+    private readonly limit: SteppedRateLimit,
   ) {}
 
   /**
-   * Looks up all keys in one statement. A verified key counts as used.
+   * Looks up all keys in one statement. A verified key counts as used. What has not the form of a key is not looked up and does not
+   * count: whoever can send junk to a service must not use up the service's limit.
    * @returns for each the live key with its user, or null
    * @throws RateLimitedError when the caller has had too many keys verified
    */
   async verify({ userId }: Viewer, tokens: readonly string[]): Promise<(VerifiedKey | null)[]> {
-    await this.limit.count(userId, tokens.length);
+    const keysCount = tokens.filter(isToken).length;
+    if (keysCount > 0) await this.limit.count(userId, keysCount);
     const keys = await Promise.all(tokens.map((token) => this.verifier.verify(token)));
     for (const key of keys) if (key) this.usage.note(key);
     return keys;

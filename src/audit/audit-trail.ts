@@ -13,6 +13,11 @@ export class AuditTrail {
     private readonly subscribers: readonly EventSubscriber[],
   ) {}
 
+  /** How many events the current mutation has recorded. */
+  get recorded(): number {
+    return this.events.length;
+  }
+
   /** The caller flushes. */
   record(type: AuditEventType, parties: Parties): void {
     const event = new AuditEvent(type, parties, this.origin);

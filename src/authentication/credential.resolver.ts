@@ -1,4 +1,4 @@
-import { Authorized, Field, ID, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
+import { Authorized, Extensions, Field, ID, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
 import type { Credential } from '../viewer/credential.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
@@ -46,6 +46,7 @@ class ViewerCredential {
 @Resolver()
 export class CredentialResolver {
   @Authorized()
+  @Extensions({ withoutStatement: true })
   @Query(() => ViewerCredential, { description: 'The credential of the request, and what it allows.' })
   async viewerCredential(@CurrentViewer() { credential, permissions }: Viewer): Promise<ViewerCredential> {
     return new ViewerCredential(credential, permissions);

@@ -28,7 +28,7 @@ export class AccountSettings {
   @Setting('EXPORT_MAX_ROWS', integer, 'Most rows of each list in exportMyData: the newest.')
   @Min(1)
   @Max(100_000)
-  exportMaxRows = 5_000;
+  exportMaxRows = 1_000;
 
   @Setting(
     'KNOWN_ADDRESSES_MAX',

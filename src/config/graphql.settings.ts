@@ -20,7 +20,11 @@ export class GraphqlSettings {
   @Max(MAX_COUNT)
   maxDepth = 10;
 
-  @Setting('GRAPHQL_MAX_ALIASES', integer, 'Most aliases in a document.')
+  @Setting(
+    'GRAPHQL_MAX_ALIASES',
+    integer,
+    'Most aliases in a document. A gateway that batches, such as schema stitching with `batch: true`, makes an alias for each field: raise it to the size of its batches.',
+  )
   @Min(0)
   @Max(MAX_COUNT)
   maxAliases = 30;
@@ -39,7 +43,11 @@ export class GraphqlSettings {
   @Max(MAX_COUNT)
   maxSelections = 200;
 
-  @Setting('GRAPHQL_MAX_LIST_NODES', integer, 'Most objects that all pages of an operation may hold.')
+  @Setting(
+    'GRAPHQL_MAX_LIST_NODES',
+    integer,
+    'Most objects that all pages of an operation may hold. A page counts as 10 at least, a totalCount as 40.',
+  )
   @Min(1)
   @Max(10_000_000)
   maxListNodes = 1_000;

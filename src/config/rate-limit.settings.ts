@@ -38,8 +38,25 @@ export class RateLimitSettings {
   @Setting('REGISTRATIONS_PER_ADDRESS', rate, 'Registrations from one address.')
   registrationsPerAddress = { count: 30, windowMs: 60 * MINUTE_MS };
 
-  @Setting('VERIFICATIONS_PER_CALLER', rate, 'API keys that one user may verify with verifyApiKey and verifyApiKeys.')
-  verificationsPerCaller = { count: 6_000, windowMs: MINUTE_MS };
+  @Setting(
+    'VERIFICATIONS_PER_CALLER',
+    rate,
+    'API keys that one user may verify with verifyApiKey and verifyApiKeys. Text without the form of a key does not count.',
+  )
+  verificationsPerCaller = { count: 600_000, windowMs: MINUTE_MS };
+
+  @Setting(
+    'OPERATIONS_PER_USER',
+    rate,
+    'Requests of one signed-in user, except those that only verify API keys. Each process counts by itself and shares the count in steps of at most 100.',
+  )
+  operationsPerUser = { count: 3_000, windowMs: MINUTE_MS };
+
+  @Setting('EVENTS_PER_USER', rate, 'Changes of one signed-in user that leave an audit event.')
+  eventsPerUser = { count: 120, windowMs: MINUTE_MS };
+
+  @Setting('EXPORTS_PER_USER', rate, 'exportMyData of one user.')
+  exportsPerUser = { count: 10, windowMs: 60 * MINUTE_MS };
 
   @Setting(
     'REDIS_URL',

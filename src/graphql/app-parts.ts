@@ -8,9 +8,10 @@ import type { Orm } from '../db/orm.js';
 import type { Logger } from '../observability/logger.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
 import type { PasswordPolicy } from '../password/password-policy.js';
-
+import type { UserLimits } from '../rate-limit/user-limits.js';
 import type { AttemptLimits } from '../sign-in/attempt-limits.js';
 import type { WayIn } from '../viewer/way-in.js';
+import type { QueryTurns } from './query-turns.js';
 
 /** The parts of the process that requests use. `app.ts` makes them. */
 export interface AppParts {
@@ -21,6 +22,8 @@ export interface AppParts {
   readonly passwords: PasswordHasher;
   readonly passwordPolicy: PasswordPolicy;
   readonly attemptLimits: AttemptLimits;
+  readonly userLimits: UserLimits;
+  readonly queryTurns: QueryTurns;
   readonly deniedRequests: DeniedRequests;
   readonly authenticator: Authenticator;
   readonly keyVerification: KeyVerificationService;

@@ -4,6 +4,6 @@ import type { RequestContext } from './context.js';
 
 /** Guards each field that is `@Authorized()`: throws unless the request has a valid credential with the named permission. */
 export const authChecker: AuthCheckerFn<RequestContext, Permission> = async ({ context }, [permission]) => {
-  await (permission ? context.authorize(permission) : context.viewer());
+  await context.authorize(permission);
   return true;
 };

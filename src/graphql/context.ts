@@ -76,8 +76,8 @@ export class RequestContext implements FeatureContexts {
     return this.requestViewer.get();
   }
 
-  /** @throws UnauthenticatedError, ForbiddenError */
-  authorize(permission: Permission): Promise<Viewer> {
+  /** @throws UnauthenticatedError, ForbiddenError, RateLimitedError */
+  authorize(permission?: Permission): Promise<Viewer> {
     return this.requestViewer.authorize(permission);
   }
 

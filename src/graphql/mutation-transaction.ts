@@ -32,6 +32,7 @@ async function inOneTransaction(context: RequestContext, resolve: () => unknown)
   const { em } = context;
   try {
     const result = await resolve();
+    await countEvents(context);
     if (em.isInTransaction()) await em.commit();
     context.services.audit.publish();
     return result;
@@ -43,6 +44,15 @@ async function inOneTransaction(context: RequestContext, resolve: () => unknown)
   } finally {
     context.forgetViewer();
   }
+}
+
+/**
+ * Counts the events that the mutation has recorded for a signed-in user, before they are committed.
+ * @throws RateLimitedError; the mutation is rolled back then
+ */
+async function countEvents({ app, viewerId, services }: RequestContext): Promise<void> {
+  const events = services.audit.recorded;
+  if (viewerId !== undefined && events > 0) await app.userLimits.events.countMany(events, viewerId);
 }
 
 /** When the connection is lost, PostgreSQL has rolled back by itself. */

@@ -12,12 +12,15 @@ const MAX_INTROSPECTION_FIELDS = 1_000;
  * @param maxErrors the number of errors at which graphql-js stops validating
  */
 export const queryLimits = (schema: GraphQLSchema, limits: Config['graphql'], maxErrors: number) => {
-  const mutations = schema.getMutationType()?.getFields() ?? {};
-  const isCredentialMutation = (name: string) =>
-    Object.hasOwn(mutations, name) && mutations[name]?.extensions.takesPassword === true;
+  const rootFields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+    Object.values(type?.getFields() ?? {}),
+  );
+  const once = new Set(
+    rootFields.filter(({ extensions }) => extensions.oncePerRequest === true).map(({ name }) => name),
+  );
   return (context: ValidationContext): ASTVisitor => ({
     Document(document) {
-      const excess = excessOf(measureDocument(document, isCredentialMutation), limits);
+      const excess = excessOf(measureDocument(document, once), limits);
       if (!excess) return;
       const error = new GraphQLError(excess, { originalError: new TooExpensiveError(excess) });
       // More errors than `maxErrors` end the validation. There is no other way.
@@ -28,7 +31,7 @@ export const queryLimits = (schema: GraphQLSchema, limits: Config['graphql'], ma
 
 function excessOf(measure: DocumentMeasure, config: Config['graphql']): string | undefined {
   const limits: [number, number, string][] = [
-    [measure.credentials, 1, 'mutation that takes a password'],
+    [measure.once, 1, 'of the operations that take a password or export data'],
     [measure.depth, config.maxDepth, 'fields inside each other'],
     [measure.aliases, config.maxAliases, 'aliases'],
     [measure.directives, config.maxDirectives, 'directives'],

@@ -9,6 +9,7 @@ import type { AppParts } from './app-parts.js';
 export class RequestViewer {
   private verifying: Promise<Viewer> | undefined;
   private verified: Viewer | undefined;
+  private isCounted = false;
 
   constructor(
     private readonly app: AppParts,
@@ -27,12 +28,13 @@ export class RequestViewer {
   }
 
   /**
-   * The viewer, who holds a permission.
-   * @throws UnauthenticatedError, ForbiddenError
+   * The viewer, who holds a permission if one is asked for.
+   * @throws UnauthenticatedError, ForbiddenError, RateLimitedError
    */
-  async authorize(permission: Permission): Promise<Viewer> {
+  async authorize(permission?: Permission): Promise<Viewer> {
     const viewer = await this.get();
-    if (viewer.permissions.has(permission)) return viewer;
+    await this.countOnce(viewer, permission);
+    if (!permission || viewer.permissions.has(permission)) return viewer;
     await this.recordDenial(viewer, permission);
     throw new ForbiddenError(permission);
   }
@@ -56,6 +58,13 @@ export class RequestViewer {
   /** For the log: the id of the viewer, if one was verified. */
   get userId(): string | undefined {
     return this.verified?.userId;
+  }
+
+  /** A request counts once. Verified keys have a limit of their own. */
+  private async countOnce({ userId }: Viewer, permission?: Permission): Promise<void> {
+    if (this.isCounted || permission === 'keys:verify') return;
+    this.isCounted = true;
+    await this.app.userLimits.operations.count(userId);
   }
 
   private async recordDenial({ userId, credential: { id, apiKeyId } }: Viewer, permission: string): Promise<void> {

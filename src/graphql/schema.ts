@@ -4,6 +4,7 @@ import type { Feature } from '../db/feature.js';
 import { authChecker } from './auth-checker.js';
 import { DateTime } from './date-time.scalar.js';
 import { wrapMutationsInTransactions } from './mutation-transaction.js';
+import { takeTurns } from './take-turns.js';
 import { validateArguments } from './validate-arguments.js';
 
 /** Makes the executable schema from the resolvers of the features. */
@@ -16,8 +17,9 @@ export async function createSchema(features: readonly Feature[]): Promise<GraphQ
     scalarsMap: [{ type: Date, scalar: DateTime }],
   });
   wrapMutationsInTransactions(schema);
+  takeTurns(schema);
   describeRights(schema);
-  describe(schema.getQueryType(), 'Everything that can be read.');
+  describe(schema.getQueryType(), 'Everything that can be read. A request may contain exportMyData only once.');
   describe(
     schema.getMutationType(),
     'Everything that can be changed. Each mutation is one transaction. A request may contain only one of register, login, changePassword and resetUserPassword.',

@@ -95,6 +95,11 @@ export class RequestServices {
       audit,
       account.passwordResetTtlMs,
     );
-    this.personalData = new PersonalDataService(em, app.personalDataSources, account.exportMaxRows);
+    this.personalData = new PersonalDataService(
+      em,
+      app.personalDataSources,
+      account.exportMaxRows,
+      app.userLimits.exports,
+    );
   }
 }

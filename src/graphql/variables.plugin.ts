@@ -25,6 +25,9 @@ export const checkVariables = (schema: GraphQLSchema): OperationPlugin => ({
   },
 });
 
+/** Most faults of a request that are looked for: graphql-js makes an error with a stack trace for each. */
+const MAX_FAULTS = 20;
+
 function variableFaults(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -32,55 +35,54 @@ function variableFaults(
   variables: Record<string, unknown>,
 ): FieldFault[] {
   const faults: FieldFault[] = [];
+  let paths: Map<string, string> | undefined;
   for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
+    if (faults.length >= MAX_FAULTS) break;
     const name = variable.name.value;
     const type = typeFromAST(schema, typeNode as never);
     if (!isInputType(type)) continue;
-    const root = argumentPath(document, name);
-    if (!Object.hasOwn(variables, name)) {
-      if (isNonNullType(type) && !defaultValue)
-        faults.push({ path: root, message: `is missing: a value of type ${type} is needed` });
-      continue;
-    }
-    for (const path of wrongPaths(variables[name], type, root)) {
-      faults.push({ path, message: 'is missing, or not of the type that the schema asks for' });
+    const pathOf = (rest: readonly (string | number)[] = []) => {
+      paths ??= argumentPaths(document);
+      return [paths.get(name) ?? name, ...rest].join('.');
+    };
+    if (Object.hasOwn(variables, name)) {
+      for (const rest of wrongPaths(variables[name], type, MAX_FAULTS - faults.length))
+        faults.push({ path: pathOf(rest), message: 'is missing, or not of the type that the schema asks for' });
+    } else if (isNonNullType(type) && !defaultValue) {
+      faults.push({ path: pathOf(), message: `is missing: a value of type ${type} is needed` });
     }
   }
   return faults;
 }
 
-/** Most faults that are looked for: each costs an error with a stack trace, and a request could have thousands. */
-const MAX_FAULTS = 50;
 const ENOUGH = Symbol('enough faults');
 
-/** The paths at which a value does not have its type, each once. */
-function wrongPaths(value: unknown, type: GraphQLInputType, root: string): Set<string> {
-  const paths = new Set<string>();
-  let left = MAX_FAULTS;
+/** The paths in a value at which it does not have its type, each once. */
+function wrongPaths(value: unknown, type: GraphQLInputType, maxFaults: number): (string | number)[][] {
+  const paths = new Map<string, (string | number)[]>();
+  let left = maxFaults;
   try {
     coerceInputValue(value, type, (path) => {
-      paths.add([root, ...path].join('.'));
+      paths.set(path.join('.'), [...path]);
       left -= 1;
       if (left === 0) throw ENOUGH;
     });
   } catch (error) {
     if (error !== ENOUGH) throw error;
   }
-  return paths;
+  return [...paths.values()];
 }
 
-/** The argument in which a variable is used, also inside a fragment: the names of variables are the client's own. */
-function argumentPath(document: DocumentNode, variable: string): string {
-  let path = variable;
+/** For each variable the argument in which it is used, also inside a fragment: the names of variables are the client's own. */
+function argumentPaths(document: DocumentNode): Map<string, string> {
+  const paths = new Map<string, string>();
   visit(document, {
-    Variable(node, _key, parent, _path, ancestors) {
-      if (node.name.value !== variable) return;
-      path =
-        [...ancestors, parent ?? []].flatMap((ancestor) => (isNamed(ancestor) ? ancestor.name.value : [])).join('.') ||
-        variable;
+    Variable({ name: { value: name } }, _key, parent, _path, ancestors) {
+      const path = [...ancestors, parent ?? []].flatMap((ancestor) => (isNamed(ancestor) ? ancestor.name.value : []));
+      if (path.length > 0) paths.set(name, path.join('.'));
     },
   });
-  return path;
+  return paths;
 }
 
 const isNamed = (node: ASTNode | readonly ASTNode[]): node is ASTNode & { name: { value: string } } =>

@@ -1,5 +1,5 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Authorized, Ctx, Query, Resolver } from 'type-graphql';
+import { Authorized, Ctx, Extensions, Query, Resolver } from 'type-graphql';
 import type { Permission } from '../permission/permissions.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
@@ -8,6 +8,7 @@ import type { PersonalDataContext } from './personal-data.context.js';
 @Resolver()
 export class PersonalDataResolver {
   @Authorized<Permission>('account:read')
+  @Extensions({ oncePerRequest: true })
   @Query(() => GraphQLJSONObject, {
     description:
       'All data about the signed-in user: account, roles, API keys, known addresses and events. Each list has the newest rows, at most EXPORT_MAX_ROWS; complete tells whether these are all.',

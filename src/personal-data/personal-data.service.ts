@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { PersonalData } from '../db/feature.js';
+import type { RateLimit } from '../rate-limit/rate-limit.js';
 import type { UserProfile } from '../viewer/user-profile.js';
 
 const USER = ['id', 'username', 'firstName', 'lastName', 'createdOn', 'updatedOn'] as const;
@@ -11,10 +12,15 @@ export class PersonalDataService {
     private readonly sources: readonly PersonalData[],
     /** Most rows of a list: the newest. */
     private readonly maxRows: number,
+    private readonly limit: RateLimit,
   ) {}
 
-  /** Plain JSON. Hashes of passwords and keys are not in it: they tell nothing about the person. */
+  /**
+   * Plain JSON. Hashes of passwords and keys are not in it: they tell nothing about the person.
+   * @throws RateLimitedError after too many exports of the user
+   */
   async export(user: UserProfile): Promise<Record<string, unknown>> {
+    await this.limit.count(user.id);
     const properties: Record<string, unknown> = Object.fromEntries(USER.map((name) => [name, user[name]]));
     const lists: Record<string, object[]> = {};
     for (const source of this.sources) {

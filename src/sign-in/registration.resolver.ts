@@ -5,7 +5,7 @@ import type { SignInContext } from './sign-in.context.js';
 
 @Resolver()
 export class RegistrationResolver {
-  @Extensions({ takesPassword: true })
+  @Extensions({ oncePerRequest: true })
   @Mutation(() => RegisterResult, { description: 'Creates an account. It does not log in.' })
   async register(
     @Arg('input', () => RegisterInput, { description: 'The new account.' }) input: RegisterInput,

@@ -10,7 +10,7 @@ import type { SignInContext } from './sign-in.context.js';
 
 @Resolver()
 export class SessionResolver {
-  @Extensions({ takesPassword: true })
+  @Extensions({ oncePerRequest: true })
   @Mutation(() => LoginResult, { description: 'Checks a username and its password and issues a new API key.' })
   async login(
     @Arg('input', () => LoginInput, { description: 'Who logs in.' }) input: LoginInput,

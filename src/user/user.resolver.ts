@@ -1,4 +1,4 @@
-import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, Extensions, Mutation, Query, Resolver } from 'type-graphql';
 import type { Permission } from '../permission/permissions.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { UserProfile } from '../viewer/user-profile.js';
@@ -13,6 +13,7 @@ import { UsersArgs, usersList } from './users.args.js';
 @Resolver(User)
 export class UserResolver {
   @Authorized<Permission>('account:read')
+  @Extensions({ withoutStatement: true })
   @Query(() => User, { description: 'The signed-in user.' })
   async me(@CurrentViewer() { profile }: Viewer): Promise<UserProfile> {
     return profile;

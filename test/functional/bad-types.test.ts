@@ -82,6 +82,16 @@ test('register: thousands of unknown fields are one fault', async () => {
   );
 });
 
+test('the faults of all variables of a request together are limited: 30 lists with 50 wrong items each get a short answer', async () => {
+  const numbers = Array.from({ length: 30 }, (_, i) => i);
+  const declared = numbers.map((i) => `$v${i}: [String!]!`).join(' ');
+  const fields = numbers.map((i) => `a${i}: verifyApiKeys(keys: $v${i}) { active }`).join(' ');
+  const variables = Object.fromEntries(numbers.map((i) => [`v${i}`, Array(50).fill(0)]));
+  const { status, errors, text } = await viewer.send(`query (${declared}) { ${fields} }`, variables);
+  expect([status, errors?.[0]?.extensions.fields]).toEqual([400, expect.objectContaining({ length: 20 })]);
+  expect(text.length).toBeLessThan(4_000);
+});
+
 const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { __typename } }';
 test.each([
   ['BAD_REQUEST', '{ "__proto__": { "polluted": true } }'],

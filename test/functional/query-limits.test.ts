@@ -42,7 +42,7 @@ const ALIASES = tooMuch('30 aliases');
 const DEPTH = tooMuch('10 fields inside each other');
 const SELECTIONS = tooMuch('200 fields, counted wherever a fragment is spread');
 const DIRECTIVES = tooMuch('10 directives');
-const PASSWORDS = tooMuch('1 mutation that takes a password');
+const PASSWORDS = tooMuch('1 of the operations that take a password or export data');
 
 test.each<[string, string, object]>([
   ['40 aliased logins', `mutation { ${many(40, wrong)} }`, PASSWORDS],
@@ -56,6 +56,7 @@ test.each<[string, string, object]>([
   ['two logins in inline fragments', `mutation { ... { ${wrong(0)} } ... on Mutation { ${wrong(1)} } }`, PASSWORDS],
   ['two logins, one of them skipped', `mutation { ${wrong(0)} b: ${wrong(1).slice(4)} }`, PASSWORDS],
   ['two logins in the second operation', `query A { __typename } mutation B { ${many(2, wrong)} }`, PASSWORDS],
+  ['two exports', '{ a: exportMyData b: exportMyData }', PASSWORDS],
   ['101 aliases of __typename', `{ ${many(101, (i) => `a${i}: __typename`)} }`, ALIASES],
   ['101 aliases of a field', `{ ${many(101, (i) => `a${i}: me { id }`)} }`, ALIASES],
   ['400 repeats of one field', `{ ${many(400, () => '__typename')} }`, SELECTIONS],
@@ -145,6 +146,12 @@ test.each<[string, string, object | undefined]>([
       },
     ],
   });
+});
+
+test('the count of a list costs as much as 40 objects', async () => {
+  const counted = (lists: number) => `{ ${many(lists, (i) => `a${i}: users(first: 1) { totalCount }`)} }`;
+  expect((await person.send(counted(20))).errors).toBeUndefined();
+  expect((await person.send(counted(21))).code).toBe('GRAPHQL_VALIDATION_FAILED');
 });
 
 test('pages that hold 1,000 objects together are allowed, and a page without a size counts 20', async () => {

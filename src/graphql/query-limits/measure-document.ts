@@ -16,8 +16,8 @@ export interface Measure {
   selections: number;
   /** Fields of `__schema` and `__type`, counted in the same way. */
   introspection: number;
-  /** Mutations that prove or set a password. */
-  credentials: number;
+  /** Root fields of which a request may have only one. */
+  once: number;
 }
 
 export interface DocumentMeasure extends Measure {
@@ -25,25 +25,22 @@ export interface DocumentMeasure extends Measure {
   directives: number;
 }
 
-const NOTHING: Measure = { depth: 0, selections: 0, introspection: 0, credentials: 0 };
+const NOTHING: Measure = { depth: 0, selections: 0, introspection: 0, once: 0 };
 const INTROSPECTION = new Set(['__schema', '__type']);
 
 /**
  * Measures a document in one pass. Each fragment is measured once, however often it is spread, so that a huge document does not
  * take long to measure. The document may be invalid; only its syntax is right.
- * @param isCredentialMutation whether a root field proves or sets a password
+ * @param onceFields the names of root fields of which a request may have only one
  */
-export function measureDocument(
-  document: DocumentNode,
-  isCredentialMutation: (field: string) => boolean,
-): DocumentMeasure {
+export function measureDocument(document: DocumentNode, onceFields: ReadonlySet<string>): DocumentMeasure {
   const fragments = fragmentsOf(document);
   const measured = new Map<string, Measure>();
 
   const measureFragment = (name: string): Measure => {
     const known = measured.get(name);
     if (known) return known;
-    // Another rule refuses a fragment that spreads itself. Here it must only end.
+    // Another rule refuses a fragment that spreads itself. This entry only stops the recursion.
     measured.set(name, NOTHING);
     const selectionSet = fragments.get(name)?.selectionSet;
     const measure = selectionSet ? measureSet(selectionSet) : NOTHING;
@@ -53,8 +50,8 @@ export function measureDocument(
   const measureField = ({ name: { value: name }, selectionSet }: FieldNode): Measure => {
     const inside = selectionSet ? measureSet(selectionSet) : NOTHING;
     if (INTROSPECTION.has(name)) return { ...NOTHING, introspection: 1 + inside.selections + inside.introspection };
-    const credentials = isCredentialMutation(name) ? 1 : 0;
-    return { ...inside, depth: 1 + inside.depth, selections: 1 + inside.selections, credentials };
+    const once = onceFields.has(name) ? 1 : 0;
+    return { ...inside, depth: 1 + inside.depth, selections: 1 + inside.selections, once };
   };
   const measureSet = ({ selections }: SelectionSetNode): Measure => {
     const total = { ...NOTHING };
@@ -68,15 +65,15 @@ export function measureDocument(
       total.depth = Math.max(total.depth, part.depth);
       total.selections += part.selections;
       total.introspection += part.introspection;
-      total.credentials += part.credentials;
+      total.once += part.once;
     }
     return total;
   };
 
-  const most: DocumentMeasure = { ...NOTHING, aliases: 0, directives: 0 };
+  const max: DocumentMeasure = { ...NOTHING, aliases: 0, directives: 0 };
   const include = ({ selectionSet }: OperationDefinitionNode | FragmentDefinitionNode): void => {
     const measure = measureSet(selectionSet);
-    for (const name of Object.keys(NOTHING) as (keyof Measure)[]) most[name] = Math.max(most[name], measure[name]);
+    for (const name of Object.keys(NOTHING) as (keyof Measure)[]) max[name] = Math.max(max[name], measure[name]);
   };
   for (const definition of document.definitions) if (definition.kind === Kind.OPERATION_DEFINITION) include(definition);
   // Fragments that no operation spreads count too: rules of graphql-js look at them.
@@ -86,8 +83,8 @@ export function measureDocument(
     if (!isSpread) include(definition);
   }
   visit(document, {
-    Field: ({ alias }) => void (alias && most.aliases++),
-    Directive: () => void most.directives++,
+    Field: ({ alias }) => void (alias && max.aliases++),
+    Directive: () => void max.directives++,
   });
-  return most;
+  return max;
 }
