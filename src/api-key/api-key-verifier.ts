@@ -8,7 +8,7 @@ import { activeUser } from '../user/active-users.sql.js';
 import { type ProfileRow, profileColumns, profileOf } from '../user/profile.sql.js';
 import type { ApiKeyKind } from './api-key.entity.js';
 import { hashToken, isToken } from './api-key.token.js';
-import type { VerifiedKey } from './verified-key.js';
+import type { Verification, VerifiedKey } from './verified-key.js';
 
 interface Waiting {
   /** SHA-256 of the key in hexadecimal digits. */
@@ -50,16 +50,17 @@ export class ApiKeyVerifier {
   }
 
   /**
-   * Looks up a live key of an active user. Null for any other text; a text without the form of a key costs no query.
+   * Looks up a key: a live one of an active user, one that has ended, or none. A text without the form of a key costs no query.
    * @throws ServiceUnavailableError when the statement is not sent within DATABASE_CONNECT_TIMEOUT; database errors as the ORM throws them
    */
-  async verify(token: string): Promise<VerifiedKey | null> {
-    if (!isToken(token)) return null;
+  async verify(token: string): Promise<Verification> {
+    if (!isToken(token)) return { kind: 'unknown' };
     const row = await new Promise<Row | undefined>((resolve, reject) => {
       this.waiting.push({ hash: hashToken(token).toString('hex'), since: performance.now(), resolve, reject });
       this.schedule();
     });
-    return row ? verifiedKey(row) : null;
+    if (!row) return { kind: 'unknown' };
+    return row.live ? { kind: 'live', key: verifiedKey(row) } : { kind: 'ended', id: row.id, ownerId: row.owner_id };
   }
 
   private schedule(): void {
@@ -111,6 +112,9 @@ export class ApiKeyVerifier {
 
 /** Times in milliseconds since 1970. */
 interface Row extends ProfileRow {
+  /** Whether the key is live and its owner active; if not, only the ids of both are there. */
+  readonly live: boolean;
+  readonly owner_id: string;
   readonly hash: string;
   readonly id: string;
   readonly kind: ApiKeyKind;
@@ -126,12 +130,14 @@ interface Row extends ProfileRow {
  * an array of keys would be compared with, and its text parsed for, each row of a scan. `offset 0`: see `activeUser`.
  */
 const statement = (isIdleDead: boolean): string =>
-  `select encode(k.hash, 'hex') as hash, k.id, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
+  `select encode(k.hash, 'hex') as hash, k.id, k.user_id as owner_id, ${isLive(isIdleDead)} as live, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
     ${milliseconds('k.last_used_on')} as used, ${permissionsOf('u.id')} as permissions, ${profileColumns('u')}
   from unnest($1::bytea[]) asked (hash) cross join lateral (select * from api_key where hash = asked.hash offset 0) k
-  cross join ${activeUser('u', 'k.user_id')}
-  where k.revoked_on is null and k.expires_on > now()
-  ${isIdleDead ? "and coalesce(k.last_used_on, k.created_on) > now() - $2::float8 * interval '1 millisecond'" : ''}`;
+  left join ${activeUser('u', 'k.user_id')} on true`;
+
+const isLive = (isIdleDead: boolean): string =>
+  `(u.id is not null and k.revoked_on is null and k.expires_on > now()
+    ${isIdleDead ? "and coalesce(k.last_used_on, k.created_on) > now() - $2::float8 * interval '1 millisecond'" : ''})`;
 
 const verifiedKey = (row: Row): VerifiedKey => ({
   id: row.id,

@@ -22,7 +22,8 @@ export class KeyVerificationService {
   async verify({ userId }: Viewer, tokens: readonly string[]): Promise<(VerifiedKey | null)[]> {
     const keysCount = tokens.filter(isToken).length;
     if (keysCount > 0) await this.limit.count(userId, keysCount);
-    const keys = await Promise.all(tokens.map((token) => this.verifier.verify(token)));
+    const verifications = await Promise.all(tokens.map((token) => this.verifier.verify(token)));
+    const keys = verifications.map((found) => (found.kind === 'live' ? found.key : null));
     for (const key of keys) if (key) this.usage.note(key);
     return keys;
   }

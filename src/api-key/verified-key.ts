@@ -1,6 +1,12 @@
 import type { UserProfile } from '../viewer/user-profile.js';
 import type { ApiKeyKind } from './api-key.entity.js';
 
+/** What a text turned out to be. A key that has ended is known, so that its use can be recorded for its owner. */
+export type Verification =
+  | { readonly kind: 'live'; readonly key: VerifiedKey }
+  | { readonly kind: 'ended'; readonly id: string; readonly ownerId: string }
+  | { readonly kind: 'unknown' };
+
 /** A live key of an active user, as the database had it at the moment of asking. */
 export interface VerifiedKey {
   readonly id: string;

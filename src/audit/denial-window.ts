@@ -1,9 +1,22 @@
 import { createHash } from 'node:crypto';
 
-/** Most denials of one type that a process records in a window: an attacker with a million addresses must not fill the table. */
+/** Max denials of one type in a window: an attacker with a million addresses must not fill the table. */
 const MAX_PER_TYPE = 1_000;
-/** Most denials of one address that are looked at in a window: one address must not use up the places of all others. */
+/** Max denials from one address: one address must not use up the places of all others. */
 const MAX_PER_ADDRESS = 100;
+/** Max denials about one account: an account must not use up the places of all others. */
+const MAX_PER_ACCOUNT = 20;
+/** The first denials about an account always have a place, however many others there are. */
+const RESERVED_PER_ACCOUNT = 2;
+
+export interface DenialKey {
+  readonly type: string;
+  /** Tells denials apart. */
+  readonly what: string;
+  readonly address: string;
+  /** The account that the denial is about, if that is known before it is looked up. */
+  readonly account: string | undefined;
+}
 
 /** One of the denials that may be recorded in a window. */
 export interface Place {
@@ -11,7 +24,7 @@ export interface Place {
   giveBack(): void;
 }
 
-/** The denials that this process has recorded, or looked at, in the current window of time. */
+/** The denials that this process has recorded in the current window of time. */
 export class DenialWindow {
   private current = 0;
   private readonly seen = new Set<string>();
@@ -20,19 +33,26 @@ export class DenialWindow {
   constructor(private readonly windowMs: number) {}
 
   /** Takes a place for a denial, unless an equal one has been seen or there are too many. */
-  take(type: string, what: string, address: string): Place | 'seen' | 'full' {
+  take({ type, what, address, account }: DenialKey): Place | 'seen' | 'full' {
     this.startWindow();
     const denial = this.hash(`${type}\0${what}\0${address}`);
     if (this.seen.has(denial)) return 'seen';
-    const byAddress = `${type} ${address}`;
-    if (this.count(byAddress) >= MAX_PER_ADDRESS || this.count(type) >= MAX_PER_TYPE) return 'full';
+    const byAddress = `${type} address ${address}`;
+    const byAccount = `${type} account ${account}`;
+    const isReserved = account !== undefined && this.count(byAccount) < RESERVED_PER_ACCOUNT;
+    const isFull =
+      this.count(byAddress) >= MAX_PER_ADDRESS ||
+      this.count(type) >= MAX_PER_TYPE ||
+      (account !== undefined && this.count(byAccount) >= MAX_PER_ACCOUNT);
+    if (isFull && !isReserved) return 'full';
     this.seen.add(denial);
     this.add(byAddress, 1);
-    this.add(type, 1);
+    if (account !== undefined) this.add(byAccount, 1);
+    if (!isReserved) this.add(type, 1);
     return {
       giveBack: () => {
         this.seen.delete(denial);
-        this.add(type, -1);
+        if (!isReserved) this.add(type, -1);
       },
     };
   }

@@ -10,8 +10,8 @@ export interface Denial {
   readonly type: AuditEventType.DENIED | AuditEventType.LIMITED;
   /** What was denied. It tells denials apart within one window, and is not stored. */
   readonly what: string;
-  /** Looks up whom the denial is about. Undefined: there is nothing to record. */
-  find(): Promise<DeniedParties | undefined>;
+  /** Whom the denial is about, or how that is looked up. */
+  readonly parties: DeniedParties | (() => Promise<DeniedParties>);
   /** The permission that was missing. */
   readonly permission?: string;
 }
@@ -44,14 +44,15 @@ export class DeniedRequests {
   }
 
   async record(denial: Denial, origin: Origin): Promise<void> {
-    const place = this.window.take(denial.type, denial.what, origin.address);
+    const { type, what } = denial;
+    const account = typeof denial.parties === 'function' ? undefined : denial.parties.subjectId;
+    const place = this.window.take({ type, what, address: origin.address, account });
     if (place === 'full')
       this.warning.warn('too many denied requests: no more are recorded until AUDIT_REFUSAL_WINDOW ends');
     if (typeof place === 'string') return;
     try {
-      const parties = await denial.find();
-      if (parties) await this.insert(denial, parties, origin);
-      else place.giveBack();
+      const parties = typeof denial.parties === 'function' ? await denial.parties() : denial.parties;
+      await this.insert(denial, parties, origin);
     } catch (error) {
       place.giveBack();
       this.warning.warn('a denied request could not be recorded', error);

@@ -2,11 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { ApiKeyService } from '../api-key/api-key.service.js';
 import { hashToken, isToken } from '../api-key/api-key.token.js';
-import { findOwnerOfKey } from '../api-key/find-owner-of-key.js';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import { UnauthenticatedError } from '../errors/api-error.js';
 import type { Credential } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
+import { RecentlyProven } from './recently-proven.js';
 import type { AuthenticationRequest, AuthenticationStrategy, StrategyParts } from './strategy.js';
 
 /** The `X-API-KEY` header. Two of them arrive joined by a comma, which is no key. */
@@ -16,27 +16,29 @@ export class ApiKeyStrategy implements AuthenticationStrategy {
     CREATED_KEY: 'An API key that was made by createApiKey.',
   };
 
+  private readonly proven = new RecentlyProven();
+
   constructor(private readonly parts: StrategyParts) {}
 
-  claims(headers: IncomingHttpHeaders): boolean {
-    return isToken(String(headers['x-api-key']));
+  hasProvenRecently(headers: IncomingHttpHeaders): boolean {
+    const token = headers['x-api-key'];
+    return typeof token === 'string' && isToken(token) && this.proven.has(hashToken(token).toString('base64'));
   }
 
   async authenticate({ headers, origin }: AuthenticationRequest): Promise<Viewer | null> {
     const token = headers['x-api-key'];
     if (token === undefined) return null;
     if (typeof token !== 'string') throw new UnauthenticatedError();
-    const { keyVerifier, keyUsage, deniedRequests, orm } = this.parts;
-    const apiKey = await keyVerifier.verify(token);
-    if (!apiKey) {
-      if (isToken(token)) {
-        const hash = hashToken(token);
-        const find = () => findOwnerOfKey(orm, hash);
-        await deniedRequests.record({ type: AuditEventType.DENIED, what: hash.toString('hex'), find }, origin);
-      }
-      throw new UnauthenticatedError();
+    const { keyVerifier, keyUsage, deniedRequests } = this.parts;
+    const found = await keyVerifier.verify(token);
+    if (found.kind === 'ended') {
+      const parties = { subjectId: found.ownerId, credentialId: found.id, apiKeyId: found.id };
+      await deniedRequests.record({ type: AuditEventType.DENIED, what: found.id, parties }, origin);
     }
+    if (found.kind !== 'live') throw new UnauthenticatedError();
+    const apiKey = found.key;
     keyUsage.note(apiKey);
+    this.proven.add(hashToken(token).toString('base64'));
     const { id, user, kind, scopes, expiresOn, permissions } = apiKey;
     const credential: Credential = { kind: `${kind}_KEY`, id, apiKeyId: id, scopes, expiresOn };
     return { userId: user.id, profile: user, credential, permissions: new Set(permissions) };

@@ -19,9 +19,12 @@ export class Authenticator {
     );
   }
 
-  /** Whether a request looks like one with a credential, be it a good one or not. */
-  claims(headers: IncomingHttpHeaders): boolean {
-    return this.strategies.some((strategy) => strategy.claims(headers));
+  /**
+   * Whether a request carries a credential that was good within the last minute. Only such a request need not wait in the queue of
+   * strangers: the form of a key can be made up. It decides nothing about access.
+   */
+  hasProvenRecently(headers: IncomingHttpHeaders): boolean {
+    return this.strategies.some((strategy) => strategy.hasProvenRecently(headers));
   }
 
   /**

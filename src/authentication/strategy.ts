@@ -18,8 +18,8 @@ export interface AuthenticationRequest {
 
 /** One way in which a request can be signed in. A database that is down throws as it is: that is never a bad credential. */
 export interface AuthenticationStrategy {
-  /** Whether a request looks like one with a credential of these kinds. Costs no I/O. */
-  claims(headers: IncomingHttpHeaders): boolean;
+  /** Whether a request carries a credential of these kinds that was good within the last minute. Costs no I/O and grants nothing. */
+  hasProvenRecently(headers: IncomingHttpHeaders): boolean;
   /**
    * @returns null when the request carries no credential of these kinds
    * @throws UnauthenticatedError when it carries one that is not good

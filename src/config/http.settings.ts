@@ -50,7 +50,11 @@ export class HttpSettings {
   @Max(1_000_000)
   maxConnections = 10_000;
 
-  @Setting('ANONYMOUS_QUEUE_LENGTH', integer, 'Most requests without a credential that may wait; more get OVERLOADED.')
+  @Setting(
+    'ANONYMOUS_QUEUE_LENGTH',
+    integer,
+    'Most requests that may wait of those without a credential that was good within the last minute; more get OVERLOADED.',
+  )
   @Min(1)
   @Max(1_000_000)
   anonymousQueueLength = 2_000;

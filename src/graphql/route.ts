@@ -21,7 +21,7 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Request
   const queue = new AnonymousQueue(anonymousQueueLength);
   const preHandler: preHandlerHookHandler = ({ headers }, _reply, done) => {
     if (isNewDatabase(app)) waitForDatabase(app).then(() => done(), done);
-    else if (app.authenticator.claims(headers)) done();
+    else if (app.authenticator.hasProvenRecently(headers)) done();
     else queue.next().then(() => done(), done);
   };
   const onRequest = [requireHost, requireShortType];

@@ -74,11 +74,11 @@ export class ClientAttempts {
   }
 
   private async recordRefusal(canonicalUsername?: string): Promise<void> {
-    const find = async () => ({
+    const parties = async () => ({
       subjectId: canonicalUsername === undefined ? undefined : await findActiveUserId(this.em, canonicalUsername),
     });
     await this.deniedRequests.record(
-      { type: AuditEventType.LIMITED, what: canonicalUsername ?? '', find },
+      { type: AuditEventType.LIMITED, what: canonicalUsername ?? '', parties },
       this.origin,
     );
   }

@@ -88,7 +88,8 @@ test('the faults of all variables of a request together are limited: 30 lists wi
   const fields = numbers.map((i) => `a${i}: verifyApiKeys(keys: $v${i}) { active }`).join(' ');
   const variables = Object.fromEntries(numbers.map((i) => [`v${i}`, Array(50).fill(0)]));
   const { status, errors, text } = await viewer.send(`query (${declared}) { ${fields} }`, variables);
-  expect([status, errors?.[0]?.extensions.fields]).toEqual([400, expect.objectContaining({ length: 20 })]);
+  expect(status).toBe(400);
+  expect(errors?.[0]?.extensions.fields).toHaveLength(20);
   expect(text.length).toBeLessThan(4_000);
 });
 
