@@ -29,7 +29,10 @@ export class ManagedUserService {
     const user = await this.users.beginAndLockAny(id);
     const current = await this.rights.of(viewer, permission);
     if (!user) return { kind: 'not-found' };
-    return lackingPermissions(current, await this.neededFor(user, viewer)) ?? { kind: 'locked', user };
+    const lacking = lackingPermissions(current, await this.neededFor(user, viewer));
+    if (!lacking) return { kind: 'locked', user };
+    const maySee = user.id === viewer.userId || current.permissions.has('users:manage');
+    return maySee ? lacking : { ...lacking, permissions: [], isHidden: true };
   }
 
   private async neededFor(user: User, viewer: Viewer): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
 import { argumentConfigs } from '../validation/argument-config.js';
-import { CONTROL_CHARACTERS, IsText } from '../validation/text.validator.js';
+import { IsText, UNSEEN_CHARACTERS } from '../validation/text.validator.js';
 
 const MAX_NAME = 64;
 
@@ -10,8 +10,8 @@ export const IsKeyName = (): PropertyDecorator =>
     min: 1,
     max: MAX_NAME,
     trim: true,
-    forbidden: CONTROL_CHARACTERS,
-    message: `must be 1 to ${MAX_NAME} characters, none of them a control character`,
+    forbidden: UNSEEN_CHARACTERS,
+    message: `must be 1 to ${MAX_NAME} characters, none of them a control or invisible character`,
   });
 
 /** A time in the future, within the longest lifetime of a key. */

@@ -5,6 +5,8 @@ import { ApiError, BadUserInputError, ServiceUnavailableError } from '../errors/
 import { type ErrorCode, isErrorCode } from '../errors/error-codes.js';
 import { blamesValue, safeMessage } from './safe-message.js';
 
+const MAX_MESSAGE_LENGTH = 300;
+
 /**
  * Makes what a client sees of an error. An `ApiError` is shown as it is. An error of GraphQL keeps its code, with a message that
  * has no value of the request. Everything else becomes `INTERNAL_SERVER_ERROR`.
@@ -21,8 +23,12 @@ export const createErrorPresenter =
     if (!code) return { message: 'Internal server error', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
     const hidden = hideSchema && code === 'GRAPHQL_VALIDATION_FAILED' && hiddenMessage(formatted);
     const message = error instanceof GraphQLError ? safeMessage(error) : formatted.message;
-    return { message: hidden || message, ...place, extensions: { code } };
+    return { message: shorten(hidden || message), ...place, extensions: { code } };
   };
+
+/** A message names what the client wrote, such as a field that does not exist: that may be as long as the request. */
+const shorten = (message: string): string =>
+  message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}...` : message;
 
 const hiddenMessage = ({ extensions }: GraphQLFormattedError): string =>
   extensions?.validationErrorCode === ApolloServerValidationErrorCode.INTROSPECTION_DISABLED

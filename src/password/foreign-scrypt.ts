@@ -18,6 +18,8 @@ const PHC = /^\$scrypt\$ln=(?<ln>\d{1,2}),r=(?<r>\d{1,9}),p=(?<p>\d{1,9})\$(?<ba
 const WERKZEUG = /^scrypt:(?<n>\d{1,9}):(?<r>\d{1,9}):(?<p>\d{1,9})\$(?<salt>[^$]+)\$(?<hex>(?:[0-9a-f]{2})+)$/;
 const DJANGO = /^scrypt\$(?<n>\d{1,9})\$(?<salt>[^$]+)\$(?<r>\d{1,9})\$(?<p>\d{1,9})\$(?<base64>[^$]+)$/;
 const FORMS = [PHC, WERKZEUG, DJANGO];
+/** OpenSSL refuses to use more. */
+const MAX_MEMORY_BYTES = 2 * MAX_MEMORY_KIB * 1_024;
 
 /** Scrypt: RFC 7914. */
 export const scryptScheme: ForeignScheme = {
@@ -37,8 +39,10 @@ export const scryptScheme: ForeignScheme = {
     const { ln, r, p } = PHC.exec(hash)?.groups ?? {};
     const cost = { N: 2 ** Number(ln), r: Number(r), p: Number(p) };
     const { salt, hash: expected } = bytesOf(hash);
-    const maxmem = 2 * MAX_MEMORY_KIB * 1_024;
-    return timingSafeEqual(await derive(Buffer.from(password), salt, expected.length, { ...cost, maxmem }), expected);
+    return timingSafeEqual(
+      await derive(Buffer.from(password), salt, expected.length, { ...cost, maxmem: MAX_MEMORY_BYTES }),
+      expected,
+    );
   },
 };
 
@@ -47,6 +51,8 @@ function checkCost({ ln, r, p }: { ln: number; r: number; p: number }): void {
   if (!(Number.isInteger(ln) && ln >= 1 && r >= 1 && p >= 1 && ln < 16 * r))
     throw new UnusableHashError('is scrypt with a cost that cannot be');
   const memoryKiB = (128 * r * 2 ** ln) / 1_024;
-  if (memoryKiB > MAX_MEMORY_KIB || memoryKiB * p > MAX_MEMORY_WORK_KIB)
+  // OpenSSL counts all its buffers: of the lanes, of the mixing, and one block more.
+  const allMemoryBytes = 128 * r * (2 ** ln + p + 2);
+  if (allMemoryBytes > MAX_MEMORY_BYTES || memoryKiB > MAX_MEMORY_KIB || memoryKiB * p > MAX_MEMORY_WORK_KIB)
     throw new UnusableHashError('is scrypt that costs too much: docs/passwords.md');
 }

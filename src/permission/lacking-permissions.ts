@@ -1,8 +1,10 @@
 /** An outcome: what was asked for needs permissions that the asking credential does not hold. */
 export interface PermissionsLacking {
   readonly kind: 'permissions-lacking';
-  /** None are named where it takes a credential without scopes. */
+  /** Empty where the operation takes a credential without scopes, and where they are hidden. */
   readonly permissions: readonly string[];
+  /** Whether the asking credential may not see which permissions they are. */
+  readonly isHidden?: boolean;
 }
 
 /** The needed permissions that a holder lacks; undefined where the holder has all of them. */

@@ -9,15 +9,14 @@ import type { PermissionsLacking } from './lacking-permissions.js';
 })
 export class PermissionsExceeded extends UserError {
   @Field(() => [String], {
-    description: 'The missing permissions. Empty if the operation needs a credential without scopes.',
+    description:
+      'The missing permissions. Empty if the operation needs a credential without scopes, or if you may not see the permissions of that user (users:manage).',
   })
   permissions: string[];
 
-  constructor({ permissions }: Pick<PermissionsLacking, 'permissions'>) {
-    const lacking =
-      permissions.length > 0
-        ? `permissions that you do not have: ${permissions.join(', ')}`
-        : 'a credential without scopes';
+  constructor({ permissions, isHidden = false }: Pick<PermissionsLacking, 'permissions' | 'isHidden'>) {
+    const named = permissions.length > 0 ? `: ${permissions.join(', ')}` : '';
+    const lacking = named || isHidden ? `permissions that you do not have${named}` : 'a credential without scopes';
     super(`This needs ${lacking}.`);
     this.permissions = [...permissions];
   }

@@ -1,7 +1,7 @@
 import { IsOptional, ValidateBy } from 'class-validator';
 import { ArgsType, Field, InputType } from 'type-graphql';
 import { ArePermissions } from '../permission/permission.validator.js';
-import { CONTROL_CHARACTERS, IsText } from '../validation/text.validator.js';
+import { IsText, UNSEEN_CHARACTERS } from '../validation/text.validator.js';
 
 const NAME = /^[a-z][a-z0-9_-]{0,63}$/;
 const MAX_DESCRIPTION = 256;
@@ -20,8 +20,8 @@ const IsRoleDescription = (): PropertyDecorator =>
   IsText({
     max: MAX_DESCRIPTION,
     trim: true,
-    forbidden: CONTROL_CHARACTERS,
-    message: `must be at most ${MAX_DESCRIPTION} characters, none of them a control character`,
+    forbidden: UNSEEN_CHARACTERS,
+    message: `must be at most ${MAX_DESCRIPTION} characters, none of them a control or invisible character`,
   });
 
 @ArgsType()

@@ -1,10 +1,10 @@
-import { CONTROL_CHARACTERS, IsText } from '../validation/text.validator.js';
+import { IsText, UNSEEN_CHARACTERS } from '../validation/text.validator.js';
 
 /** A first or last name of any script. */
 export const IsPersonName = (): PropertyDecorator =>
   IsText({
     max: 64,
     trim: true,
-    forbidden: CONTROL_CHARACTERS,
-    message: 'must be at most 64 characters, none of them a control character',
+    forbidden: UNSEEN_CHARACTERS,
+    message: 'must be at most 64 characters, none of them a control or invisible character',
   });

@@ -3,8 +3,17 @@ import { ValidateBy } from 'class-validator';
 /** Counts code points after NFC, so that an accent counts the same in every composition. */
 export const codePoints = (text: string): number => [...text.normalize('NFC')].length;
 
-/** Control characters, and bidi controls, which can make a text look like another. ZWJ and ZWNJ are allowed: some scripts need them. */
-export const CONTROL_CHARACTERS = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
+/** ZWNJ, ZWJ and variation selectors change how the characters beside them look: some scripts and emoji need them. */
+const JOINERS = '\\u200C\\u200D\\p{Variation_Selector}';
+
+/**
+ * Characters that nobody sees, or that make a text look like another one: controls, bidi controls, separators of lines and paragraphs,
+ * invisible and tag characters, by their properties in Unicode; and a text that has nothing but joiners.
+ */
+export const UNSEEN_CHARACTERS = new RegExp(
+  `[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Bidi_Control}\\uFFF9-\\uFFFB[\\p{Default_Ignorable_Code_Point}--[${JOINERS}]]]|^[\\s${JOINERS}]*[${JOINERS}][\\s${JOINERS}]*$`,
+  'v',
+);
 
 interface TextRule {
   min?: number;

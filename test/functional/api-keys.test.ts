@@ -47,7 +47,12 @@ test('createApiKey: a key ends when it was told to', async () => {
 test.each<[string, object, string[]]>([
   ['no name', { name: ' ' }, ['input.name']],
   ['a long name', { name: 'n'.repeat(65) }, ['input.name']],
-  ['a control character', { name: 'a\u202eb' }, ['input.name']],
+  ['a bidi control', { name: 'a\u202eb' }, ['input.name']],
+  ['an Arabic letter mark', { name: 'a\u061cb' }, ['input.name']],
+  ['an invisible character', { name: 'a\u200bb' }, ['input.name']],
+  ['a tag character', { name: 'a\u{e0041}b' }, ['input.name']],
+  ['a separator of lines', { name: 'a\u2028b' }, ['input.name']],
+  ['nothing but joiners', { name: '\u200d' }, ['input.name']],
   ['an end in the past', { name: 'a', expiresOn: '2020-01-01T00:00:00Z' }, ['input.expiresOn']],
   ['an end beyond a year', { name: 'a', expiresOn: '2100-01-01T00:00:00Z' }, ['input.expiresOn']],
 ])('createApiKey: %s is BAD_USER_INPUT', async (_what, input, paths) => {

@@ -159,6 +159,17 @@ test('pages that hold 1,000 objects together are allowed, and a page without a s
   expect((await person.send(`{ ${many(30, (i) => `a${i}: users { nodes { id } }`)} }`)).errors).toBeUndefined();
 });
 
+test('an error repeats at most 300 characters of what the client wrote', async () => {
+  for (const document of [
+    `{ ${'x'.repeat(5_000)} }`,
+    `query ${'x'.repeat(5_000)}($a: ${'Y'.repeat(5_000)}) { __typename }`,
+  ]) {
+    const { text, code } = await send(server.url, document);
+    expect(code).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(text.length).toBeLessThan(1_500);
+  }
+});
+
 test('introspection by tools is exempt where it is allowed', async () => {
   const full = {
     descriptions: true,

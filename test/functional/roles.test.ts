@@ -140,6 +140,18 @@ test('who manages roles gives no permission of AuthHero that they lack, and take
   expect((await createRole(aRoleName(), ['their:own'], manager)).__typename).toBe('CreateRoleSuccess');
 });
 
+test('setUserRoles: who may not manage users does not learn from a refusal what somebody may do', async () => {
+  const [name, manager] = [aRoleName(), await aPerson(server)];
+  await createRole(name, ['roles:manage']);
+  await give(server, manager, name);
+  const query = `mutation ($id: ID!, $roles: [String!]!) { setUserRoles(id: $id, roles: $roles) { ${FIELDS} } }`;
+  expect(result(await manager.send(query, { id: admin.id, roles: [] }))).toEqual({
+    __typename: 'PermissionsExceeded',
+    permissions: [],
+    message: 'This needs permissions that you do not have.',
+  });
+});
+
 test('a key of an admin that is scoped to roles:manage makes nobody an admin', async () => {
   const key = await scoped(server, admin, ['roles:manage']);
   expect((await setRoles(key, await aPerson(server), ['admin'])).__typename).toBe('PermissionsExceeded');

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { loadConfig } from '../../src/config/load-config.js';
 import { costNameOf, storedForm, verifyHash } from '../../src/password/foreign-hash.js';
 import { UnusableHashError } from '../../src/password/foreign-hash-scheme.js';
@@ -152,3 +153,51 @@ test('a refusal on a cheaper hash of another scheme takes about as long as one f
     expect(ratio).toBeLessThan(4);
   }
 }, 60_000);
+
+test.each(['ln=1,r=1,p=4194304', 'ln=1,r=1048576,p=4', 'ln=14,r=8,p=262144'])(
+  'a scrypt hash that OpenSSL refuses to verify is refused at the import: %s',
+  (cost) => {
+    expect(() => storedForm(`$scrypt$${cost}$${SALT}$${DIGEST}`)).toThrow(UnusableHashError);
+  },
+);
+
+test('every hash that the import accepts can be verified, whatever its parameters', async () => {
+  const salts = fc.uint8Array({ minLength: 1, maxLength: 66, size: 'max' });
+  const digests = fc.uint8Array({ minLength: 1, maxLength: 66, size: 'max' });
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replaceAll('=', '');
+  const small = fc.integer({ min: 0, max: 40 });
+  const hash = fc
+    .record({
+      kind: fc.constantFrom('scrypt', 'argon2id', 'argon2i', 'pbkdf2-sha1', 'pbkdf2-sha512'),
+      a: small,
+      b: small,
+      c: small,
+      salt: salts,
+      digest: digests,
+    })
+    .map(({ kind, a, b, c, salt, digest }) => {
+      const cost =
+        kind === 'scrypt'
+          ? `ln=${a % 8},r=${b},p=${c}`
+          : kind.startsWith('argon2')
+            ? `m=${a * b},t=${c % 4},p=${b % 18}`
+            : `i=${a}`;
+      return `$${kind}$${kind.startsWith('argon2') ? 'v=19$' : ''}${cost}$${base64(salt)}$${base64(digest)}`;
+    });
+  let accepted = 0;
+  await fc.assert(
+    fc.asyncProperty(hash, async (text) => {
+      let stored: string;
+      try {
+        stored = storedForm(text);
+      } catch (error) {
+        expect(error).toBeInstanceOf(UnusableHashError);
+        return;
+      }
+      accepted += 1;
+      expect(await verifyHash(stored, PASSWORD)).toBe(false);
+    }),
+    { numRuns: 300 },
+  );
+  expect(accepted).toBeGreaterThan(20);
+});
