@@ -1,6 +1,7 @@
 import { Authorized, Extensions, Field, ID, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
-import type { Credential } from '../viewer/credential.js';
+import { User } from '../user/user.entity.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
+import type { UserProfile } from '../viewer/user-profile.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { STRATEGIES } from './strategies.js';
 
@@ -19,6 +20,9 @@ class ViewerCredential {
   @Field(() => CredentialKind, { description: 'Its kind.' })
   kind: string;
 
+  @Field(() => User, { description: 'Whose it is, whatever its scopes.' })
+  user: UserProfile;
+
   @Field(() => [String], {
     nullable: true,
     description: 'The permissions that it carries, as far as its owner has them. Null: all that its owner has.',
@@ -34,7 +38,8 @@ class ViewerCredential {
   @Field(() => ID, { nullable: true, description: 'The id of the API key, if the credential is one.' })
   apiKeyId: string | null;
 
-  constructor({ kind, scopes, expiresOn, apiKeyId }: Credential, permissions: ReadonlySet<string>) {
+  constructor({ credential: { kind, scopes, expiresOn, apiKeyId }, profile, permissions }: Viewer) {
+    this.user = profile;
     this.kind = kind;
     this.scopes = scopes && [...scopes];
     this.permissions = [...permissions];
@@ -48,7 +53,7 @@ export class CredentialResolver {
   @Authorized()
   @Extensions({ withoutStatement: true })
   @Query(() => ViewerCredential, { description: 'The credential of the request, and what it allows.' })
-  async viewerCredential(@CurrentViewer() { credential, permissions }: Viewer): Promise<ViewerCredential> {
-    return new ViewerCredential(credential, permissions);
+  async viewerCredential(@CurrentViewer() viewer: Viewer): Promise<ViewerCredential> {
+    return new ViewerCredential(viewer);
   }
 }

@@ -62,12 +62,28 @@ const splitWords = (value: string): string[] =>
     .map((word) => word.trim())
     .filter(Boolean);
 
+/** The scheme of an app that is no website, such as `capacitor` or `chrome-extension`, and its host. Browsers send it as it is. */
+const APP_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+$/;
+
+/** Why a text is no origin that a browser sends: a clause for a person. */
+function originFault(word: string): string | undefined {
+  if (word.includes('*')) return 'has a wildcard: name each origin, since a wildcard matches nothing';
+  if (word.endsWith('/')) return 'has an origin with a slash at its end: browsers send none';
+  if (!/^[a-z][a-z0-9+.-]*:\/\//.test(word)) return 'has an origin without a scheme such as https://';
+  if (!/^https?:/.test(word)) return APP_ORIGIN.test(word) ? undefined : 'has an origin that no app sends';
+  if (!URL.canParse(word)) return 'is not a list of origins such as https://app.example.com';
+  const { origin } = new URL(word);
+  return origin === word ? undefined : `has an origin that browsers send as ${origin}`;
+}
+
 /** Origins in the sense of RFC 6454, separated by commas. */
 export const origins: Kind<string[]> = {
   parse(value) {
     const words = splitWords(value);
-    const isOrigin = (word: string) => URL.canParse(word) && new URL(word).origin === word;
-    if (!words.every(isOrigin)) throw new Error('is not a list of origins such as https://app.example.com');
+    for (const word of words) {
+      const fault = originFault(word);
+      if (fault) throw new Error(fault);
+    }
     return words;
   },
   format: (value) => value.join(','),

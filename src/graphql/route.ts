@@ -8,6 +8,7 @@ import { requireHost } from '../http/require-host.js';
 import { requireShortType } from '../http/require-short-type.js';
 import { apolloHandler } from './apollo-handler.js';
 import type { AppParts } from './app-parts.js';
+import { hintForBrowsers } from './browser-hint.js';
 import { RequestContext } from './context.js';
 
 /** `POST /graphql` for every operation, `GET /graphql` for queries and, in a browser, Apollo Sandbox. */
@@ -25,7 +26,8 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Request
     else queue.next().then(() => done(), done);
   };
   const onRequest = [requireHost, requireShortType];
-  http.route({ method: ['GET', 'POST'], url: '/graphql', onRequest, preHandler, handler });
+  const preHandlers = app.config.sandbox ? [preHandler] : [hintForBrowsers, preHandler];
+  http.route({ method: ['GET', 'POST'], url: '/graphql', onRequest, preHandler: preHandlers, handler });
   if (!app.config.sandbox) return;
   // Sandbox is Apollo's page: it loads its own scripts and frames. It is never served in production.
   http.addHook('onSend', async (_request, reply, payload) => {

@@ -1,4 +1,5 @@
 import { type GraphQLError, Kind } from 'graphql';
+import { DATE_TIME_FORM } from './date-time.scalar.js';
 
 const VALUES = new Set<string>([
   Kind.VARIABLE,
@@ -34,5 +35,6 @@ export function safeMessage(error: GraphQLError): string {
   if (named.test(message)) return message;
   const type =
     /^Expected value of type "([\w![\]]+)"/.exec(message)?.[1] ?? /^(\w+) cannot represent/.exec(message)?.[1];
+  if (type && /^DateTime!?$/.test(type)) return `Expected a value of type "${type}": ${DATE_TIME_FORM}.`;
   return type ? `Expected a value of type "${type}".` : 'A value is of the wrong type.';
 }

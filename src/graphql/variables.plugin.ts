@@ -4,7 +4,11 @@ import {
   type DocumentNode,
   type GraphQLInputType,
   type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
   isInputType,
+  isListType,
   isNonNullType,
   Kind,
   type OperationDefinitionNode,
@@ -12,6 +16,7 @@ import {
   visit,
 } from 'graphql';
 import { BadUserInputError, type FieldFault } from '../errors/api-error.js';
+import { DATE_TIME_FORM } from './date-time.scalar.js';
 import type { OperationPlugin } from './operation-plugin.js';
 
 /**
@@ -47,13 +52,26 @@ function variableFaults(
     };
     if (Object.hasOwn(variables, name)) {
       for (const rest of wrongPaths(variables[name], type, MAX_FAULTS - faults.length))
-        faults.push({ path: pathOf(rest), message: 'is missing, or not of the type that the schema asks for' });
+        faults.push({ path: pathOf(rest), message: messageFor(typeAt(type, rest)) });
     } else if (isNonNullType(type) && !defaultValue) {
       faults.push({ path: pathOf(), message: `is missing: a value of type ${type} is needed` });
     }
   }
   return faults;
 }
+
+/** The type that a place in a value has to have; undefined for a field that its input type lacks. */
+const typeAt = (type: GraphQLInputType, path: readonly (string | number)[]): GraphQLInputType | undefined =>
+  path.reduce<GraphQLInputType | undefined>((inside, step) => {
+    const nullable = inside && getNullableType(inside);
+    if (isListType(nullable)) return nullable.ofType;
+    return isInputObjectType(nullable) ? nullable.getFields()[step]?.type : undefined;
+  }, type);
+
+const messageFor = (type: GraphQLInputType | undefined): string => {
+  const form = type && getNamedType(type).name === 'DateTime' ? `: a DateTime is ${DATE_TIME_FORM}` : '';
+  return `is missing, or not of the type that the schema asks for${form}`;
+};
 
 const ENOUGH = Symbol('enough faults');
 

@@ -62,13 +62,21 @@ export function createNotFoundHandler(allowed: ReadonlyMap<string, string>) {
   };
 }
 
-/** Answers a request that Node.js could not parse: there is only a socket. */
-export function answerBrokenSocket(error: NodeJS.ErrnoException, socket: Socket): void {
+/**
+ * Answers requests that Node.js could not parse: there is only a socket, and no origin is known.
+ * @param isForBrowsers whether every page may read the answer, which tells nothing about anybody
+ */
+export function createSocketErrorHandler(isForBrowsers: boolean) {
+  const headers = { ...HEADERS, ...(isForBrowsers && { 'access-control-allow-origin': '*' }) };
+  return (error: NodeJS.ErrnoException, socket: Socket): void => answerBrokenSocket(error, socket, headers);
+}
+
+function answerBrokenSocket(error: NodeJS.ErrnoException, socket: Socket, common: Record<string, string>): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
   const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'BAD_REQUEST';
   const body = JSON.stringify(errorBody(code));
   const status = code === 'BAD_REQUEST' ? '400 Bad Request' : '431 Request Header Fields Too Large';
-  const headers = { ...HEADERS, connection: 'close', 'content-length': Buffer.byteLength(body) };
+  const headers = { ...common, connection: 'close', 'content-length': Buffer.byteLength(body) };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
 }

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type onRequestHookHandler } from 'fastify';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../observability/logger.js';
-import { answerBrokenSocket, createErrorHandler, createNotFoundHandler, refuseExpectation } from './error-handler.js';
+import {
+  createErrorHandler,
+  createNotFoundHandler,
+  createSocketErrorHandler,
+  refuseExpectation,
+} from './error-handler.js';
 import { acceptJsonOnly } from './json-body.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
@@ -13,6 +18,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const PREFLIGHT_MAX_AGE_SECONDS = 600;
+const MAX_LOGGED_ORIGIN_LENGTH = 100;
 
 /** The methods of each path, for a 405's `Allow`. */
 const ALLOWED = new Map([
@@ -38,7 +44,7 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
     genReqId: () => randomUUID(),
     return503OnClosing: false,
     exposeHeadRoutes: false,
-    clientErrorHandler: answerBrokenSocket,
+    clientErrorHandler: createSocketErrorHandler(config.http.corsOrigins.length > 0),
     // A URL that cannot be decoded comes here before any hook runs.
     frameworkErrors: (error, request, reply) => handleError(error, request, reply),
   });
@@ -50,11 +56,10 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
   acceptJsonOnly(http);
   http.addHook('onRequest', (request, reply, done) => {
     void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
-    // Answered before the body is read.
-    if (request.is404) return answerNotFound(request, reply);
     done();
   });
-  if (config.http.corsOrigins.length > 0) {
+  if (config.http.corsOrigins.length === 0) http.addHook('onRequest', hintAtCors(log));
+  else {
     await http.register(cors, {
       origin: config.http.corsOrigins,
       methods: ['GET', 'POST'],
@@ -63,5 +68,23 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
       strictPreflight: false,
     });
   }
+  // Answered before the body is read, and after CORS: a page has to be able to read this answer too.
+  http.addHook('onRequest', (request, reply, done) => (request.is404 ? answerNotFound(request, reply) : done()));
   return http;
+}
+
+/** Logs once that a browser has asked whether a page of another origin may call, which needs a setting. */
+function hintAtCors(log: Logger): onRequestHookHandler {
+  let hasLogged = false;
+  return ({ method, headers }, _reply, done) => {
+    if (!hasLogged && method === 'OPTIONS' && headers['access-control-request-method']) {
+      hasLogged = true;
+      const origin = headers.origin?.slice(0, MAX_LOGGED_ORIGIN_LENGTH);
+      log.warn(
+        { origin },
+        'a page of another origin was refused: CORS_ORIGINS has the origins that may call from a browser',
+      );
+    }
+    done();
+  };
 }
