@@ -18,7 +18,9 @@ const onSignal = () => {
   signalledAt ??= performance.now();
   if (!again) stopAndExit(0);
 };
-process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+process.on('SIGTERM', onSignal).on('SIGINT', onSignal).on('SIGHUP', onSignal);
+// Without a handler SIGUSR1 opens the debugger of Node.js, which shows every secret, and SIGUSR2 ends the process.
+process.on('SIGUSR1', () => {}).on('SIGUSR2', () => {});
 
 // Loaded after the handlers of signals are set: on a busy machine it takes a second, and a signal may come meanwhile.
 const [{ loadConfig }, { StartupError }, { describeError }, { createLogger }] = await Promise.all([

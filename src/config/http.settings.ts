@@ -38,6 +38,15 @@ export class HttpSettings {
   requestTimeoutMs = 15_000;
 
   @Setting(
+    'KEEP_ALIVE_TIMEOUT',
+    duration,
+    'How long an idle connection of a client stays open, at most 1h. It must be longer than your load balancer keeps idle connections: 60s for AWS, 600s for Google Cloud.',
+  )
+  @Min(1_000)
+  @Max(3_600_000)
+  keepAliveTimeoutMs = 65_000;
+
+  @Setting(
     'RESPONSE_TIMEOUT',
     duration,
     'Longest time to answer a request; then the answer is SERVICE_UNAVAILABLE. Must be longer than DATABASE_QUERY_TIMEOUT and PASSWORD_BREACH_TIMEOUT.',

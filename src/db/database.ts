@@ -3,7 +3,7 @@ import { MikroORM } from '@mikro-orm/core';
 import type { DatabaseSettings } from '../config/database.settings.js';
 import { lockDataDir } from './data-dir-lock.js';
 import type { DatabaseDefinition } from './database-definition.js';
-import { embeddedFolder } from './embedded-folder.js';
+import { checkEmbeddedVersion, embeddedFolder } from './embedded-folder.js';
 import { migrate } from './migrate.js';
 import type { Orm } from './orm.js';
 
@@ -21,7 +21,7 @@ export interface Database {
 /**
  * Opens PostgreSQL, or the embedded database when `DATABASE_URL` is not set. PostgreSQL is not connected to yet.
  * @param use a migration may take as long as it needs, a request may not
- * @throws DataDirLockedError when another process has the embedded database
+ * @throws DataDirLockedError when another process has the embedded database; EmbeddedVersionError
  */
 export async function openDatabase(
   settings: DatabaseSettings,
@@ -31,6 +31,7 @@ export async function openDatabase(
   const isNew = settings.embedded && !existsSync(embeddedFolder(settings));
   const unlock = settings.embedded ? lockDataDir(settings.dataDir) : undefined;
   try {
+    if (settings.embedded) checkEmbeddedVersion(settings);
     const orm: Orm = await MikroORM.init(await definition.ormOptions(settings, use));
     const name = settings.embedded
       ? `the embedded database in ${settings.dataDir}`

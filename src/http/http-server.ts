@@ -13,8 +13,6 @@ import { acceptJsonOnly } from './json-body.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 const MAX_HEADER_BYTES = 16_384;
-/** Longer than the idle time of common load balancers (60 s): they must not send on a connection that is closing. */
-const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const PREFLIGHT_MAX_AGE_SECONDS = 600;
@@ -34,7 +32,7 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
     bodyLimit: config.http.bodyLimitBytes,
     trustProxy: config.http.trustedProxies.length > 0 && config.http.trustedProxies,
     requestTimeout: config.http.requestTimeoutMs,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    keepAliveTimeout: config.http.keepAliveTimeoutMs,
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, config.http.requestTimeoutMs),

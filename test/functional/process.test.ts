@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { aPerson, login, register } from '../support/people.js';
 import { spawnServer } from '../support/process.js';
@@ -16,7 +18,7 @@ test('process: a faulty configuration is told fault by fault, exit code 78, no s
   });
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)(
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   'process: %s, sent twice at once as npm does, ends it with 0, and what was written is there afterwards',
   async (signal) => {
     const { env, drop } = await createTestDatabase();
@@ -35,6 +37,42 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
       expect(await response.json()).toEqual({ data: { me: { username: person.username } } });
       second.child.kill('SIGTERM');
       await second.exited;
+    } finally {
+      await drop();
+    }
+  },
+);
+
+test('process: SIGUSR1 and SIGUSR2 do nothing, and open no debugger', async () => {
+  const { env, drop } = await createTestDatabase();
+  const server = spawnServer(env);
+  try {
+    const url = await server.ready;
+    for (const signal of ['SIGUSR1', 'SIGUSR2'] as const) server.child.kill(signal);
+    const livez = new URL('/livez', url);
+    for (let i = 0; i < 5; i += 1) expect((await fetch(livez)).status).toBe(200);
+    const debuggers = readFileSync(`/proc/${server.child.pid}/net/tcp`, 'utf8').match(
+      /0100007F:240D 00000000:0000 0A/g,
+    );
+    expect(debuggers).toBeNull();
+  } finally {
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toMatchObject({ code: 0, stderr: '' });
+    await drop();
+  }
+});
+
+(embedded ? test : test.skip)(
+  'process: embedded data of another version of PostgreSQL are told with both versions',
+  async () => {
+    const { env, drop } = await createTestDatabase();
+    try {
+      writeFileSync(join(env.DATA_DIR ?? '', 'pglite', 'PG_VERSION'), '16\n');
+      const { code, stderr } = await spawnServer(env).exited;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^The embedded database in .* was made by PostgreSQL 16, and this AuthHero has PostgreSQL 18\./,
+      );
     } finally {
       await drop();
     }

@@ -27,7 +27,9 @@ afterAll(async () => {
 
 /** Runs a line of the README that starts the server. The scripts of npm go without their build, which is done. */
 function serve(line = '', input = ''): Promise<Program> {
-  const built = line.replace(/npm (?:run )?([\w:]+)(?: --)?/g, (_, name) => scripts[name].replace('tsc && exec ', ''));
+  const built = line.replace(/npm (?:run )?([\w:]+)(?: --)?/g, (_, name) =>
+    scripts[name].replace('node scripts/build.ts && exec ', ''),
+  );
   return startProgram(built, `${origin}/readyz`, { cwd: '.', env: database.env, input });
 }
 
