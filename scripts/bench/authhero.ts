@@ -4,7 +4,7 @@ import { runToEnd, type ServerProcess, startServer } from './processes.ts';
 /** Threads of Node.js, as `authhero start` sets them: docs/operations-reference.md says why. */
 export const THREADS = availableParallelism() + 4;
 
-/** Told in the report: the one thing that is not as in production. */
+/** The only settings that differ from production. The report lists them. */
 export const CHANGED_SETTINGS = {
   LOGINS_PER_ADDRESS: '1000000/1m',
   REGISTRATIONS_PER_ADDRESS: '1000000/1h',
@@ -16,9 +16,9 @@ export const migrateDatabase = (url: string): Promise<string> =>
   runToEnd(['dist/scripts/authhero.js', 'migrate'], { DATABASE_URL: url });
 
 /**
- * AuthHero as in production, every limit counted. All load comes from one address, so what one address may do is raised.
+ * Starts AuthHero as in production, with every limit on. The whole load comes from one address, so the limits of an address are higher.
  * @param flags of Node.js itself
- * @param env settings beside those
+ * @param env further settings
  */
 export async function startAuthHero(
   folder: string,

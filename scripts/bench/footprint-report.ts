@@ -10,11 +10,11 @@ export interface Footprint {
   readonly command: string;
   readonly machine: Machine;
   readonly versions: Record<string, string>;
-  /** Medians in milliseconds, by the database. */
+  /** The median time of a start in milliseconds, by the name of the database. */
   readonly starts: Record<string, number>;
   readonly memory: {
     readonly looks: readonly { readonly requests: number; readonly bytes: number }[];
-    /** In bytes, after the load. */
+    /** Resident memory in bytes, some time after the load. */
     readonly rest: number;
   };
   readonly packages: readonly PackageSize[];
@@ -22,21 +22,21 @@ export interface Footprint {
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
 
-/** How long a start takes, what memory it holds, and how large it is. */
+/** The time of a start, the memory of the process, and the size of the packages. */
 export function footprintText({ date, command, machine, versions, starts, memory, packages }: Footprint): string {
   const total = packages.reduce((sum, { bytes }) => sum + bytes, 0);
   return [
-    `\`${command}\`, ${date}, on ${machine.cores} cores (${machine.cpu}), ${machine.memory}; Node.js ${versions['Node.js']}, PostgreSQL ${versions.PostgreSQL}, AuthHero ${versions.AuthHero}.`,
-    `From the start of \`node dist/src/main.js\` until it is ready, medians: ${Object.entries(starts)
+    `\`${command}\`, ${date}. Machine: ${machine.cores} cores (${machine.cpu}), ${machine.memory}. Versions: Node.js ${versions['Node.js']}, PostgreSQL ${versions.PostgreSQL}, AuthHero ${versions.AuthHero}.`,
+    `Median time from the start of \`node dist/src/main.js\` until it is ready: ${Object.entries(starts)
       .map(([database, time]) => `${time.toFixed(0)} ms on ${database}`)
       .join(', ')}.`,
-    'Resident memory while `me` is asked by 32 clients:',
+    'Resident memory while 32 clients send `me`:',
     table(
       ['requests', 'MB'],
       eighths(memory.looks).map(({ requests, bytes }) => [requests.toLocaleString('en'), megabytes(bytes)]),
     ),
-    `At rest afterwards: ${megabytes(memory.rest)} MB.`,
-    `Production dependencies: ${megabytes(total)} MB in files, of which the largest are`,
+    `Memory 15 seconds after the load: ${megabytes(memory.rest)} MB.`,
+    `Production dependencies: ${megabytes(total)} MB of files. The largest are:`,
     table(
       ['scope or package', 'MB'],
       packages.slice(0, LARGEST).map(({ name, bytes }) => [name, (bytes / 1e6).toFixed(1)]),
@@ -44,7 +44,7 @@ export function footprintText({ date, command, machine, versions, starts, memory
   ].join('\n\n');
 }
 
-/** The first, the last, and what lies evenly between them. */
+/** The first and the last sample, and up to seven samples at even distances between them. */
 function eighths<T>(looks: readonly T[]): T[] {
   const steps = Math.min(8, looks.length - 1);
   const at = Array.from({ length: steps + 1 }, (_, i) => Math.round((i * (looks.length - 1)) / Math.max(1, steps)));

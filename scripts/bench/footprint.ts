@@ -14,13 +14,13 @@ import { makeSeededDatabase } from './servers.ts';
 import { median } from './statistics.ts';
 import { residentBytes, treeOf } from './usage.ts';
 
-/** npm run bench:footprint: how long AuthHero takes to start, what memory it holds over a million requests, and its packages. */
+/** npm run bench:footprint measures the time of a start, the memory during a million requests, and the size of the packages. */
 const REQUESTS = Number(process.argv[2] ?? 1_000_000);
 const STARTS = 5;
 const CONNECTIONS = 32;
-/** Seconds of load between two looks at the memory. */
+/** Seconds of load between two samples of the memory. */
 const STRETCH = 10;
-/** How long it rests, in milliseconds, before its memory at rest is read. */
+/** Milliseconds without load before the memory at rest is sampled. `footprintText` names this time. */
 const REST = 15_000;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -36,7 +36,7 @@ await withCleanUp(async () => {
     versions: await versions(),
     starts: {
       PostgreSQL: await startTimes(folder, { DATABASE_URL: databaseUrl }),
-      'an embedded folder that is there': await startTimes(folder, {
+      'an existing embedded database': await startTimes(folder, {
         NODE_ENV: 'development',
         DATA_DIR: join(folder, 'data'),
       }),
@@ -48,7 +48,7 @@ await withCleanUp(async () => {
   if (REQUESTS >= 1_000_000) writeFootprint(footprint);
 });
 
-/** Milliseconds from the start of the process to the line that says that it is ready; the first, which may make a database, is left out. */
+/** Milliseconds from the start of the process to the line that says that it is ready. The first start is not counted, because it may create a database. */
 async function startTimes(folder: string, env: Record<string, string>): Promise<number> {
   const took: number[] = [];
   for (let i = 0; i <= STARTS; i += 1) {

@@ -7,11 +7,11 @@ export interface Side {
   readonly users: number;
   readonly server: ServerProcess;
   readonly keys: readonly KnownKey[];
-  /** Of the users that the keys belong to. */
+  /** The ids of the users who own the keys. */
   readonly ids: readonly string[];
-  /** The cursor in the middle of each order's list. */
+  /** For each order, the cursor in the middle of the list. */
   readonly middle: Readonly<Record<Order, string>>;
-  /** What the last login of the round has issued. */
+  /** The key that the last login of the round issued. */
   loginKey?: string;
 }
 
@@ -20,17 +20,17 @@ export type Order = (typeof ORDERS)[number];
 
 export interface Operation {
   readonly name: string;
-  /** Whether it may grow: it is reported apart. */
+  /** Whether it counts rows, so that it may take longer with more rows. The report has a separate table for these. */
   readonly counts?: boolean;
   readonly run: (side: Side, round: number) => Promise<Answer>;
-  /** What a right answer holds. */
+  /** Truthy if the response is right. */
   readonly found: (answer: Answer) => unknown;
 }
 
 const PAGE = 'nodes { id username createdOn } pageInfo { hasNextPage endCursor }';
 
 const keyOf = ({ keys }: Side, round: number) => keys[round % keys.length] as KnownKey;
-/** Somebody whose known key is not revoked by a logout, because they have none. */
+/** A user without a known key, so that a logout of this user revokes none of the known keys. */
 const strangerOf = ({ users, keys }: Side, round: number) =>
   usernameOf(2 + Math.floor(((round % keys.length) * users) / keys.length));
 
@@ -54,9 +54,9 @@ const page = (name: string, args: (side: Side) => string): Operation =>
   );
 
 const pages = (order: Order): Operation[] => [
-  page(`users, ${order}, front`, () => `orderBy: ${order}, first: 20`),
-  page(`users, ${order}, middle`, ({ middle }) => `orderBy: ${order}, first: 20, after: "${middle[order]}"`),
-  page(`users, ${order}, end`, () => `orderBy: ${order}, last: 20`),
+  page(`users, ${order}, first page`, () => `orderBy: ${order}, first: 20`),
+  page(`users, ${order}, middle page`, ({ middle }) => `orderBy: ${order}, first: 20, after: "${middle[order]}"`),
+  page(`users, ${order}, last page`, () => `orderBy: ${order}, last: 20`),
 ];
 
 const login: Operation = {
@@ -77,7 +77,7 @@ const logout: Operation = {
   found: ({ data }) => data.logout.revokedKeys > 0,
 };
 
-/** What is asked of each size, in this order. A logout ends the keys of the login before it. */
+/** The operations that run at each size, in this order. A logout revokes the key of the login before it. */
 export const OPERATIONS: readonly Operation[] = [
   read(
     'key check (me)',
@@ -95,11 +95,11 @@ export const OPERATIONS: readonly Operation[] = [
     (data) => data.user.id,
   ),
   ...ORDERS.flatMap(pages),
-  page('search, one username', ({ users }) => `search: "${usernameOf(users / 2)}"`),
-  page('search, a last name (1 of 1,000 users, then 11 of 10,000)', () => 'search: "last123"'),
-  page('search, one first name of a hundred', () => 'search: "first77"'),
-  page('search, one first name of ten', () => 'search: "first7"'),
-  page('search, what all begin with', () => 'search: "user-"'),
+  page('search, whole username', ({ users }) => `search: "${usernameOf(users / 2)}"`),
+  page('search, start of a last name (1 of 1,000 users, 11 of each 10,000)', () => 'search: "last123"'),
+  page('search, first name of 1 in 100 users', () => 'search: "first77"'),
+  page('search, start of a first name, 11 in 100 users', () => 'search: "first7"'),
+  page('search, start of every username', () => 'search: "user-"'),
   login,
   logout,
   read(

@@ -11,7 +11,7 @@ export interface Growth {
   readonly versions: Record<string, string>;
   readonly sizes: readonly number[];
   readonly rounds: number;
-  /** The medians in milliseconds, one for each size. What counts rows may grow with them. */
+  /** The medians in milliseconds, one for each size. Operations that count rows may take longer with more rows. */
   readonly operations: readonly {
     readonly name: string;
     readonly counts: boolean;
@@ -19,7 +19,7 @@ export interface Growth {
   }[];
 }
 
-/** What each operation takes at each size, and how many times that of the smallest. */
+/** The time of each operation at each size, and its ratio to the time at the smallest size. */
 export function growthText({ date, command, machine, versions, sizes, rounds, operations }: Growth): string {
   const [smallest = 0, ...larger] = sizes.map((size) => size.toLocaleString('en'));
   const head = ['', `${smallest}, ms`, ...larger.flatMap((size) => [`${size}, ms`, 'ratio'])];
@@ -33,12 +33,12 @@ export function growthText({ date, command, machine, versions, sizes, rounds, op
       ]);
   const over = operations.filter(({ counts, medians }) => !counts && Math.max(...medians) > BOUND * (medians[0] ?? 0));
   return [
-    `\`${command}\`, ${date}: medians of ${rounds} requests in turns, one at a time, three keys a user, on ${machine.cores} cores (${machine.cpu}), ${machine.memory}; Node.js ${versions['Node.js']}, PostgreSQL ${versions.PostgreSQL}, AuthHero ${versions.AuthHero}.`,
+    `\`${command}\`, ${date}: medians of ${rounds} requests in turns, one request at a time, with three keys for each user. Machine: ${machine.cores} cores (${machine.cpu}), ${machine.memory}. Versions: Node.js ${versions['Node.js']}, PostgreSQL ${versions.PostgreSQL}, AuthHero ${versions.AuthHero}.`,
     table(head, rows(false)),
     over.length > 0
-      ? `Over ${BOUND} times the cost at ${smallest}: ${over.map(({ name }) => name).join('; ')}.`
-      : `Nothing costs more than ${BOUND} times what it does at ${smallest}.`,
-    'Counting rows grows with them:',
+      ? `These operations take more than ${BOUND} times as long as with ${smallest} users: ${over.map(({ name }) => name).join('; ')}.`
+      : `No operation takes more than ${BOUND} times as long as with ${smallest} users.`,
+    'A count of rows takes longer with more rows:',
     table(head, rows(true)),
   ].join('\n\n');
 }

@@ -30,8 +30,8 @@ export async function startSide(folder: string, users: number, say: (line: strin
 }
 
 /**
- * The cursor of the newest user, who also has the last name, in each order, asked while only the older half is there: once all
- * are there it names the middle.
+ * For each order, the cursor of the newest user, whose username is also the last one. Only the older half of the users exists when
+ * this runs, so the cursor is in the middle of the list later.
  */
 async function lastComers(url: string, token?: string): Promise<Record<Order, string>> {
   const cursors = ORDERS.map(async (order) => {

@@ -9,11 +9,11 @@ import { machine, versions } from './machine.ts';
 import { atEnd, withCleanUp } from './scratch.ts';
 import { median } from './statistics.ts';
 
-/** npm run bench:growth: what an operation costs with a thousand users and with a million, in turns in one run. */
+/** npm run bench:growth measures the time of each operation with a thousand to a million users, in turns in one run. */
 const USAGE = `Usage: npm run bench:growth -- [options]
-  --sizes A,B,...   numbers of users, even (1000,10000,100000,1000000)
-  --rounds N        of each operation (60)
-  --quick           1000 and 10000 users; writes nothing
+  --sizes A,B,...   even numbers of users (default: 1000,10000,100000,1000000); write no files
+  --rounds N        number of requests for each operation (default: 60)
+  --quick           use 1000 and 10000 users, and write no files
 `;
 const WRONG_USAGE = 2;
 const WARM_UP = 5;
@@ -67,7 +67,7 @@ async function grow({ sizes, rounds, write }: Options): Promise<void> {
   if (write) writeGrowth(growth);
 }
 
-/** Milliseconds of each operation on each side, every operation on all sides before the next. */
+/** The milliseconds of each operation on each side. Each operation runs on all sides before the next operation runs. */
 async function timeAll(sides: readonly Side[], rounds: number): Promise<Map<string, number[]>> {
   const times = new Map<string, number[]>();
   for (let round = -WARM_UP; round < rounds; round += 1) {

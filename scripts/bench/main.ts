@@ -13,7 +13,7 @@ import { scenariosOf, workersScenario } from './scenarios.ts';
 import { atEnd, withCleanUp } from './scratch.ts';
 import { startServers } from './servers.ts';
 
-/** npm run bench: what AuthHero answers a second, beside others. docs/performance.md tells how it is measured. */
+/** npm run bench compares the speed of AuthHero with other servers. docs/performance.md says how it measures. */
 const WRONG_USAGE = 2;
 const args = process.argv.slice(2);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -35,7 +35,7 @@ async function bench(options: Options): Promise<void> {
   atEnd(() => admin.end());
   const servers = await startServers(folder, options.seeding);
   await checkAnswers(servers);
-  say('Every server gives the right answers.');
+  say('Every server gives the right responses.');
   const scenarios = await scenariosOf(servers, admin);
   if (options.workers) scenarios.push(await workersScenario(folder, servers, admin));
   const chosen = scenarios.filter(({ name }) => options.only?.includes(name) ?? true);

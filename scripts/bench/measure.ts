@@ -3,7 +3,7 @@ import type { Load, Sample } from './sample.ts';
 import type { Contestant, Scenario } from './scenarios.ts';
 import { median } from './statistics.ts';
 
-/** Milliseconds between two samples, for what the one before has left to do. */
+/** Milliseconds between two samples, so that the server can finish the work of the first one. */
 const PAUSE = 300;
 
 export interface Measured {
@@ -13,7 +13,7 @@ export interface Measured {
   readonly results: readonly Result[];
 }
 
-/** Of one contestant: every sample, and of each figure the median. Errors are added up. */
+/** All samples of one contestant, and the median of each figure. Errors are added. */
 export interface Result {
   readonly name: string;
   readonly samples: readonly Sample[];
@@ -22,11 +22,11 @@ export interface Result {
 
 export interface Pace extends Load {
   readonly rounds: number;
-  /** Seconds of load before anything is counted. */
+  /** Seconds of load before the first sample. */
   readonly warmUp: number;
 }
 
-/** In turns, A B C A B C, so that what else the machine does meets all of them alike. */
+/** Samples the contestants in turns (A B C A B C), so that other programs on the machine disturb all of them equally. */
 export async function measure(scenario: Scenario, pace: Pace, say: (line: string) => void): Promise<Measured> {
   const { contestants, ...described } = scenario;
   say(`${scenario.title}`);
@@ -50,7 +50,7 @@ function medianOf(samples: readonly Sample[]): Sample {
   return { ...Object.fromEntries(entries), errors: samples.reduce((sum, { errors }) => sum + errors, 0) };
 }
 
-/** How many times the baseline's figure a contestant's is. */
+/** The ratio of a contestant's figure to that of the baseline. */
 export function ratioOf(measured: Measured, name: string, figure: keyof Sample, to = measured.baseline): number {
   const of = (wanted: string) => measured.results.find((result) => result.name === wanted)?.median[figure];
   return (of(name) ?? Number.NaN) / (of(to) ?? Number.NaN);

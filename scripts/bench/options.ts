@@ -28,7 +28,7 @@ const FULL = { rounds: 3, duration: 10, warmUp: 3 };
 const MIN_USERS = 60;
 const QUICK = { rounds: 3, duration: 2, warmUp: 1 };
 
-/** What the command was asked for; undefined when it cannot be understood. */
+/** The options of the command, or undefined if the arguments are not valid. */
 export function readOptions(args: readonly string[]): Options | undefined {
   try {
     const { values } = parseArgs({ args: [...args], options: OPTIONS });

@@ -12,7 +12,7 @@ const GAP = 14;
 const OURS = '#1f6feb';
 const OTHERS = '#9aa4af';
 
-/** Bars of requests a second, one chart a scenario. On white, so that it can be read on any page. */
+/** Bar charts of requests a second, one for each scenario. The background is white, so that the text is readable on every page. */
 export function plot(measured: readonly Measured[]): string {
   let y = MARGIN;
   const parts = measured.flatMap(({ title, results }) => {
@@ -36,7 +36,7 @@ export function plot(measured: readonly Measured[]): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${y}" viewBox="0 0 ${WIDTH} ${y}" font-family="DejaVu Sans, Arial, sans-serif" font-size="13">`,
-    '<title>Requests a second of AuthHero and of what it is compared with</title>',
+    '<title>Requests a second of AuthHero and of the other servers</title>',
     `<rect width="${WIDTH}" height="${y}" fill="#ffffff"/>`,
     ...parts,
     '</svg>\n',

@@ -33,28 +33,28 @@ export async function reportOf(scenarios: readonly Measured[], pace: Pace, args:
   };
 }
 
-/** What is printed, and what stands in the documentation. */
+/** The text that is printed, and written into the documentation. */
 export function textOf(report: Report, heading = ''): string {
   const { cores, cpu, memory, system } = report.machine;
   const { rounds, duration, connections } = report.pace;
   const errors = report.scenarios.flatMap(({ results }) => results).reduce((sum, { median }) => sum + median.errors, 0);
   const settings = Object.entries(report.settings).map(([name, value]) => `\`${name}=${value}\``);
   return [
-    `\`${report.command}\`, ${report.date}: medians of ${rounds} rounds in turns, ${duration} s and ${connections} connections each, on ${cores} cores (${cpu}), ${memory}, ${system}, which servers, PostgreSQL and load generator share.`,
+    `\`${report.command}\`, ${report.date}: medians of ${rounds} rounds in turns, with ${duration} s and ${connections} connections each. The servers, PostgreSQL and the load generator shared ${cores} cores (${cpu}), ${memory}, ${system}.`,
     Object.entries(report.versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', '),
-    `AuthHero runs with NODE_ENV=production, LOG_LEVEL=info and every limit on; as all load comes from one address: ${settings.join(', ')}. CPU is in cores.`,
+    `AuthHero ran with NODE_ENV=production, LOG_LEVEL=info and every limit on. These settings were changed, because the whole load comes from one address and the server must stop fast: ${settings.join(', ')}. CPU is in cores.`,
     ...report.scenarios.map((measured) => `${heading}${measured.title}\n\n${scenarioTable(measured)}`),
     ...(report.note ? [report.note] : []),
-    ...(errors > 0 ? [`${errors} requests failed or had a wrong answer, as the column errors says.`] : []),
+    ...(errors > 0 ? [`${errors} requests failed or had a wrong response: see the column "errors".`] : []),
     `${heading}Targets\n\n${targetTable(report.targets)}`,
   ].join('\n\n');
 }
 
-/** Into docs/: the figures, the plot and the section. */
+/** Writes the figures, the plot, and the section of docs/performance.md. */
 export function writeReport(report: Report): void {
   writeFileSync('docs/performance.svg', plot(report.scenarios));
-  const picture = '![Requests a second of AuthHero and of what it is compared with](performance.svg)';
+  const picture = '![Requests a second of AuthHero and of the other servers](performance.svg)';
   writeSection('bench', report, `${picture}\n\n${textOf(report, '### ')}`);
 }

@@ -2,10 +2,10 @@ import argon2 from 'argon2';
 import type pg from 'pg';
 import { hashToken, makeToken } from '../../src/api-key/api-key.token.ts';
 
-/** Everybody's password: it has to be known to log in, and is hashed once, as AuthHero does by default. */
+/** The password of every user, so that the benchmark can log in. It is hashed once, with the default cost of AuthHero. */
 export const PASSWORD = 'a long passphrase';
 const COST = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-/** Rows of one statement, so that a million tells its progress. */
+/** Rows of one statement. A large database takes several statements, so that the command can show its progress. */
 const BATCH = 100_000;
 const LAST_CHARACTERS = -4;
 
@@ -73,7 +73,7 @@ export interface KnownKey {
   readonly token: string;
 }
 
-/** Makes the text of one key known, of so many of the seeded users, spread evenly over all of them. */
+/** Replaces one key of `count` users by a key whose text is known. The users are evenly distributed over all seeded users. */
 export async function issueKeys(client: pg.Client, users: number, count: number): Promise<KnownKey[]> {
   const keys = Array.from({ length: count }, (_, index) => {
     return { username: usernameOf(1 + Math.floor((index * users) / count)), token: makeToken() };

@@ -3,7 +3,7 @@ import type { Target } from './targets.ts';
 
 const MEBIBYTE = 1_048_576;
 
-/** A Markdown table that can be read in a terminal too: the first column left, numbers right. */
+/** A Markdown table that is also readable in a terminal. The first column is left-aligned, the others are right-aligned. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0), title.length),
@@ -14,7 +14,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
-/** A number with as many digits as can be told apart. */
+/** A number with about three significant digits. */
 export const figure = (value: number): string =>
   Number.isNaN(value) ? '' : value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2);
 
@@ -49,6 +49,6 @@ export const scenarioTable = (measured: Measured): string =>
 
 export const targetTable = (targets: readonly Target[]): string =>
   table(
-    ['what AuthHero means to reach', 'wanted', 'measured', 'met'],
-    targets.map(({ what, wanted, measured, met }) => [what, wanted, measured.toFixed(2), met ? 'yes' : 'no']),
+    ['ratio', 'target', 'measured', 'met'],
+    targets.map(({ what, target, measured, met }) => [what, target, measured.toFixed(2), met ? 'yes' : 'no']),
   );
