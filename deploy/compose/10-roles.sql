@@ -1,5 +1,5 @@
--- The two roles of docs/operations-reference.md: one owns the tables and migrates, the other serves and can do no more than that.
--- PostgreSQL's image runs this once, on an empty volume, as its superuser.
+-- The two roles of docs/operations-reference.md: one owns the tables and migrates, the other serves and has no other rights.
+-- The image of PostgreSQL runs this file once, on an empty volume, as the superuser.
 \set owner_password `cat /run/secrets/authhero_migrations_password`
 \set serving_password `cat /run/secrets/authhero_password`
 create role authhero_migrations login password :'owner_password';

@@ -1,7 +1,7 @@
 /**
- * Makes the passwords of compose.yaml's database once, each file readable by the one container that needs it:
+ * Creates the passwords of the database of compose.yaml. Each folder is the volume of one container:
  *   node make-secrets.mjs POSTGRES-FOLDER MIGRATION-FOLDER SERVING-FOLDER [HOST]
- * What is there already stays, so that it still fits the data of the volume `postgres`.
+ * Existing files stay as they are, because the data in the volume `postgres` needs the same passwords.
  */
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -26,14 +26,14 @@ keep(migration, 'migration_database_url', AUTHHERO, migrationUrl);
 keep(migration, 'database_url', AUTHHERO, servingUrl);
 keep(serving, 'database_url', AUTHHERO, servingUrl);
 
-/** 256 random bits, of letters that a URL takes as they are. */
+/** 256 random bits, in characters that a URL does not have to escape. */
 function password() {
   return randomBytes(32).toString('base64url');
 }
 
 /**
- * The file's text, or the one given, which it has from now on. Its reader owns it; root reads it as its group, so that
- * the next start needs no right to read what belongs to others.
+ * Returns the text of the file. If the file does not exist, it creates it with the given text. The container that reads the file
+ * owns it. The group is root, so that the next run can read it without further rights of root.
  */
 function keep(folder, name, uid, text) {
   const file = join(folder, name);
