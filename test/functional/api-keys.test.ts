@@ -21,7 +21,7 @@ const eventsOf = async (person: Person) =>
     ({ type }) => type,
   );
 
-test('createApiKey: makes a key that works, is shown once, and lives as long as one of a login', async () => {
+test('createApiKey: the key works, is shown once, and has the lifetime of a key of a login', async () => {
   const person = await aPerson(server);
   const { apiKey, key, __typename } = await create(person, ' deploy ');
   expect(__typename).toBe('CreateApiKeySuccess');
@@ -33,7 +33,7 @@ test('createApiKey: makes a key that works, is shown once, and lives as long as 
   expect(await eventsOf(person)).toEqual(['REGISTERED', 'LOGGED_IN', 'API_KEY_CREATED']);
 });
 
-test('createApiKey: a key ends when it was told to', async () => {
+test('createApiKey: the key expires at expiresOn', async () => {
   const person = await aPerson(server);
   const expiresOn = new Date(Date.now() + 4_000).toISOString();
   const { apiKey, key } = await create(person, 'short', { expiresOn });
@@ -60,7 +60,7 @@ test.each<[string, object, string[]]>([
   expect(faultPaths(await person.send(CREATE, { input }))).toEqual(paths);
 });
 
-test('createApiKey: a name is unique among the live keys of its user, and free again when its key has ended', async () => {
+test('createApiKey: a name is unique among the valid keys of a user, and is free again after its key is revoked or expires', async () => {
   const [person, other] = [await aPerson(server), await aPerson(server)];
   const { key } = await create(person, 'é');
   expect((await create(person, 'e\u0301 ')).__typename).toBe('ApiKeyNameTaken');
@@ -69,7 +69,7 @@ test('createApiKey: a name is unique among the live keys of its user, and free a
   expect((await create(person, 'é')).__typename).toBe('CreateApiKeySuccess');
 });
 
-test('createApiKey: beyond the limit it is refused, and one place is kept for a login', async () => {
+test('createApiKey: is refused beyond the limit, and one place is reserved for a login', async () => {
   const person = await aPerson(server);
   for (let i = 0; i < 4; i += 1) expect((await create(person, `key ${i}`)).__typename).toBe('CreateApiKeySuccess');
   const refused = await create(person, 'one more');
@@ -80,7 +80,7 @@ test('createApiKey: beyond the limit it is refused, and one place is kept for a 
   expect(await keysOf(withKey(key))).toHaveLength(5);
 });
 
-test('login: beyond the limit it ends the oldest key of a login, and no key that was made', async () => {
+test('login: beyond the limit it revokes the oldest key of a login, and no key of createApiKey', async () => {
   const person = await aPerson(server);
   const made = [(await create(person, 'a')).apiKey, (await create(person, 'b')).apiKey];
   const logins = [person.key];
@@ -90,7 +90,7 @@ test('login: beyond the limit it ends the oldest key of a login, and no key that
   expect((await eventsOf(person)).filter((type) => type === 'API_KEY_REVOKED')).toHaveLength(2);
 });
 
-test('renameApiKey: gives a name, unless another live key has it', async () => {
+test('renameApiKey: gives a name, unless another valid key has this name', async () => {
   const person = await aPerson(server);
   const { key } = await create(person, 'old');
   await create(person, 'taken');
@@ -102,7 +102,7 @@ test('renameApiKey: gives a name, unless another live key has it', async () => {
   expect(result(await person.send(RENAME, { id: key.id, name: 'taken' })).__typename).toBe('ApiKeyNameTaken');
 });
 
-test('renameApiKey: to the name that it has changes nothing and is no event', async () => {
+test('renameApiKey: the same name again changes nothing and is not an event', async () => {
   const person = await aPerson(server);
   const { key } = await create(person, 'same');
   for (let i = 0; i < 3; i += 1)
@@ -110,7 +110,7 @@ test('renameApiKey: to the name that it has changes nothing and is no event', as
   expect(await eventsOf(person)).not.toContain('API_KEY_RENAMED');
 });
 
-test('rotateApiKey: the new key has name, kind and lifetime of the old one, which is dead at once without an overlap', async () => {
+test('rotateApiKey: the new key has the name, kind and lifetime of the old key; without an overlap the old key is revoked at once', async () => {
   const person = await aPerson(server);
   const { apiKey, key } = await create(person, 'deploy', { expiresOn: new Date(Date.now() + 10 * DAY).toISOString() });
   const rotated = result(await person.send(ROTATE, { id: key.id }));
@@ -119,7 +119,7 @@ test('rotateApiKey: the new key has name, kind and lifetime of the old one, whic
   expect([await isLive(server, apiKey), await isLive(server, rotated.apiKey)]).toEqual([false, true]);
 });
 
-test('rotateApiKey: within the overlap both keys work; the old one cannot be rotated again and ends by itself', async () => {
+test('rotateApiKey: during the overlap both keys work; the old key cannot be rotated again, and expires after the overlap', async () => {
   const person = await aPerson(server);
   const { apiKey, key } = await create(person, 'deploy');
   const rotated = result(await person.send(ROTATE, { id: key.id, overlap: 4 }));
@@ -134,7 +134,7 @@ test('rotateApiKey: within the overlap both keys work; the old one cannot be rot
   expect([await isLive(server, apiKey), await isLive(server, rotated.apiKey)]).toEqual([false, true]);
 });
 
-test('rotateApiKey: works at the limit, and a place never has more than two keys', async () => {
+test('rotateApiKey: works at the limit of keys, and a place never has more than two keys', async () => {
   const person = await aPerson(server);
   const keys = [];
   for (let i = 0; i < 4; i += 1) keys.push(await create(person, `key ${i}`));
@@ -147,7 +147,7 @@ test('rotateApiKey: works at the limit, and a place never has more than two keys
   ]);
 });
 
-test('revokeApiKey, logout: with a key goes the one that it has replaced, so that rotating makes no room for more', async () => {
+test('revokeApiKey, logout: a rotated key also revokes the key that it replaced, so that rotation cannot exceed the limit', async () => {
   const person = await aPerson(server);
   const old: string[] = [];
   for (let i = 0; i < 6; i += 1) {
@@ -173,7 +173,7 @@ test('renameApiKey, rotateApiKey, revokeApiKey: an id may be written in upper ca
   expect(result(await person.send(ROTATE, { id })).__typename).toBe('RotateApiKeySuccess');
 });
 
-test('rotateApiKey: the key that asks can rotate itself', async () => {
+test('rotateApiKey: a key can rotate itself', async () => {
   const person = await aPerson(server);
   const [own] = await keysOf(person);
   const rotated = result(await person.send(ROTATE, { id: own?.id }));
@@ -185,7 +185,7 @@ test.each([-1, 604_801])('rotateApiKey: an overlap of %i seconds is BAD_USER_INP
   expect(faultPaths(await person.send(ROTATE, { id: NOBODYS, overlap }))).toEqual(['overlap']);
 });
 
-test('revokeApiKey: the key is dead at the next request, the others live', async () => {
+test('revokeApiKey: the key fails at the next request, the other keys stay valid', async () => {
   const person = await aPerson(server);
   const { apiKey, key } = await create(person, 'a');
   const { apiKey: other } = await create(person, 'b');
@@ -197,7 +197,7 @@ test('revokeApiKey: the key is dead at the next request, the others live', async
   expect(await eventsOf(person)).toEqual(expect.arrayContaining(['API_KEY_CREATED', 'API_KEY_REVOKED']));
 });
 
-test('the key of somebody else is answered exactly as one that never was, and one that has ended', async () => {
+test('renameApiKey, rotateApiKey, revokeApiKey: the key of another user gets the same response as an unknown key and an expired key', async () => {
   const [person, other] = [await aPerson(server), await aPerson(server)];
   const foreign = (await create(other, 'theirs')).key.id;
   const ended = (await create(person, 'mine')).key.id;
@@ -211,7 +211,7 @@ test('the key of somebody else is answered exactly as one that never was, and on
   expect((await keysOf(other)).map(({ name }) => name)).toEqual(['theirs', null]);
 });
 
-test('myApiKeys: live keys only, newest first, in pages', async () => {
+test('myApiKeys: only valid keys, newest first, in pages', async () => {
   const person = await aPerson(server);
   for (const name of ['a', 'b', 'c']) await create(person, name);
   const { key } = await create(withKey(person.key), 'd');
@@ -222,7 +222,7 @@ test('myApiKeys: live keys only, newest first, in pages', async () => {
   expect([first.totalCount, first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([4, true, false]);
 });
 
-test('logout: ALL ends keys that were made too', async () => {
+test('logout: ALL also revokes keys of createApiKey', async () => {
   const person = await aPerson(server);
   const { apiKey } = await create(person, 'a');
   expect((await person.send('mutation { logout { revokedKeys } }')).data.logout.revokedKeys).toBe(2);
@@ -230,7 +230,7 @@ test('logout: ALL ends keys that were made too', async () => {
 });
 
 /** Waits until something is seen; the use of keys is noted behind the requests. */
-test('lastUsedOn: is noted behind the request, once a minute', async () => {
+test('lastUsedOn: is written after the response, once a minute', async () => {
   const person = await aPerson(server);
   const { apiKey, key } = await create(person, 'used');
   const used = async () => (await keysOf(person)).find(({ id }) => id === key.id)?.lastUsedOn;
@@ -247,7 +247,7 @@ test('lastUsedOn: is noted behind the request, once a minute', async () => {
   expect(new Date(again ?? 0).getTime()).toBeGreaterThan(Date.now() - 30_000);
 });
 
-test('lastUsedOn: that it cannot be written harms no request', async () => {
+test('lastUsedOn: if it cannot be written, no request fails', async () => {
   const person = await aPerson(server);
   const complaints = async () =>
     server.log.filter(({ msg }) => msg === 'the last use of API keys could not be written');
@@ -262,7 +262,7 @@ test('lastUsedOn: that it cannot be written harms no request', async () => {
   }
 });
 
-test('API_KEY_IDLE_TTL: a key that was not used for so long is dead, as if it never was; one that was used lives', async () => {
+test('API_KEY_IDLE_TTL: a key without use for this time gets the response of an unknown key; a used key stays valid', async () => {
   const strict = await startTestServer({ API_KEY_IDLE_TTL: '10m' });
   try {
     const person = await aPerson(strict);
@@ -278,7 +278,7 @@ test('API_KEY_IDLE_TTL: a key that was not used for so long is dead, as if it ne
   }
 });
 
-test('a login after all keys were taken by scripts still works', async () => {
+test('login: works when scripts use all other places for keys', async () => {
   const person = await aPerson(server);
   for (let i = 0; i < 6; i += 1) await create(person, `key ${i}`);
   expect((await login(server, person.username)).data.login.__typename).toBe('LoginSuccess');

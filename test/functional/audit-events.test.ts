@@ -21,13 +21,13 @@ beforeAll(async () => {
 const events = async (variables: object) => (await admin.send(EVENTS, variables)).data.auditEvents;
 const typesOf = ({ nodes }: { nodes: { type: string }[] }) => nodes.map(({ type }) => type);
 
-test('auditEvents: all accounts, newest first, with who did it', async () => {
+test('auditEvents: lists the events of all accounts, newest first, with the actor', async () => {
   const all = await events({});
   expect(all.nodes[0]).toMatchObject({ type: 'API_KEYS_REVOKED', actorId: admin.id, subjectId: person.id });
   expect([all.totalCount, all.nodes.length]).toEqual([6, 6]);
 });
 
-test('auditEvents: by subject, actor, type and time', async () => {
+test('auditEvents: filters by subject, actor, type and time', async () => {
   expect(typesOf(await events({ subjectId: person.id }))).toEqual([
     'API_KEYS_REVOKED',
     'LOGIN_REFUSED',
@@ -49,7 +49,7 @@ test('auditEvents: by subject, actor, type and time', async () => {
   });
 });
 
-test('auditEvents: in pages; a cursor is of no use to another filter', async () => {
+test('auditEvents: has pages, and a cursor does not work with another filter', async () => {
   const first = await events({ first: 4 });
   const second = await events({ first: 4, after: first.pageInfo.endCursor });
   expect(new Set([...first.nodes, ...second.nodes].map(({ id }) => id)).size).toBe(6);

@@ -29,7 +29,7 @@ const rowsAbout = (id: string) =>
   sql(server, 'select type, actor_id, address from audit_event where subject_id = ? order by created_on, id', [id]);
 const linesAbout = (id: string) => server.log.filter(({ audit, subject }) => audit && subject === id);
 
-test('each event of an account is a row and a line of the log, with who, which key, from where and in which request', async () => {
+test('audit: each event of an account is a row and a line of the log, with actor, key, address and request', async () => {
   const person = await aPerson(server);
   await login(server, person.username, WRONG);
   const change = `mutation ($current: String!) {
@@ -59,13 +59,13 @@ test('each event of an account is a row and a line of the log, with who, which k
   ]);
 });
 
-test('deleteMe is an event, and those of a deleted account are kept', async () => {
+test('audit: deleteMe is an event, and the events of a deleted account are kept', async () => {
   const person = await aPerson(server);
   await person.send('mutation { deleteMe { message } }');
   expect((await rowsAbout(person.id)).map(({ type }) => type)).toEqual(['REGISTERED', 'LOGGED_IN', 'DELETED']);
 });
 
-test('login: a refused one is an event, without the name when it belongs to nobody', async () => {
+test('audit: a refused login is an event, and has no name if no account has the name', async () => {
   const [name, before] = [aName(), server.log.length];
   const count = async () =>
     Number(
@@ -79,7 +79,7 @@ test('login: a refused one is an event, without the name when it belongs to nobo
   expect(JSON.stringify(server.log.slice(before))).not.toContain(name);
 });
 
-test('what was rolled back is neither a row nor a line', async () => {
+test('audit: a rolled back event is neither a row nor a line', async () => {
   const person = await aPerson(server);
   const before = [await rowsAbout(person.id), linesAbout(person.id)];
   await sql(server, `create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`);
@@ -92,7 +92,7 @@ test('what was rolled back is neither a row nor a line', async () => {
   expect([await rowsAbout(person.id), linesAbout(person.id)]).toEqual(before);
 });
 
-test('what the database had tried again is one row and one line', async () => {
+test('audit: an event of a retried transaction is one row and one line', async () => {
   const person = await aPerson(server);
   await sql(server, 'create sequence tries');
   await sql(
@@ -111,7 +111,7 @@ test('what the database had tried again is one row and one line', async () => {
   expect(linesAbout(person.id).filter(({ audit }) => audit === 'LOGGED_OUT')).toHaveLength(1);
 });
 
-test('a revoked key that is used is an event of its owner, once in a window for each address', async () => {
+test('audit: the use of a revoked key is an event of its owner, once in a window for each address', async () => {
   const person = await aPerson(server);
   await person.send('mutation { logout { message } }');
   const [one, other] = [anAddress(), anAddress()];
@@ -122,7 +122,7 @@ test('a revoked key that is used is an event of its owner, once in a window for 
   expect(linesAbout(person.id).filter(({ audit }) => audit === 'DENIED')).toHaveLength(2);
 });
 
-test('what has not the form of a key is no event and costs no query', async () => {
+test('audit: a text without the form of a key causes no event and no query', async () => {
   const count = async () => (await sql(server, 'select count(*) from audit_event'))[0];
   const before = await count();
   for (const key of ['', 'x', `ahk_${'0'.repeat(49)}`, 'ahk_1, ahk_2'])
@@ -131,7 +131,7 @@ test('what has not the form of a key is no event and costs no query', async () =
   expect(await count()).toEqual(before);
 });
 
-test('keys that never were are no event, however many one address makes, and crowd out no refusal of others', async () => {
+test('audit: unknown keys are not events, and any number of them from one address suppresses no event of other clients', async () => {
   const crowd = await startTestServer({ TRUSTED_PROXIES: 'loopback' });
   try {
     const gone = await aPerson(crowd);
@@ -147,7 +147,7 @@ test('keys that never were are no event, however many one address makes, and cro
   }
 });
 
-test('a name that was typed and is nobody’s leaves nothing in the events that it could be told by', async () => {
+test('audit: an unknown name leaves nothing in the events from which somebody could recognize it', async () => {
   const strict = await startTestServer({ RATE_LIMIT: 'on', ACCOUNT_FAILURES_PER_ADDRESS: '1/15m' });
   try {
     for (const name of ['a-typed-secret', 'another-typed-one'])
@@ -158,7 +158,7 @@ test('a name that was typed and is nobody’s leaves nothing in the events that 
   }
 });
 
-test('too many tries are an event once in a window for the account, known or not, and for the address', async () => {
+test('audit: too many tries are an event once in a window for the account, known or unknown, and for the address', async () => {
   const limited = await startTestServer({
     RATE_LIMIT: 'on',
     TRUSTED_PROXIES: 'loopback',
@@ -191,7 +191,7 @@ test('too many tries are an event once in a window for the account, known or not
   }
 });
 
-test('what a client says it is cannot forge a line or a row', async () => {
+test('audit: a user agent cannot forge a line or a row', async () => {
   const forged = { 'user-agent': `evil" ${'é'.repeat(300)}`, 'content-type': 'application/json' };
   const name = aName();
   const query = `mutation { register(input: { username: "${name}", password: "${PASSWORD}" }) { __typename } }`;
@@ -204,7 +204,7 @@ test('what a client says it is cannot forge a line or a row', async () => {
   expect(row?.user_agent).toBe(`evil" ${'?'.repeat(250)}`);
 });
 
-test('myAuditEvents: a connection of one’s own events, which needs a key', async () => {
+test("myAuditEvents: needs a key, and lists only the user's own events", async () => {
   const [person, other] = [await aPerson(server), await aPerson(server)];
   for (let i = 0; i < 4; i += 1) await login(server, person.username);
   const types: string[] = [];
@@ -223,7 +223,7 @@ test('myAuditEvents: a connection of one’s own events, which needs a key', asy
   expect((await clientAt(server, '').send(EVENTS, {}, 'none')).code).toBe('UNAUTHENTICATED');
 });
 
-test('register: a taken name and a refused password are no events', async () => {
+test('audit: a taken name or a refused password in register is not an event', async () => {
   const { id, username } = await aPerson(server);
   await register(server, { username });
   await register(server, { username, password: 'password1' });

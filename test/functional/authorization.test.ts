@@ -63,7 +63,7 @@ const ASKERS: Record<string, (needs: readonly string[]) => Promise<Pick<Person, 
 };
 
 test.each(matrix.map((row) => [row.operation, row] as const))(
-  'authorization: %s answers each kind of asker as the matrix says',
+  'authorization: %s responds to each kind of credential as the matrix says',
   async (operation, { needs, answers }) => {
     const asked: Record<string, string> = {};
     for (const [who, make] of Object.entries(ASKERS)) {
@@ -74,7 +74,7 @@ test.each(matrix.map((row) => [row.operation, row] as const))(
   },
 );
 
-test('authorization: FORBIDDEN names the permission, and is recorded once in a while', async () => {
+test('authorization: FORBIDDEN names the permission, and is recorded once in a window', async () => {
   const person = await aPerson(server);
   for (let i = 0; i < 3; i += 1) {
     const answer = await person.send('{ roles { name } }');
@@ -89,7 +89,7 @@ test('authorization: FORBIDDEN names the permission, and is recorded once in a w
   expect(events).toEqual([{ actor_id: person.id, detail: 'roles:manage' }]);
 });
 
-test('authorization: what the migration gives the built-in roles is what the page says', async () => {
+test('authorization: the migration gives the built-in roles the permissions that docs/authorization.md lists', async () => {
   const rows = await sql(server, 'select name, permissions from role order by name');
   expect(rows.map(({ name, permissions }) => [name, [...permissions].sort()])).toEqual([
     ['admin', Object.keys(PERMISSIONS).sort()],

@@ -51,7 +51,7 @@ test.each(VALUES)('%s: refused where it breaks a rule, by path, never repeated',
 });
 
 test.each(VALUES.filter(([, , takenBy]) => takenBy !== NOWHERE))(
-  '%s: where it is taken, nothing that looks alike is equal to it',
+  '%s: if it is accepted, no similar text is equal to it',
   async (_what, password, takenBy) => {
     const firstName = takenBy.test('firstName') ? password : 'Ada';
     const { id, username } = await aPerson(server, { password: password.normalize('NFD'), firstName });
@@ -69,7 +69,7 @@ test.each(VALUES.filter(([, , takenBy]) => takenBy !== NOWHERE))(
   },
 );
 
-test('a million characters: PAYLOAD_TOO_LARGE in every argument', async () => {
+test('a million characters: every argument gets PAYLOAD_TOO_LARGE', async () => {
   await unharmed(server, async () => {
     for (const { operation, send } of everyArgument) {
       const { status, code } = await send('x'.repeat(1e6));
@@ -79,7 +79,7 @@ test('a million characters: PAYLOAD_TOO_LARGE in every argument', async () => {
 });
 
 test.each([[[]], [['S3cr3t']], [{}], [{ S3cr3t: 'S3cr3t' }], [true], [47.11]])(
-  '%j: refused in every argument, none of which takes such a type',
+  '%j: every argument refuses this type',
   async (value) => {
     await unharmed(server, async () => {
       for (const { operation, path, send } of everyArgument) {
@@ -91,7 +91,7 @@ test.each([[[]], [['S3cr3t']], [{}], [{ S3cr3t: 'S3cr3t' }], [true], [47.11]])(
   },
 );
 
-test('null: refused in every argument that is required', async () => {
+test('null: every required argument refuses it', async () => {
   const required = everyArgument.filter(({ path }) => /input\.(username|\w*password)/i.test(path));
   expect(required).toHaveLength(6);
   await unharmed(server, async () => {

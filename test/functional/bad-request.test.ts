@@ -38,7 +38,7 @@ test.each<[string, (key: string) => string[]]>([
   ['in quotes', (key) => [`x-api-key: "${key}"`]],
   ['without its last character', (key) => [`x-api-key: ${key.slice(0, -1)}`]],
   ['with one character changed', (key) => [`x-api-key: ${key.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'))}`]],
-])('a good X-API-KEY %s is refused', async (_what, lines) => {
+])('a valid X-API-KEY %s is refused', async (_what, lines) => {
   await unharmed(server, async () => {
     expect((await sendRaw(server.url, ['host: localhost', `x-api-key: ${viewer.key}`], ME)).data.me.id).toBe(viewer.id);
     const answer = await sendRaw(server.url, ['host: localhost', ...lines(viewer.key)], ME);
@@ -63,7 +63,7 @@ test.each<[what: string, lines: string[], target: string, version: string]>([
   );
 });
 
-test('a probe without a host, as of HTTP/1.0, is told that the process lives', async () => {
+test('a probe without a Host header, as in HTTP/1.0, gets 200 from /livez', async () => {
   expect((await sendRaw(server.url, [], '', 'GET /livez HTTP/1.0')).status).toBe(200);
 });
 
@@ -121,7 +121,7 @@ test.each<[string, unknown, string]>([
   ['a type of its own', { query: '{ me { id } } extend type User { S3cr3t: Int }' }, 'GRAPHQL_VALIDATION_FAILED'],
   ['a lone surrogate in its document', { query: '{ user(username: "\ud800") { id } }' }, 'GRAPHQL_PARSE_FAILED'],
   ['an escaped one', { query: '{ user(username: "\\ud800") { id } }' }, 'GRAPHQL_PARSE_FAILED'],
-])('a request with %s is refused before anything is done', async (_what, body, code) => {
+])('a request with %s is refused before the server does anything', async (_what, body, code) => {
   await unharmed(server, async () => {
     const answer = await post(JSON.stringify(body));
     expect(answer).toMatchObject({ status: 400, code, data: undefined });
@@ -153,7 +153,7 @@ test.each([
   '*/*;q=0',
   'application/jsonp',
   'application/json;charset=latin1',
-])('a mutation for a client that accepts only %s is answered in JSON, as it is made', async (accept) => {
+])('a mutation for a client that accepts only %s is executed, and the response is JSON', async (accept) => {
   const input = `{ username: "${aName()}", password: "correct horse battery" }`;
   const query = `mutation { register(input: ${input}) { __typename } }`;
   const { data, status, headers } = await post(JSON.stringify({ query }), { accept });

@@ -26,7 +26,7 @@ const sendJson = async (query: string, variables: string) =>
   );
 
 test.each(['2147483648', '-2147483649', '1e400', '-1e400', '"NaN"', '"1"', '1.5', 'true', '[1]', '{}'])(
-  'users: %s is no Int',
+  'users: %s is not an Int',
   async (json) => {
     await unharmed(server, async () => {
       for (const argument of ['first', 'last']) {
@@ -45,7 +45,7 @@ test.each(['', '0', 0, '../', '{%}', '%\n', ' %', 'urn:uuid:%'])('user: %j is no
   await unharmed(server, async () => expect(faultPaths(await find(value))).toEqual(['id']));
 });
 
-test('user: an id counts in either case, and the nil UUID is nobody', async () => {
+test('user: an id may have upper or lower case, and the nil UUID is not a user', async () => {
   expect((await find(viewer.id.toUpperCase())).data.user).toEqual({ id: viewer.id });
   for (const nobody of ['0', 'f']) {
     const { data, errors } = await find(viewer.id.replace(/[^-]/g, nobody));
@@ -54,7 +54,7 @@ test('user: an id counts in either case, and the nil UUID is nobody', async () =
 });
 
 test.each([['all'], ['S3cr3t'], [''], [0], [null], [['ALL']], [{}], ['__proto__'], ['constructor'], ['toString']])(
-  'logout: %j is no scope, and the key stays live',
+  'logout: %j is not a scope, and the key stays valid',
   async (scope) => {
     await unharmed(server, async () => {
       const answer = await viewer.send('mutation ($scope: LogoutScope!) { logout(scope: $scope) { message } }', {
@@ -75,7 +75,7 @@ test.each(['id', 'role', 'isActive', 'passwordHash', 'constructor', 'toString', 
   },
 );
 
-test('register: thousands of unknown fields are one fault', async () => {
+test('register: thousands of unknown fields cause one fault', async () => {
   const fields = Array.from({ length: 6_000 }, (_, n) => [`field${n}`, 1]);
   await unharmed(server, async () =>
     expect(faultPaths(await register(server, Object.fromEntries(fields)))).toEqual(['input']),
@@ -142,7 +142,7 @@ test.each<[string, (cursor: string) => string]>([
   });
 });
 
-test('users: a cursor of nobody is a place like any other, from the first moment to the last', async () => {
+test('users: a cursor whose user does not exist works, from the earliest to the latest time', async () => {
   const { data } = await viewer.send('{ users(first: 1) { pageInfo { endCursor } } }');
   for (const [time, id] of [
     ['000000000000', '0'],

@@ -14,7 +14,7 @@ const input = (currentPassword: string, newPassword: string) => ({ input: { curr
 const logsIn = async (username: string, password: string) =>
   (await login(server, username, password)).data.login.__typename === 'LoginSuccess';
 
-test('changePassword: keeps this key, revokes the others and counts them', async () => {
+test('changePassword: keeps the key of the request, revokes the others and counts them', async () => {
   const [person, bystander] = [await aPerson(server), await aPerson(server)];
   const others = [await aKey(server, person), await aKey(server, person), await aKey(server, person)];
   await sql(
@@ -29,14 +29,14 @@ test('changePassword: keeps this key, revokes the others and counts them', async
   for (const key of [person.key, bystander.key]) expect(await isLive(server, key)).toBe(true);
 });
 
-test('changePassword: from then on only the new password logs in', async () => {
+test('changePassword: afterwards only the new password works', async () => {
   const { username, send } = await aPerson(server);
   await send(CHANGE, input(PASSWORD, NEW));
   expect(await logsIn(username, PASSWORD)).toBe(false);
   expect(await logsIn(username, NEW)).toBe(true);
 });
 
-test('changePassword: an accent counts the same in both, composed or not', async () => {
+test('changePassword: both passwords accept an accent in every Unicode form', async () => {
   const { username, send } = await aPerson(server, { password: 'Crème brûlée'.normalize('NFC') });
   const { data } = await send(CHANGE, input('Crème brûlée'.normalize('NFD'), 'Pâté en croûte'.normalize('NFD')));
   expect(data.changePassword.__typename).toBe('ChangePasswordSuccess');
@@ -47,7 +47,7 @@ test.each([
   ['a wrong current password', 'wrong horse battery', NEW, 'InvalidCredentials'],
   ['a wrong current password beside a common new one', 'wrong horse battery', 'password1', 'InvalidCredentials'],
   ['a wrong current password beside a weak new one', 'wrong horse battery', 'aaaaaaaa', 'InvalidCredentials'],
-])('changePassword: %s is a value, and changes nothing', async (_what, current, next, typename) => {
+])('changePassword: %s is a member of the result, and nothing changes', async (_what, current, next, typename) => {
   const person = await aPerson(server);
   const other = await aKey(server, person);
   const before = await userRow(server, person);
@@ -64,18 +64,21 @@ test.each([
   ['is sequential', 'SEQUENTIAL', () => 'zyxwvuts'],
   ["contains the viewer's username", 'CONTAINS_USERNAME', (name: string) => `it is me, ${name.toUpperCase()}`],
   ['contains the name of the service', 'CONTAINS_SERVICE_NAME', () => 'I love authHERO so much'],
-])('changePassword: a new password that %s is refused, says so, and changes nothing', async (_what, reason, next) => {
-  const person = await aPerson(server);
-  const other = await aKey(server, person);
-  const before = await userRow(server, person);
-  const { data, errors } = await person.send(CHANGE, input(PASSWORD, next(person.username)));
-  expect(errors).toBeUndefined();
-  expect(data.changePassword).toEqual({ __typename: 'PasswordTooCommon', reason, message: expect.any(String) });
-  expect(await userRow(server, person)).toEqual(before);
-  expect(await isLive(server, other)).toBe(true);
-});
+])(
+  'changePassword: a new password that %s is refused with the reason, and nothing changes',
+  async (_what, reason, next) => {
+    const person = await aPerson(server);
+    const other = await aKey(server, person);
+    const before = await userRow(server, person);
+    const { data, errors } = await person.send(CHANGE, input(PASSWORD, next(person.username)));
+    expect(errors).toBeUndefined();
+    expect(data.changePassword).toEqual({ __typename: 'PasswordTooCommon', reason, message: expect.any(String) });
+    expect(await userRow(server, person)).toEqual(before);
+    expect(await isLive(server, other)).toBe(true);
+  },
+);
 
-test('changePassword: tells both faults at once, by path and without values', async () => {
+test('changePassword: reports both faults at once, with their paths and without values', async () => {
   const person = await aPerson(server);
   const answer = await person.send(CHANGE, input('S3cr-t'.repeat(43), 'S3cr-t'));
   expect(faultPaths(answer)).toEqual(['input.currentPassword', 'input.newPassword']);

@@ -13,7 +13,7 @@ const GENERATED = 'test/codegen/generated';
 const server = useTestServer();
 afterAll(() => rmSync(GENERATED, { recursive: true, force: true }));
 
-test('codegen: a client written against the generated types compiles under strict and runs the journey', async () => {
+test('codegen: a client that uses the generated types compiles with strict and runs the whole journey', async () => {
   await run('node_modules/.bin/graphql-codegen', ['--config', 'test/codegen/codegen.json'], {
     env: { ...process.env, NODE_OPTIONS: '', SCHEMA_URL: server.url },
   });
@@ -30,7 +30,7 @@ test('codegen: a client written against the generated types compiles under stric
   });
 }, 120_000);
 
-test('README: its configuration of codegen gives every scalar a type', async () => {
+test('README: the configuration of codegen gives every scalar a type', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'authhero-codegen-'));
   try {
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));

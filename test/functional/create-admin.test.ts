@@ -27,7 +27,7 @@ async function serving<T>(work: (server: { url: string }) => Promise<T>): Promis
   }
 }
 
-test('admin create: makes an admin with the password from standard input, who manages users from then on', async () => {
+test('admin create: creates an admin with the password from standard input, and the admin can manage users', async () => {
   const { code, stdout, stderr } = await createAdmin(['boss'], `${SECRET}\n`);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^boss is an admin now, in .+\.\n$/);
@@ -42,7 +42,7 @@ test('admin create: makes an admin with the password from standard input, who ma
   });
 }, 60_000);
 
-test('admin create: --existing makes an admin of an account that is there, and changes nothing else of it', async () => {
+test('admin create: --existing makes an existing account an admin, and changes nothing else', async () => {
   const person = await serving((server) => aPerson(server));
   expect((await createAdmin([person.username, '--existing'])).code).toBe(0);
   await serving(async (server) => {
@@ -61,19 +61,22 @@ test.each<[string, string[], string, RegExp]>([
   ['a common password', ['first'], 'password123\n', /^The password is refused: COMMON\./],
   ['what is no username', ['a b'], SECRET, /^The username must be 3 to 64/],
   ['a name that is nobody’s', ['nobody', '--existing'], '', /^There is no active account called nobody\.\n$/],
-])('admin create: %s is told in a line, exit code 1, and nothing is made', async (_what, args, input, told) => {
-  const { code, stdout, stderr } = await createAdmin(args, input);
-  expect([code, stdout]).toEqual([1, '']);
-  expect(stderr).toMatch(told);
-  expect(stderr).not.toContain(SECRET);
-});
+])(
+  'admin create: %s is reported in one line with exit code 1, and nothing is created',
+  async (_what, args, input, told) => {
+    const { code, stdout, stderr } = await createAdmin(args, input);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(told);
+    expect(stderr).not.toContain(SECRET);
+  },
+);
 
 test.each<[string, string[], string]>([
   ['no username', [], "missing required argument 'username'"],
   ['a password as an argument', ['first', SECRET], "too many arguments for 'create'. Expected 1 argument but got 2."],
   ['an unknown option', ['first', `--password=${SECRET}`], "unknown option '--password'"],
 ])(
-  'admin create: %s is exit code 2 with the usage on standard error, which does not repeat it',
+  'admin create: %s is exit code 2 with the usage on standard error, which does not repeat the arguments',
   async (_what, args, told) => {
     expect(await createAdmin(args, SECRET)).toEqual({
       code: 2,
@@ -83,7 +86,7 @@ test.each<[string, string[], string]>([
   },
 );
 
-test('admin create: a name that is taken is not made an admin by itself', async () => {
+test('admin create: without --existing, a taken name does not become an admin', async () => {
   const username = 'taken-name';
   await serving((server) => register(server, { username }));
   const { code, stderr } = await createAdmin([username], SECRET);

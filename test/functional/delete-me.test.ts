@@ -15,7 +15,7 @@ async function aDeletedPerson() {
   return person;
 }
 
-test('deleteMe: says goodbye, and every key of the user is dead at the next request', async () => {
+test('deleteMe: returns a message, and every key of the user fails at the next request', async () => {
   const [person, bystander] = [await aPerson(server), await aPerson(server)];
   const other = await aKey(server, person);
   const { data } = await person.send(DELETE_ME);
@@ -27,12 +27,12 @@ test('deleteMe: says goodbye, and every key of the user is dead at the next requ
   expect(live).toEqual([]);
 });
 
-test('deleteMe: the right password is wrong from then on', async () => {
+test('deleteMe: afterwards the right password gets the response of a wrong password', async () => {
   const { username } = await aDeletedPerson();
   expect((await login(server, username)).data.login.__typename).toBe('InvalidCredentials');
 });
 
-test('deleteMe: the account is gone from users and user', async () => {
+test('deleteMe: users and user no longer show the account', async () => {
   const [{ id, username }, viewer] = [await aDeletedPerson(), await aPerson(server)];
   const { data } = await viewer.send(
     `query ($id: ID, $username: String) {
@@ -42,7 +42,7 @@ test('deleteMe: the account is gone from users and user', async () => {
   expect(data).toEqual({ byId: null, byName: null, users: { totalCount: 0, nodes: [] } });
 });
 
-test('deleteMe: the row is kept, and nothing of it but isActive, deactivatedOn and updatedOn has changed', async () => {
+test('deleteMe: the row is kept, and only isActive, deactivatedOn and updatedOn change', async () => {
   const person = await aPerson(server);
   const before = await userRow(server, person);
   await person.send(DELETE_ME);
@@ -53,13 +53,13 @@ test('deleteMe: the row is kept, and nothing of it but isActive, deactivatedOn a
   expect(after).toEqual({ ...before, is_active: false, updated_on, deactivated_on });
 });
 
-test('deleteMe: the username stays taken, in any case', async () => {
+test('deleteMe: the username stays taken, in upper and lower case', async () => {
   const { username } = await aDeletedPerson();
   for (const name of [username, username.toUpperCase()])
     expect((await register(server, { username: name })).data.register.__typename).toBe('UsernameTaken');
 });
 
-test('deleteMe: a second one is refused', async () => {
+test('deleteMe: a second deleteMe with the same key is refused', async () => {
   const person = await aDeletedPerson();
   expect((await person.send(DELETE_ME)).code).toBe('UNAUTHENTICATED');
 });

@@ -48,7 +48,7 @@ async function run(name: string, env: Record<string, string>): Promise<(path: st
   return (path) => `${origin}${path}`;
 }
 
-test('docs/backend.md: a route is for keys with its permission, and 503 where AuthHero does not answer', async () => {
+test('docs/backend.md: a route accepts only keys with its permission, and answers 503 if AuthHero does not answer', async () => {
   const ask = async (url: string, key?: string) =>
     (await fetch(url, { headers: { ...(key && { 'x-api-key': key }) } })).status;
   const app = await run('protect', { AUTHHERO_URL: server.url, AUTHHERO_KEY: verifier.key });
@@ -61,7 +61,7 @@ test('docs/backend.md: a route is for keys with its permission, and 503 where Au
   expect(await ask(barred('/invoices'), accountant.key)).toBe(503);
 });
 
-test('docs/backend.md: the cache keeps a good answer for five seconds, also when the key was revoked meanwhile', async () => {
+test('docs/backend.md: the cache keeps a valid key for five seconds, even if the key is revoked meanwhile', async () => {
   const { key } = await aPerson(server);
   write(
     'revoke.js',
@@ -85,7 +85,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const post = (url: string, body: object, headers: Record<string, string> = {}) =>
   fetch(url, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) });
 
-test('docs/browser.md: the BFF keeps the key in a cookie that no script can read, and passes on what it allows', async () => {
+test('docs/browser.md: the BFF keeps the key in a cookie that no script can read, and forwards only allowed operations', async () => {
   const bff = await run('bff', { AUTHHERO_URL: server.url });
   const person = await aPerson(server);
   const input = { username: person.username, password: PASSWORD };
@@ -124,7 +124,7 @@ test('docs/browser.md: the BFF keeps the key in a cookie that no script can read
   expect([await isLive(server, key), await isLive(server, person.key)]).toEqual([false, true]);
 });
 
-test('docs/browser.md: the BFF tells AuthHero the address of its client, and answers 503 where there is no AuthHero', async () => {
+test('docs/browser.md: the BFF sends AuthHero the address of its client, and answers 503 if AuthHero does not answer', async () => {
   const addresses: unknown[] = [];
   const stub = createServer(({ headers }, response) => {
     addresses.push(headers['x-forwarded-for']);

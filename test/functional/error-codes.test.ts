@@ -67,7 +67,7 @@ const sections = new Map(
     .map((section) => [section.slice(0, section.indexOf('\n')), section]),
 );
 
-test('docs/errors.md: a section for every code that can be reached, and for no other', () => {
+test('docs/errors.md: has a section for every code that a client can get, and for no other', () => {
   const reachable = Object.keys(ERROR_STATUS);
   expect([...sections.keys()].sort()).toEqual(reachable.sort());
   expect(Object.keys(REQUESTS).sort()).toEqual(reachable.sort());

@@ -27,7 +27,7 @@ const REQUESTS: [string, number, string | undefined, () => Promise<Answer>][] = 
 ];
 
 test.each(REQUESTS)(
-  '%s: %s, in JSON, with the headers that keep a browser safe, and no banner',
+  '%s: %s, in JSON, with the security headers for browsers, and without a server banner',
   async (_what, status, code, request) => {
     const answer = await request();
     expect({ status: answer.status, code: answer.code }).toEqual({ status, code });

@@ -9,7 +9,7 @@ import { until } from '../support/until.js';
 
 const REGISTER = 'mutation { register(input: { username: "paul", password: "a long passphrase" }) { __typename } }';
 
-test('first start: a request that comes while the embedded database is created waits for it, and the log says so', async () => {
+test('first start: a request waits while the embedded database is created, and the log says so', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'authhero-first-start-'));
   const port = await freePort();
   const { child, exited } = spawnServer({ DATA_DIR: folder, PORT: String(port), RESPONSE_TIMEOUT: '60s' });

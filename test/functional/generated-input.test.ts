@@ -107,13 +107,13 @@ function expectOrderly(request: unknown, { errors = [] }: Answer): void {
 const texts = (value: unknown): string[] =>
   typeof value === 'string' ? (value.length < 12 ? [] : [value]) : Object.values(value ?? {}).flatMap(texts);
 
-test('the documents that are generated from schema.graphql are valid', () => {
+test('generated input: the documents that are generated from schema.graphql are valid', () => {
   expect(operations.length).toBeGreaterThan(6);
   for (const { document } of operations) expect(validate(schema, parse(document))).toEqual([]);
 });
 
 test.each(operations)(
-  '$name: whatever the variables are, the answer is a documented one that repeats none',
+  'generated input: $name with any variables gets a documented response that repeats no variable',
   async ({ args, document }) => {
     const outcomes = new Set<string>();
     await fc.assert(
@@ -134,7 +134,7 @@ test.each(operations)(
 );
 
 test(
-  'whatever JSON the body is, the answer is a documented one',
+  'generated input: any JSON body gets a documented response',
   async () => {
     const query = fc.oneof(fc.constantFrom('{ __typename }', 'query A { __typename }'), text);
     const request = fc.record(
@@ -149,7 +149,7 @@ test(
   TIMEOUT,
 );
 
-test('the server has met no bug and goes on', async () => {
+test('generated input: the server has logged no error and still answers', async () => {
   expect(server.log).toEqual([]);
   expect((await post({ query: '{ __typename }' })).data).toEqual({ __typename: 'Query' });
 });

@@ -14,7 +14,7 @@ const post = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<stri
   read(await fetch(server.url, { method: 'POST', headers, body }));
 const url = (path: string) => new URL(path, server.url);
 
-test('health: livez and readyz answer 200, to HEAD too', async () => {
+test('health: /livez and /readyz answer 200, also to HEAD', async () => {
   for (const path of ['/livez', '/readyz']) {
     const response = await fetch(url(path));
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
@@ -22,7 +22,7 @@ test('health: livez and readyz answer 200, to HEAD too', async () => {
   }
 });
 
-test('every response is JSON in UTF-8 that nobody may keep, frame or sniff', async () => {
+test('every response is JSON in UTF-8, and its headers forbid caches, frames and sniffing', async () => {
   const responses = await Promise.all([
     fetch(url('/livez')),
     fetch(url('/nowhere')),
@@ -40,7 +40,7 @@ test('every response is JSON in UTF-8 that nobody may keep, frame or sniff', asy
   }
 });
 
-test('an unknown path is NOT_FOUND, a known one with another method is METHOD_NOT_ALLOWED with Allow', async () => {
+test('an unknown path is NOT_FOUND, a known path with another method is METHOD_NOT_ALLOWED with Allow', async () => {
   expect(await read(await fetch(url('/nowhere?x=1')))).toMatchObject({ status: 404, code: 'NOT_FOUND' });
   for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
     for (const headers of [{}, { 'content-type': 'application/json' }, { 'content-type': 'text/plain' }]) {
@@ -67,7 +67,7 @@ test('GET: a query is answered, a mutation is refused', async () => {
   ]);
 });
 
-test('GET: what stands behind a # is no part of the query', async () => {
+test('GET: text after a # is not a part of the query', async () => {
   const get = (target: string) => sendRaw(server.url, ['host: x'], '', `GET /graphql${target} HTTP/1.1`);
   const query = '?query={__typename}';
   expect((await get(`${query}&variables={}#x`)).data).toEqual({ __typename: 'Query' });
@@ -108,7 +108,7 @@ test.each([
   expect(answer.text).not.toContain('S3cr3t');
 });
 
-test('headers that are too large are HEADERS_TOO_LARGE, a request that is none is BAD_REQUEST, both as JSON', async () => {
+test('headers that are too large are HEADERS_TOO_LARGE, a request that is not HTTP is BAD_REQUEST, both as JSON', async () => {
   const large = await new Promise<string>((resolve, reject) => {
     httpRequest(server.url, { headers: { 'x-api-key': 'k'.repeat(20_000) } }, (response) => {
       response.setEncoding('utf8').on('data', (body) => resolve(`${response.statusCode} ${body}`));
@@ -125,7 +125,7 @@ test('headers that are too large are HEADERS_TOO_LARGE, a request that is none i
   expect(broken).toMatch(/^HTTP\/1.1 400 .*"code":"BAD_REQUEST"/s);
 });
 
-test('a document that does not parse or validate is told so, without what was sent as a value', async () => {
+test('a document that does not parse or validate gets an error that repeats no value of it', async () => {
   const cases: [string, string][] = [
     ['mutation { login(input: { username "S3cr3t" }) { __typename } }', 'GRAPHQL_PARSE_FAILED'],
     ['mutation { login(input: { username: "a", password: 53423 }) { __typename } }', 'GRAPHQL_VALIDATION_FAILED'],
@@ -140,7 +140,7 @@ test('a document that does not parse or validate is told so, without what was se
   }
 });
 
-test('a variable of the wrong JSON type is BAD_USER_INPUT by the path of its argument, all at once, without values', async () => {
+test('a variable of the wrong JSON type is BAD_USER_INPUT with the path of its argument, all faults at once, without values', async () => {
   const query =
     'mutation ($n: String!, $i: RegisterInput!) { register(input: $i) { __typename } updateMe(input: { firstName: $n }) { __typename } }';
   const answer = await send(server.url, query, { i: { username: ['S3cr3t'], password: 53423, role: 'admin' } });
@@ -154,7 +154,7 @@ test('a variable of the wrong JSON type is BAD_USER_INPUT by the path of its arg
   expect(answer.text).not.toMatch(/S3cr3t|53423/);
 });
 
-test('a variable that only a fragment uses is named by its argument too', async () => {
+test('a variable that only a fragment uses is also reported with the path of its argument', async () => {
   const query = 'query ($n: Int!) { ...Page } fragment Page on Query { users(first: $n) { nodes { id } } }';
   const { errors } = await send(server.url, query, { n: 'many' });
   expect(errors?.[0]?.extensions.fields?.map(({ path }) => path)).toEqual(['first']);
@@ -165,7 +165,7 @@ test('an operation that is not in the document is OPERATION_RESOLUTION_FAILURE',
   expect(await post(body)).toMatchObject({ status: 400, code: 'OPERATION_RESOLUTION_FAILURE' });
 });
 
-test('a client that knows only application/json gets 200 for a refused request, every other gets 400', async () => {
+test('a client that accepts only application/json gets 200 for a refused request, every other client gets 400', async () => {
   const body = '{"query":"{ nonsense }"}';
   const statusFor = async (accept: string) => (await post(body, { ...JSON_TYPE, accept })).status;
   expect(await statusFor('application/json')).toBe(200);
@@ -179,7 +179,7 @@ test('a browser gets Apollo Sandbox, but not in production', async () => {
   expect(await page.text()).toContain('sandbox');
 });
 
-test('cross-origin calls are closed, and open for the origins of CORS_ORIGINS alone', async () => {
+test('CORS: cross-origin calls work only for the origins in CORS_ORIGINS', async () => {
   const preflight = (to: string, origin: string) =>
     fetch(to, {
       method: 'OPTIONS',
@@ -202,7 +202,7 @@ test('cross-origin calls are closed, and open for the origins of CORS_ORIGINS al
   }
 });
 
-test('500 connections that send their headers slowly do not keep a client waiting, and are closed in the end', async () => {
+test('500 connections that send their headers slowly delay no other client, and are closed after the timeout', async () => {
   const impatient = await startTestServer({ REQUEST_TIMEOUT: '1s' });
   try {
     const { port } = new URL(impatient.url);

@@ -38,7 +38,7 @@ const fileOf = (lines: (object | string | Buffer)[], end = '\n'): string => {
   return file;
 };
 
-test('import users: who had a hash of any scheme logs in with the old password, and has argon2id then', async () => {
+test('import users: a user with a hash of any scheme can log in with the old password, and then has argon2id', async () => {
   const people = FOREIGN_HASHES.map(([, passwordHash]) => ({ username: aName(), passwordHash }));
   const { code, stdout, stderr } = await run([fileOf(people)]);
   expect([code, faultsIn(stderr)]).toEqual([0, []]);
@@ -69,7 +69,7 @@ test('import users: who had a hash of any scheme logs in with the old password, 
   });
 }, 120_000);
 
-test('import users: an account has the names, the date and the roles of its line, and an event', async () => {
+test('import users: an account gets the names, the date and the roles of its line, and an event', async () => {
   const [full, bare] = [`Ada.${aName()}`, aName()];
   const role = `role-${process.pid}`;
   await serving((server) => sql(server, MAKE_ROLE, [role]));
@@ -113,7 +113,7 @@ test('import users: an account has the names, the date and the roles of its line
   });
 }, 60_000);
 
-test('import users: the current password of changePassword may be one of the other system', async () => {
+test('import users: changePassword accepts an imported password as the current password', async () => {
   const username = aName();
   expect((await run([fileOf([{ username, passwordHash: OTHER_HASH }])])).code).toBe(0);
   await serving(async (server) => {
@@ -167,7 +167,7 @@ const BAD: [string | Buffer | object, RegExp][] = [
   [{ username: TWICE.toUpperCase(), passwordHash: OTHER_HASH }, /username is taken by another account/],
 ];
 
-test('import users: each bad line is told by its number and the reason, without its values, and kept for correction; no other is lost', async () => {
+test('import users: each bad line is reported with its number and reason, without values, and written to the rejects; all other lines are imported', async () => {
   await serving(async (server) => {
     await register(server, { username: TAKEN });
     await sql(server, 'insert into retired_username (hash, created_on) values (?, now())', [
@@ -210,7 +210,7 @@ test('import users: each bad line is told by its number and the reason, without 
   });
 }, 60_000);
 
-test('import users: a byte order mark, CRLF, empty lines and standard input are fine; --allow-admin makes an admin', async () => {
+test('import users: a byte order mark, CRLF, empty lines and standard input are accepted; --allow-admin creates an admin', async () => {
   const names = [aName(), aName(), aName()];
   const [first = '', ...more] = names.map((username) =>
     JSON.stringify({ username, passwordHash: HASH, roles: username === names[2] ? ['admin'] : [] }),
@@ -226,7 +226,7 @@ test('import users: a byte order mark, CRLF, empty lines and standard input are 
   });
 }, 60_000);
 
-test('import users: after a kill -9 in the midst the same command ends with exactly the accounts of the file, and overwrites none', async () => {
+test('import users: after a kill -9 in the middle the same command creates exactly the missing accounts, and overwrites none', async () => {
   const prefix = aName();
   const nameOf = (index: number) => `${prefix}-${index}`;
   const people = Array.from({ length: 4_000 }, (_, index) => ({ username: nameOf(index), passwordHash: HASH }));
@@ -286,13 +286,13 @@ test.each<[string, string[], RegExp]>([
     ['package.json', '--rejects', './package.json'],
     /^\.\/package\.json is the file to import/,
   ],
-])('import users: %s is told in a line, exit code 1', async (_what, args, told) => {
+])('import users: %s is reported in one line, exit code 1', async (_what, args, told) => {
   const { code, stdout, stderr } = await run(args);
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(told);
 });
 
-test('import users: --help says what a line is', async () => {
+test('import users: --help explains the format of a line', async () => {
   const { code, stdout } = await run(['--help']);
   expect(code).toBe(0);
   expect(stdout).toContain('"passwordHash"');

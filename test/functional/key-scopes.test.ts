@@ -15,7 +15,7 @@ const make = async (by: Person, input: object) =>
 const scopesOf = async ({ apiKey }: { apiKey: string }, person: Person) =>
   (await credentialOf(withKey(server, person, apiKey))).scopes;
 
-test('viewerCredential: tells what the request is signed in with, and how far it reaches', async () => {
+test('viewerCredential: shows the credential of the request and its permissions', async () => {
   const person = await aPerson(server);
   expect(await credentialOf(person)).toMatchObject({ kind: 'LOGIN_KEY', scopes: null });
   const key = await scoped(server, person, ['users:read']);
@@ -24,7 +24,7 @@ test('viewerCredential: tells what the request is signed in with, and how far it
   expect(new Date(credential.expiresOn).getTime()).toBeGreaterThan(Date.now());
 });
 
-test('a key that may only read changes nothing: FORBIDDEN, and it lives', async () => {
+test('a key that may only read gets FORBIDDEN for every mutation, and stays valid', async () => {
   const key = await scoped(server, await aPerson(server), ['account:read', 'users:read', 'keys:read']);
   for (const mutation of [
     'logout { message }',
@@ -36,14 +36,14 @@ test('a key that may only read changes nothing: FORBIDDEN, and it lives', async 
   expect((await key.send('{ me { firstName } }')).data.me).toEqual({ firstName: null });
 });
 
-test('createApiKey: a key grants nothing that its owner lacks', async () => {
+test('createApiKey: a key cannot grant a permission that its owner lacks', async () => {
   const person = await aPerson(server);
   expect(await make(person, { scopes: ['account:read', 'users:manage', 'app:any'] })).toMatchObject({
     __typename: 'PermissionsExceeded',
   });
 });
 
-test('createApiKey: a key makes no key with more than its own scopes, also where it names none', async () => {
+test('createApiKey: a key cannot create a key with more than its own scopes, even without an argument scopes', async () => {
   const person = await anAdmin(server);
   const key = await scoped(server, person, ['keys:write', 'account:read']);
   expect((await make(key, { scopes: ['users:manage'] })).__typename).toBe('PermissionsExceeded');
@@ -52,7 +52,7 @@ test('createApiKey: a key makes no key with more than its own scopes, also where
     expect(await scopesOf(await make(key, { scopes }), person)).toEqual(['keys:write', 'account:read']);
 });
 
-test('rotateApiKey: a key gets no key that may do more out of a rotation', async () => {
+test('rotateApiKey: a key cannot rotate a key that has more permissions', async () => {
   const person = await aPerson(server);
   const key = await scoped(server, person, ['keys:write']);
   const { nodes } = (await person.send('{ myApiKeys { nodes { id kind scopes } } }')).data.myApiKeys;
@@ -66,7 +66,7 @@ test('rotateApiKey: a key gets no key that may do more out of a rotation', async
   expect(await scopesOf(rotated, person)).toEqual(['keys:write']);
 });
 
-test('a key loses what its owner loses, at the next request', async () => {
+test('a key loses the permissions that its owner loses, at the next request', async () => {
   const person = await anAdmin(server);
   const key = await scoped(server, person, ['roles:manage', 'account:read']);
   expect((await key.send('{ roles { name } }')).errors).toBeUndefined();

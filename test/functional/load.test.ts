@@ -27,7 +27,7 @@ const accounts = async (of: TestServer): Promise<{ made: number; left: number }>
 
 const SMALL = ['--users', '4', '--rate', '30', '--think', '20ms'];
 
-test('load: walks the whole journey, sums up latencies and answers by operation, and leaves no account', async () => {
+test('load: runs the whole journey, reports latencies and responses by operation, and leaves no account', async () => {
   const { code, stdout, stderr } = await load([server.url, ...SMALL, '--duration', '8s']);
   expect([stderr, code]).toEqual(['', 0]);
   expect(stdout).toContain('RATE_LIMIT=off');
@@ -56,7 +56,7 @@ test('load: walks the whole journey, sums up latencies and answers by operation,
   expect(left).toBe(0);
 }, 60_000);
 
-test('load: Ctrl-C ends it with the summary and leaves no account', async () => {
+test('load: Ctrl-C stops it, prints the summary and leaves no account', async () => {
   const { code, stdout } = await load([server.url, ...SMALL, '--duration', '60s'], (child) => {
     child.stdout?.once('data', () => setTimeout(() => child.kill('SIGINT'), 1_500));
   });
@@ -65,7 +65,7 @@ test('load: Ctrl-C ends it with the summary and leaves no account', async () => 
   expect((await accounts(server)).left).toBe(0);
 }, 60_000);
 
-test('load: an answer that nobody expects is counted as what it is, exit code 1', async () => {
+test('load: an unexpected response is counted with its code, exit code 1', async () => {
   const broken = createServer((_, response) => response.writeHead(502).end('Bad Gateway'));
   await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
   const { port } = broken.address() as AddressInfo;
@@ -75,7 +75,7 @@ test('load: an answer that nobody expects is counted as what it is, exit code 1'
   expect(stdout).toMatch(/^register +HTTP 502 +\d+ +UNEXPECTED$/m);
 }, 60_000);
 
-test('load: a refusal is no unexpected answer, and who is refused makes no account', async () => {
+test('load: a refused request is not an unexpected response, and creates no account', async () => {
   const limited = await startTestServer({ RATE_LIMIT: 'on', REGISTRATIONS_PER_ADDRESS: '1/1h' });
   const { code, stdout } = await load([limited.url, ...SMALL, '--duration', '2s']);
   expect(await accounts(limited)).toEqual({ made: 1, left: 0 });
@@ -90,13 +90,13 @@ test.each<[string, string[], RegExp]>([
   ['a rate of nothing', ['http://localhost', '--rate', '0'], /^--rate has to be a whole number/],
   ['what is no duration', ['http://localhost', '--duration', 'long'], /^--duration is not a duration/],
   ['an unknown option', ['http://localhost', '--speed', '9'], /^Unknown option '--speed'/],
-])('load: %s is told in a line with the usage, exit code 2', async (_what, args, told) => {
+])('load: %s is reported in one line with the usage, exit code 2', async (_what, args, told) => {
   const { code, stdout, stderr } = await load(args);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(told);
   expect(stderr).toContain('Usage: npm run load -- URL');
 });
 
-test('load: --help tells how to use it, exit code 0', async () => {
+test('load: --help prints the usage, exit code 0', async () => {
   expect(await load(['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^Usage: /) });
 });

@@ -11,7 +11,7 @@ const DAY = 86_400_000;
 
 const server = useTestServer();
 
-test('login: answers with a key, a greeting and the user', async () => {
+test('login: returns a key, a greeting and the user', async () => {
   const { id, username } = await aPerson(server, { username: `Ada.${aName()}` });
   const before = Date.now();
   const { data, status } = await login(server, username);
@@ -28,19 +28,19 @@ test('login: answers with a key, a greeting and the user', async () => {
   expect(lifetime).toBeLessThan(30 * DAY + 60_000);
 });
 
-test('login: takes the name in another case and greets with the case that was registered', async () => {
+test('login: accepts the name in upper or lower case, and greets with the name as registered', async () => {
   const { username } = await aPerson(server, { username: `Ada.${aName()}` });
   expect((await login(server, username.toUpperCase())).data.login.message).toBe(`Welcome, ${username}!`);
 });
 
-test('login: each one gives a new key, and the older ones stay live', async () => {
+test('login: each login gives a new key, and the older keys stay valid', async () => {
   const person = await aPerson(server);
   const keys = [person.key, await aKey(server, person), await aKey(server, person)];
   expect(new Set(keys).size).toBe(3);
   for (const key of keys) expect(await isLive(server, key)).toBe(true);
 });
 
-test('login: a key lives for API_KEY_TTL', async () => {
+test('login: a key is valid for API_KEY_TTL', async () => {
   const brief = await startTestServer({ API_KEY_TTL: '2s' });
   try {
     const { username } = await aPerson(brief);
@@ -53,7 +53,7 @@ test('login: a key lives for API_KEY_TTL', async () => {
   }
 });
 
-test('login: an accent counts the same, composed or not', async () => {
+test('login: a password accepts an accent in every Unicode form', async () => {
   const { username } = await aPerson(server, { password: 'Crème brûlée'.normalize('NFC') });
   const { data } = await login(server, username, 'Crème brûlée'.normalize('NFD'));
   expect(data.login.__typename).toBe('LoginSuccess');
@@ -71,7 +71,7 @@ test.each([
   expect((await login(server, username, other)).data.login.__typename).toBe('InvalidCredentials');
 });
 
-test('login: a deleted account and an unknown name answer exactly like a wrong password', async () => {
+test('login: a deleted account and an unknown name get exactly the response of a wrong password', async () => {
   const [known, deleted] = [await aPerson(server), await aPerson(server)];
   await deleted.send('mutation { deleteMe { deletedUserId } }');
   const answers = [
@@ -93,7 +93,7 @@ test.each([
   ['NUL', 'ada\u0000', 'S3cr-t\u0000', 200],
   ['an empty password', '', '', 200],
   ['values of the wrong JSON type', 4711, ['S3cr-t'], 400],
-])('login: %s are told by path and without their value', async (_what, username, password, status) => {
+])('login: %s are reported with their paths and without values', async (_what, username, password, status) => {
   const answer = await login(server, username as string, password as string);
   expect(faultPaths(answer)).toEqual(expect.arrayContaining(['input.username', 'input.password']));
   expect(answer.status).toBe(status);
@@ -111,7 +111,7 @@ test.each([
       return key;
     },
   ],
-])('login, register: %s in the header does not stand in the way', async (_what, stale) => {
+])('login, register: %s in the header does not matter', async (_what, stale) => {
   const [headers, input] = [{ 'x-api-key': await stale() }, { username: aName(), password: PASSWORD }];
   const operation = (name: string) =>
     `mutation ($input: ${name}Input!) { ${name.toLowerCase()}(input: $input) { __typename } }`;
@@ -121,13 +121,13 @@ test.each([
   expect(loggedIn.data.login.__typename).toBe('LoginSuccess');
 });
 
-test('login: a password is good however old it is', async () => {
+test('login: a password never expires', async () => {
   const person = await aPerson(server);
   await sql(server, `update "user" set created_on = '2016-01-01', updated_on = '2016-01-01' where id = ?`, [person.id]);
   expect((await login(server, person.username)).data.login.__typename).toBe('LoginSuccess');
 });
 
-test('login: a password hashed with other parameters is hashed anew, and its version stays', async () => {
+test('login: a password hashed with other parameters is hashed again, and keeps its version', async () => {
   const person = await aPerson(server);
   const { password_hash: usual, password_version: version } = await userRow(server, person);
   const old = await argon2.hash(PASSWORD, { memoryCost: 16_384, timeCost: 3, parallelism: 2 });
@@ -146,7 +146,7 @@ test('login: a password hashed with other parameters is hashed anew, and its ver
   expect(await isLive(server, person.key)).toBe(true);
 });
 
-test('login: a refused one takes as long for an account whose hash is cheaper as for a name that nobody has', async () => {
+test('login: a refused login takes as long for an account with a cheaper hash as for an unknown name', async () => {
   const dear = await startTestServer({ ARGON2_MEMORY: '49152', ARGON2_ITERATIONS: '2' });
   try {
     const names = [aName()];
@@ -174,7 +174,7 @@ test('login: a refused one takes as long for an account whose hash is cheaper as
   }
 });
 
-test('login: a refused one writes nothing', async () => {
+test('login: a refused login changes nothing', async () => {
   const person = await aPerson(server);
   const state = async () => [await userRow(server, person), await sql(server, 'select * from api_key order by id')];
   const before = await state();
@@ -191,7 +191,7 @@ test('login: SQL in a name or a password is only text', async () => {
   expect(faultPaths(await login(server, "' or 1=1 --"))).toEqual(['input.username']);
 });
 
-test('login: a user without a password answers exactly like an unknown name', async () => {
+test('login: a user without a password gets exactly the response of an unknown name', async () => {
   const person = await aPerson(server);
   await sql(server, 'delete from password where user_id = ?', [person.id]);
   const [without, unknown] = [await login(server, person.username), await login(server, aName())];

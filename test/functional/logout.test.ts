@@ -20,7 +20,7 @@ test.each([
   ['ALL', 3, [false, false, false]],
   ['CURRENT', 1, [false, true, true]],
   ['OTHERS', 2, [true, false, false]],
-])('logout: %s revokes %i of 3 keys, dead at the next request', async (scope, revokedKeys, live) => {
+])('logout: %s revokes %i of 3 keys, which fail at the next request', async (scope, revokedKeys, live) => {
   const { person, keys } = await withThreeKeys();
   const bystander = await aPerson(server);
   const { data } = await person.send(LOGOUT, { scope });
@@ -29,7 +29,7 @@ test.each([
   expect(await isLive(server, bystander.key)).toBe(true);
 });
 
-test('logout: revokes every key unless told otherwise', async () => {
+test('logout: without a scope it revokes every key', async () => {
   const { person, keys } = await withThreeKeys();
   expect((await person.send('mutation { logout { revokedKeys } }')).data.logout.revokedKeys).toBe(3);
   expect(await lives(keys)).toEqual([false, false, false]);
@@ -56,7 +56,7 @@ test('logout: counts neither expired keys nor those revoked before', async () =>
   expect(await lives([extra, last])).toEqual([false, false]);
 });
 
-test('logout: a key that was logged out cannot log out again', async () => {
+test('logout: a revoked key cannot log out again', async () => {
   const person = await aPerson(server);
   await person.send(LOGOUT);
   expect((await person.send(LOGOUT)).code).toBe('UNAUTHENTICATED');

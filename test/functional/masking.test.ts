@@ -4,7 +4,7 @@ import { useTestServer } from '../support/use-test-server.js';
 
 const server = useTestServer();
 
-test('a bug is INTERNAL_SERVER_ERROR with a request id that finds it in the log, and nothing else', async () => {
+test('a bug is INTERNAL_SERVER_ERROR with only a request id, which is also in the log', async () => {
   const person = await aPerson(server);
   await server.orm.em.execute('alter table "user" rename column folded_last_name to missing');
   try {
@@ -25,14 +25,14 @@ test('a bug is INTERNAL_SERVER_ERROR with a request id that finds it in the log,
   }
 });
 
-test('a write that fails leaves no half of itself, no hash in the log, and the next request is served', async () => {
+test('a failed write is rolled back completely, leaves no hash in the log, and the next request works', async () => {
   await server.orm.em.execute('alter table "user" add constraint broken check (username <> \'broken\')');
   expect((await register(server, { username: 'broken' })).code).toBe('INTERNAL_SERVER_ERROR');
   expect(JSON.stringify(server.log)).not.toContain('argon2id');
   expect((await register(server, {})).data.register.__typename).toBe('RegisterSuccess');
 });
 
-test('each operation is one log line: name, milliseconds, viewer, outcome; never a secret', async () => {
+test('each operation is one log line with name, milliseconds, viewer and outcome, and without a secret', async () => {
   const person = await aPerson(server);
   await person.send('query WhoAmI { me { id } }');
   await login(server, person.username, 'S3cr3t-passphrase');

@@ -10,7 +10,7 @@ const server = useTestServer();
 const ME = '{ me { id username firstName lastName createdOn updatedOn } }';
 const me = (headers: Record<string, string>, query = '') => send(server.url + query, ME, undefined, headers);
 
-test('me: is the user whose key it is', async () => {
+test('me: is the owner of the key', async () => {
   const { id, username, send } = await aPerson(server, { firstName: 'Zoë' });
   await aPerson(server);
   const { data, status } = await send(ME);
@@ -20,7 +20,7 @@ test('me: is the user whose key it is', async () => {
   expect(Math.abs(Date.now() - Date.parse(createdOn))).toBeLessThan(60_000);
 });
 
-test('me: tells what `user` tells, field for field', async () => {
+test('me: has the same fields and values as `user`', async () => {
   const { id, send } = await aPerson(server, { firstName: 'Zoë', lastName: 'Ο’Λóς' });
   const type = (await send('{ __type(name: "User") { fields { name } } }')).data.__type;
   const fields = type.fields.map(({ name }: { name: string }) => name).join(' ');
@@ -96,7 +96,7 @@ test.each<[string, () => Promise<{ headers?: Record<string, string>; query?: str
     },
   ],
   ['a live key in Authorization', async () => ({ headers: { authorization: `Bearer ${await fresh()}` } })],
-])('me: %s answers exactly like no key', async (_what, credential) => {
+])('me: %s gets exactly the response of a missing key', async (_what, credential) => {
   const { headers = {}, query } = await credential();
   const [without, answer] = [await me({}), await me(headers, query)];
   expect(without.code).toBe('UNAUTHENTICATED');
@@ -111,13 +111,13 @@ test('me: a mistyped key costs no query', async () => {
   expect(await ask(key)).not.toEqual([]);
 });
 
-test('me: a key in the URL does not stand beside the one in the header', async () => {
+test('me: a key in the URL is ignored', async () => {
   const [mine, other] = [await aPerson(server), await aPerson(server)];
   const { data } = await me({ 'x-api-key': mine.key }, `?x-api-key=${other.key}`);
   expect(data.me.id).toBe(mine.id);
 });
 
-test('me: a key that the first mutation of a document ended is refused to the second', async () => {
+test('me: if the first mutation of a document revokes the key, the second mutation is refused', async () => {
   const { key, send } = await aPerson(server);
   const { errors, data } = await send('mutation { logout { revokedKeys } updateMe(input: {}) { user { id } } }');
   expect(data).toBeNull();

@@ -27,7 +27,7 @@ const tables = async () => {
   return rows.map(({ table_name }) => table_name).sort();
 };
 
-test('migrations: every file is on the list, in order', () => {
+test('migrations: the list has every file, in order', () => {
   const files = globSync('migrations/*.ts').map((path) => path.replace(/^migrations\/|\.ts$/g, ''));
   const listed = database.orm.config
     .get('migrations')
@@ -35,11 +35,11 @@ test('migrations: every file is on the list, in order', () => {
   expect(listed).toEqual(files.sort());
 });
 
-test('migrations: what they make is what the entities say', async () => {
+test('migrations: they create exactly the tables that the entities describe', async () => {
   expect(await database.orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
 });
 
-test('migrations: all the way down leaves nothing, and up again makes it all', async () => {
+test('migrations: down removes everything, and up creates everything again', async () => {
   const before = await tables();
   await database.orm.migrator.down({ to: 0 });
   expect(await tables()).toEqual(['mikro_orm_migrations']);
@@ -49,7 +49,7 @@ test('migrations: all the way down leaves nothing, and up again makes it all', a
   expect(await database.orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
 });
 
-test('migrations: passwords move out of the users and back again with their versions and ends, and nobody gets a password that somebody knows', async () => {
+test('migrations: passwords move to their own table and back, with versions and expiry; a user without a password gets one that nobody knows', async () => {
   const { em, migrator } = database.orm;
   const insertUser = 'insert into "user" (id, created_on, updated_on, username, canonical_username, is_active) values';
   const [ada, bob, eve] = ['ada', 'bob', 'eve'].map((name, index) => ({ name, id: `${NIL.slice(0, -1)}${index + 1}` }));
@@ -78,7 +78,7 @@ test('migrations: passwords move out of the users and back again with their vers
   expect((await passwords()).slice(0, 2)).toEqual(before);
 });
 
-test('migrations: a server that is older than the database refuses, unless what is newer is marked as compatible', async () => {
+test('migrations: a server refuses a newer database, unless all newer migrations are marked as compatible', async () => {
   const { em } = database.orm;
   await em.execute("insert into mikro_orm_migrations (name) values ('29990101000000_add_a_column_compatible')");
   expect(await isMigrated(database.orm)).toBe(true);

@@ -17,12 +17,12 @@ const run = (part: string) => {
   return sql(server, found);
 };
 
-test('operations guide: every statement that it tells to run works on the tables as they are', async () => {
+test('operations guide: every statement works on the current tables', async () => {
   expect(STATEMENTS).toHaveLength(5);
   for (const statement of STATEMENTS) await sql(server, statement);
 });
 
-test('operations guide: "After a leak" ends the keys of one person, then of everybody', async () => {
+test('operations guide: "After a leak" revokes the keys of one user, then of all users', async () => {
   const [paul, mary] = [await aPerson(server, { username: 'paul' }), await aPerson(server)];
   await run("canonical_username = 'paul'");
   expect([await isLive(server, paul.key), await isLive(server, mary.key)]).toEqual([false, true]);
@@ -30,7 +30,7 @@ test('operations guide: "After a leak" ends the keys of one person, then of ever
   expect(await isLive(server, mary.key)).toBe(false);
 });
 
-test('operations guide: "After a leak" makes everybody set a new password at the next login', async () => {
+test('operations guide: after "After a leak", every user must set a new password at the next login', async () => {
   const person = await aPerson(server);
   await run('update password set expires_on');
   const { data } = await login(server, person.username, person.password);

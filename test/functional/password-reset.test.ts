@@ -23,7 +23,7 @@ const reset = ({ id }: Person) =>
 const logIn = async ({ username }: Person, password: string, newPassword?: string | null) =>
   result(await send(server.url, LOGIN, { input: { username, password, newPassword } }));
 
-test('resetUserPassword: every key and the old password are dead, and the one-time password serves only to set another', async () => {
+test('resetUserPassword: revokes every key, replaces the old password, and the one-time password can only set a new password', async () => {
   const person = await aPerson(server);
   const { oneTimePassword, expiresOn, revokedKeys } = await reset(person);
   expect(oneTimePassword).toMatch(/^[\w-]{22}$/);
@@ -38,7 +38,7 @@ test('resetUserPassword: every key and the old password are dead, and the one-ti
   expect((await logIn(person, NEXT)).__typename).toBe('LoginSuccess');
 });
 
-test('resetUserPassword: a weak new password is refused, and the one-time password still serves', async () => {
+test('resetUserPassword: a weak new password is refused, and the one-time password still works', async () => {
   const person = await aPerson(server);
   const { oneTimePassword } = await reset(person);
   expect(await logIn(person, oneTimePassword, 'password123')).toMatchObject({
@@ -48,7 +48,7 @@ test('resetUserPassword: a weak new password is refused, and the one-time passwo
   expect((await logIn(person, oneTimePassword, NEXT)).__typename).toBe('LoginSuccess');
 });
 
-test('resetUserPassword: after PASSWORD_RESET_TTL the one-time password is as wrong as any other', async () => {
+test('resetUserPassword: after PASSWORD_RESET_TTL the one-time password gets the same response as a wrong password', async () => {
   const person = await aPerson(server);
   const { oneTimePassword } = await reset(person);
   await sql(server, 'update password set expires_on = now() where user_id = ?', [person.id]);
@@ -56,14 +56,14 @@ test('resetUserPassword: after PASSWORD_RESET_TTL the one-time password is as wr
   expect(late).toEqual((await login(server, 'nobody-of-that-name')).data.login);
 });
 
-test('resetUserPassword: of two the last counts', async () => {
+test('resetUserPassword: a second reset replaces the one-time password of the first', async () => {
   const person = await aPerson(server);
   const [first, second] = [await reset(person), await reset(person)];
   expect((await logIn(person, first.oneTimePassword, NEXT)).__typename).toBe('InvalidCredentials');
   expect((await logIn(person, second.oneTimePassword, NEXT)).__typename).toBe('LoginSuccess');
 });
 
-test('resetUserPassword: the one-time password is kept as an argon2 hash alone, and who did it is recorded', async () => {
+test('resetUserPassword: only an argon2 hash of the one-time password is stored, and an event names the admin', async () => {
   const person = await aPerson(server);
   const { oneTimePassword } = await reset(person);
   const row = await userRow(server, person);
@@ -77,20 +77,20 @@ test('resetUserPassword: the one-time password is kept as an argon2 hash alone, 
   expect(events).toEqual([{ actor_id: admin.id }]);
 });
 
-test('resetUserPassword: of an inactive account is UserNotFound', async () => {
+test('resetUserPassword: an inactive account gets UserNotFound', async () => {
   const person = await aPerson(server);
   await act(admin, 'deactivateUser', person.id);
   expect((await reset(person)).__typename).toBe('UserNotFound');
 });
 
-test('resetUserPassword: of oneself needs a key that may do all that one may', async () => {
+test('resetUserPassword: an admin who resets their own password needs a key with all their permissions', async () => {
   const [other, key] = [await anAdmin(server), await scoped(server, admin, ['users:manage'])];
   expect((await act(key, 'resetUserPassword', admin.id)).__typename).toBe('PermissionsExceeded');
   expect(await isLive(server, admin.key)).toBe(true);
   await sql(server, 'delete from role_assignment where user_id = ?', [other.id]);
 });
 
-test('resetUserPassword: of the last admin is refused, and an admin with a one-time password does not count as one', async () => {
+test('resetUserPassword: the last admin cannot be reset, and an admin with a one-time password does not count as an admin', async () => {
   const alone = await startTestServer();
   try {
     const [first, second] = [await anAdmin(alone), await anAdmin(alone)];
@@ -102,7 +102,7 @@ test('resetUserPassword: of the last admin is refused, and an admin with a one-t
   }
 });
 
-test('resetUserPassword: a one-time password in another composition does not become the lasting one', async () => {
+test('resetUserPassword: the same one-time password in another Unicode form is not a new password', async () => {
   const person = await aPerson(server);
   const { oneTimePassword } = await reset(person);
   await sql(server, 'update password set hash = ? where user_id = ?', [await argon2.hash('one-time-K'), person.id]);
@@ -110,7 +110,7 @@ test('resetUserPassword: a one-time password in another composition does not bec
   expect((await logIn(person, 'one-time-K', 'one-time-\u212a')).__typename).toBe('PasswordChangeRequired');
 });
 
-test('login, changePassword: a right password with a weak new one is an event, since it tells that it is right', async () => {
+test('login, changePassword: a right password with a weak new password is an event, because the response shows that it is right', async () => {
   const person = await aPerson(server);
   await logIn(person, PASSWORD, 'password123');
   const change = `mutation { changePassword(input: { currentPassword: "${PASSWORD}", newPassword: "password123" }) { __typename } }`;
@@ -123,7 +123,7 @@ test('login, changePassword: a right password with a weak new one is an event, s
   expect(events.map(({ type }) => type)).toEqual(['LOGIN_REFUSED', 'PASSWORD_CHANGE_REFUSED']);
 });
 
-test('login: a newPassword replaces the password in the same step and ends every other key', async () => {
+test('login: newPassword replaces the password and revokes every other key', async () => {
   const person = await aPerson(server);
   const other = await aKey(server, person);
   const { apiKey } = await logIn(person, PASSWORD, NEXT);
@@ -136,14 +136,14 @@ test('login: a newPassword replaces the password in the same step and ends every
   expect((await logIn(person, NEXT)).__typename).toBe('LoginSuccess');
 });
 
-test('login: a newPassword with the wrong password changes nothing and tells nothing', async () => {
+test('login: newPassword with a wrong password changes nothing, and the response shows nothing about newPassword', async () => {
   const person = await aPerson(server);
   for (const next of [NEXT, 'password123'])
     expect((await logIn(person, 'wrong horse battery', next)).__typename).toBe('InvalidCredentials');
   expect((await logIn(person, PASSWORD)).__typename).toBe('LoginSuccess');
 });
 
-test('resetUserPassword: a user without a password gets a one-time password like anybody', async () => {
+test('resetUserPassword: a user without a password gets a one-time password too', async () => {
   const person = await aPerson(server);
   await sql(server, 'delete from password where user_id = ?', [person.id]);
   const { oneTimePassword } = await reset(person);

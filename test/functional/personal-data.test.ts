@@ -9,7 +9,7 @@ const server = useTestServer({ EXPORT_MAX_ROWS: '10' });
 
 const exportOf = async ({ send }: Pick<Person, 'send'>) => (await send('{ exportMyData }')).data.exportMyData;
 
-test('exportMyData: has the account, every key, address and event, and nothing of anybody else', async () => {
+test('exportMyData: has the account, every key, address and event of the user, and nothing of other users', async () => {
   const other = await aPerson(server, { firstName: 'Somebody', lastName: 'Else' });
   const person = await aPerson(server, { firstName: 'Erika', lastName: 'Mustermann' });
   await create(person, 'deploy');
@@ -29,7 +29,7 @@ test('exportMyData: has the account, every key, address and event, and nothing o
   expect(JSON.stringify(data)).not.toMatch(new RegExp(`${other.username}|Somebody|Else|${other.id}`));
 });
 
-test('exportMyData: no password, key or hash is in it', async () => {
+test('exportMyData: contains no password, key or hash', async () => {
   const person = await aPerson(server);
   const text = JSON.stringify(await exportOf(person));
   const { password_hash } = await userRow(server, person);
@@ -41,7 +41,7 @@ test('exportMyData: no password, key or hash is in it', async () => {
   expect(text).not.toMatch(/hash/i);
 });
 
-test('exportMyData: what an admin did to others is theirs too', async () => {
+test('exportMyData: contains the events in which an admin acted on other users', async () => {
   const [admin, person] = [await anAdmin(server), await aPerson(server)];
   await act(admin, 'revokeUserApiKeys', person.id);
   expect((await exportOf(admin)).actsOnOthers).toEqual([

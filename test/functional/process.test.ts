@@ -9,7 +9,7 @@ import { createTestDatabase } from '../support/test-database.js';
 
 const embedded = process.env.TEST_DATABASE === 'embedded';
 
-test('process: a faulty configuration is told fault by fault, exit code 78, no stack trace', async () => {
+test('process: each fault of the configuration is reported, exit code 78, without a stack trace', async () => {
   const { code, stdout, stderr } = await spawnServer({ NODE_ENV: 'production', PORT: 'x' }).exited;
   expect({ code, stdout, stderr: stderr.trim().split('\n').sort() }).toEqual({
     code: 78,
@@ -108,7 +108,7 @@ test('process: SIGUSR1 and SIGUSR2 do nothing, and open no debugger', async () =
   },
 );
 
-test('process: what was acknowledged survives kill -9 in the middle of the next write', async () => {
+test('process: an acknowledged write survives kill -9 during the next write', async () => {
   const { env, drop } = await createTestDatabase();
   try {
     const first = spawnServer({ ...env, NODE_ENV: 'test' });
@@ -166,7 +166,7 @@ test('process: what was acknowledged survives kill -9 in the middle of the next 
 );
 
 // Loading its modules, starting, and listening.
-test.each([800, 1_500])('process: SIGTERM %i ms after it was started ends it with 0', async (moment) => {
+test.each([800, 1_500])('process: SIGTERM %i ms after its start stops it with exit code 0', async (moment) => {
   const { env, drop } = await createTestDatabase();
   try {
     const server = spawnServer(env);
@@ -178,7 +178,7 @@ test.each([800, 1_500])('process: SIGTERM %i ms after it was started ends it wit
   }
 });
 
-test('process: what cannot be listened on is said in a line, also when the log is silent', async () => {
+test('process: an address that it cannot listen on is reported in one line, even if the log is silent', async () => {
   const { env, drop } = await createTestDatabase();
   const first = spawnServer(env);
   try {
@@ -198,7 +198,7 @@ test('process: what cannot be listened on is said in a line, also when the log i
   }
 });
 
-test('process: a start that fails ends, also where Redis counts', async () => {
+test('process: it exits if the start fails, also with Redis', async () => {
   const { env, drop } = await createTestDatabase();
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
@@ -219,7 +219,7 @@ test('process: a start that fails ends, also where Redis counts', async () => {
   }
 });
 
-test('process: a certificate that cannot be read is told, not waited for', async () => {
+test('process: a certificate that cannot be read is reported at once', async () => {
   const url = 'postgresql://x@127.0.0.1:1/x?sslmode=verify-full&sslrootcert=/nowhere/ca.pem';
   const { code, stderr } = await spawnServer({ DATABASE_URL: url }).exited;
   expect([code, stderr]).toEqual([1, expect.stringContaining('/nowhere/ca.pem')]);

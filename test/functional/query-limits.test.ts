@@ -87,7 +87,7 @@ test.each<[string, string, object]>([
     `{ __typename } fragment A on Query { id ${many(11, () => '@a')} }`,
     DIRECTIVES,
   ],
-])('%s are refused with one error, before anything is done', async (_what, document, expected) => {
+])('%s are refused with one error, before the server does anything', async (_what, document, expected) => {
   await unharmed(server, async () => {
     for (const { url } of [server, closed])
       expect(look(await send(url, document, undefined, { 'x-api-key': person.key }))).toEqual(expected);
@@ -136,7 +136,7 @@ test.each<[string, string, object | undefined]>([
     `{ ${many(11, (i) => `...F${i}`)} } ${many(11, (i) => `fragment F${i} on Query { a${i}: ${page(100)} }`)}`,
     undefined,
   ],
-])('pages that hold more than 1,000 objects together are refused: sizes in %s', async (_where, document, variables) => {
+])('pages with more than 1,000 objects in total are refused: sizes in %s', async (_where, document, variables) => {
   expect(look(await person.send(document, variables))).toEqual({
     ...tooMuch(''),
     errors: [
@@ -183,7 +183,7 @@ test('introspection by tools is exempt where it is allowed', async () => {
   ).toBeGreaterThan(10);
 });
 
-test('introspection that no tool asks for is refused', async () => {
+test('introspection beyond its own limit is refused', async () => {
   const fragments = many(12, (i) =>
     i === 11
       ? `fragment T${i} on __Type { name }`
@@ -210,16 +210,13 @@ test.each([
   ],
   ['a misspelt enum value', 'mutation { logout(scope: AL) { message } }', 'The document does not fit the schema.'],
   ['10 unknown directives', `{ __typename ${many(10, (i) => `@x${i}`)} }`, 'The document does not fit the schema.'],
-])(
-  'where introspection is off, %s is told in one error without a name of the schema',
-  async (_what, document, message) => {
-    const { status, errors, text } = await send(closed.url, document);
-    expect({ status, errors: errors?.map((error) => error.message) }).toEqual({ status: 400, errors: [message] });
-    expect(text).not.toMatch(/Query|Mutation|User|Logout|Login|Did you mean|"(me|users|user|username|ALL)"/);
-  },
-);
+])('if introspection is off, %s gets one error without a name of the schema', async (_what, document, message) => {
+  const { status, errors, text } = await send(closed.url, document);
+  expect({ status, errors: errors?.map((error) => error.message) }).toEqual({ status: 400, errors: [message] });
+  expect(text).not.toMatch(/Query|Mutation|User|Logout|Login|Did you mean|"(me|users|user|username|ALL)"/);
+});
 
-test('the same fault again and again is told once', async () => {
+test('a repeated fault is reported once', async () => {
   const { errors } = await send(server.url, `{ __typename ${'@aa '.repeat(5)} a: mee b: mee c: usr }`);
   expect(errors?.map(({ message }) => message)).toEqual([
     'Unknown directive "@aa".',

@@ -33,14 +33,14 @@ function looks({ status, headers, text }: Answer) {
   return { status, text: text.replace(/"retryAfter":\d+/, ''), ...rest };
 }
 
-test('login: of 30 wrong passwords at once for one account, exactly 10 are tried', async () => {
+test('login: if one account gets 30 wrong passwords at once, exactly 10 are verified', async () => {
   const { username } = await aPerson(server);
   const address = anAddress();
   const answers = await Promise.all(Array.from({ length: 30 }, () => at(address).login(username, WRONG)));
   expect(count(answers.map(outcome))).toEqual({ InvalidCredentials: 10, RATE_LIMITED: 20 });
 });
 
-test('login: after 10 failures the right password is RATE_LIMITED too, to the end of the window', async () => {
+test('login: after 10 failures the right password is RATE_LIMITED too, until the window ends', async () => {
   const { username } = await aPerson(server);
   const address = anAddress();
   await fail(10, username, address);
@@ -57,7 +57,7 @@ test('login: after 10 failures the right password is RATE_LIMITED too, to the en
   });
 });
 
-test('login: an unknown name is limited exactly as a known one, and so is a deleted account', async () => {
+test('login: an unknown name and a deleted account are limited exactly like a known name', async () => {
   const [known, deleted] = [await aPerson(server), await aPerson(server)];
   await deleted.send('mutation { deleteMe { message } }');
   const address = anAddress();
@@ -72,7 +72,7 @@ test('login: an unknown name is limited exactly as a known one, and so is a dele
   expect(seen[2]).toEqual(seen[0]);
 });
 
-test('login: the case of a name does not matter to the count', async () => {
+test('login: a name in upper and lower case has one count', async () => {
   const { username } = await aPerson(server);
   const address = anAddress();
   const names = [username, username.toUpperCase(), username.replace('person', 'Person')];
@@ -81,7 +81,7 @@ test('login: the case of a name does not matter to the count', async () => {
   expect(count(outcomes)).toEqual({ InvalidCredentials: 10, RATE_LIMITED: 2 });
 });
 
-test('login: a success begins the count of that account anew, and of no other', async () => {
+test('login: a success resets the count of this account, and of no other account', async () => {
   const [one, other] = [await aPerson(server), await aPerson(server)];
   const address = anAddress();
   await fail(9, one.username, address);
@@ -91,7 +91,7 @@ test('login: a success begins the count of that account anew, and of no other', 
   expect(count(await fail(2, other.username, address))).toEqual({ InvalidCredentials: 1, RATE_LIMITED: 1 });
 });
 
-test('login: strangers from many addresses have so many failures together; the owner logs in from home', async () => {
+test('login: all unknown addresses share one limit of failures, and the owner can still log in from a known address', async () => {
   const { username } = await aPerson(server);
   const home = anAddress();
   expect(outcome(await at(home).login(username))).toBe('LoginSuccess');
@@ -103,7 +103,7 @@ test('login: strangers from many addresses have so many failures together; the o
   expect(outcome(await at(home).login(username))).toBe('LoginSuccess');
 });
 
-test('login: failures from home are not counted among those of strangers, and a success of a stranger is none', async () => {
+test('login: failures from a known address, and successes from an unknown address, do not count as failures of unknown addresses', async () => {
   const { username } = await aPerson(server);
   const home = anAddress();
   await at(home).login(username);
@@ -114,14 +114,14 @@ test('login: failures from home are not counted among those of strangers, and a 
   expect(count(outcomes)).toEqual({ InvalidCredentials: 25, RATE_LIMITED: 5 });
 });
 
-test('login: an unknown name has as many failures from all addresses as one that is known', async () => {
+test('login: an unknown name has the same limit of failures from all addresses as a known name', async () => {
   const outcomes = [];
   const name = aName();
   for (let i = 0; i < 6; i += 1) outcomes.push(...(await fail(5, name, anAddress())));
   expect(count(outcomes)).toEqual({ InvalidCredentials: 25, RATE_LIMITED: 5 });
 });
 
-test('login: an address has 60 tries in a minute, whatever the accounts', async () => {
+test('login: an address has 60 tries in a minute, for all accounts together', async () => {
   const address = anAddress();
   const answers = await Promise.all(Array.from({ length: 30 }, () => at(address).login(aName(), WRONG)));
   answers.push(...(await Promise.all(Array.from({ length: 40 }, () => at(address).login(aName(), WRONG)))));
@@ -133,21 +133,21 @@ test.each([
   ['the addresses of one IPv6 network', (i: number) => `2001:db8:0:1::${i.toString(16)}`],
   ['an IPv4 address in both of its forms', (i: number) => (i % 2 ? '192.0.2.1' : '::ffff:192.0.2.1')],
   ['what is no address', (i: number) => `client-${i}`],
-])('login: %s are one client', async (_what, address) => {
+])('login: %s count as one client', async (_what, address) => {
   const name = aName();
   const outcomes = [];
   for (let i = 0; i < 12; i += 1) outcomes.push(outcome(await at(address(i)).login(name, WRONG)));
   expect(count(outcomes)).toEqual({ InvalidCredentials: 10, RATE_LIMITED: 2 });
 });
 
-test('login: of an X-Forwarded-For only what a trusted proxy wrote counts', async () => {
+test('login: only the part of X-Forwarded-For that a trusted proxy wrote counts', async () => {
   const name = aName();
   const outcomes = [];
   for (let i = 0; i < 12; i += 1) outcomes.push(outcome(await at(`198.51.100.${i}, 192.0.2.77`).login(name, WRONG)));
   expect(count(outcomes)).toEqual({ InvalidCredentials: 10, RATE_LIMITED: 2 });
 });
 
-test('changePassword: wrong passwords count with those of login, and the right one is not tried beyond the limit', async () => {
+test('changePassword: wrong passwords count together with those of login, and beyond the limit the right password is refused', async () => {
   const { username, key } = await aPerson(server);
   const address = anAddress();
   const change = (currentPassword: string) =>
@@ -163,7 +163,7 @@ test('changePassword: wrong passwords count with those of login, and the right o
   expect((await at(address).send('{ me { username } }', {}, key)).data.me.username).toBe(username);
 });
 
-test('register: an address has so many in an hour, taken names among them', async () => {
+test('register: an address has a limit of registrations in an hour, and taken names count too', async () => {
   const address = anAddress();
   const { username } = await aPerson(server);
   const names = Array.from({ length: 70 }, (_, i) => (i % 2 ? username : aName()));
@@ -173,14 +173,14 @@ test('register: an address has so many in an hour, taken names among them', asyn
   expect(outcome(await at(anAddress()).register(aName()))).toBe('RegisterSuccess');
 });
 
-test('a refusal for bad input counts nothing', async () => {
+test('a request with BAD_USER_INPUT does not count', async () => {
   const { username } = await aPerson(server);
   const address = anAddress();
   for (let i = 0; i < 12; i += 1) expect((await at(address).login(username, '')).code).toBe('BAD_USER_INPUT');
   expect(outcome(await at(address).login(username))).toBe('LoginSuccess');
 });
 
-test('a window ends, and the count begins anew', async () => {
+test('after a window ends, the count starts at zero', async () => {
   const short = await startTestServer({ RATE_LIMIT: 'on', ACCOUNT_FAILURES_PER_ADDRESS: '2/4s' });
   try {
     const { username } = await aPerson(short);
@@ -197,7 +197,7 @@ test('a window ends, and the count begins anew', async () => {
   }
 });
 
-test('nobody is believed to be a proxy unless configured: addresses that a client makes up count as its own', async () => {
+test('without TRUSTED_PROXIES, X-Forwarded-For is ignored, so that a client cannot choose its address', async () => {
   const bare = await startTestServer({ RATE_LIMIT: 'on' });
   try {
     const name = aName();
@@ -209,7 +209,7 @@ test('nobody is believed to be a proxy unless configured: addresses that a clien
   }
 });
 
-test('a try that the password queue turned away is not counted', async () => {
+test('a try that the password queue refuses does not count', async () => {
   const narrow = await startTestServer({
     RATE_LIMIT: 'on',
     PASSWORD_CONCURRENCY: '1',
@@ -233,7 +233,7 @@ test('a try that the password queue turned away is not counted', async () => {
   }
 });
 
-test('without limits there is a warning at the start', async () => {
+test('RATE_LIMIT=false: the server logs a warning at the start', async () => {
   const off = await startTestServer({ RATE_LIMIT: 'off' });
   await off.stop();
   expect(off.log).toContainEqual(

@@ -47,7 +47,7 @@ async function paste(block = ''): Promise<string[]> {
 
 const variable = async (name: string): Promise<string> => (await terminal.paste(`echo "$${name}"`)).join('\n');
 
-test('README: each line of the first steps does what it says, and at their end the key works', async () => {
+test('README: each line of the first steps prints the documented output, and the key works afterwards', async () => {
   expect(await paste(README['first-steps'])).toEqual([
     'register: RegisterSuccess',
     'login: LoginSuccess',
@@ -63,7 +63,7 @@ test('README: each line of the first steps does what it says, and at their end t
   expect(await variable('ANSWER')).toContain(await variable('PAUL_ID'));
 });
 
-test('README: its command makes the first admin, who makes a role and gives it to somebody', async () => {
+test('README: its command creates the first admin, who can create a role and give it to a user', async () => {
   await server?.stop('SIGINT');
   server = await serve(README['admin-create'], 'the password that you typed\n');
   expect(await paste(README.admin)).toEqual([
@@ -74,7 +74,7 @@ test('README: its command makes the first admin, who makes a role and gives it t
   expect(await variable('ANSWER')).toContain('"roles":["accounting","user"]');
 });
 
-test('docs/backend.md: its lines make a key that verifies the keys of others', async () => {
+test('docs/backend.md: its commands create a key that can verify the keys of other users', async () => {
   expect(await paste(BACKEND.backend)).toEqual([
     'createRole: CreateRoleSuccess',
     'register: RegisterSuccess',

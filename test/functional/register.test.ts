@@ -6,7 +6,7 @@ import { useTestServer } from '../support/use-test-server.js';
 
 const server = useTestServer();
 
-test('register: makes a user who can log in', async () => {
+test('register: creates a user who can log in', async () => {
   const username = aName();
   const { data, status } = await register(server, { username, firstName: '  Zoë ', lastName: '李' });
   expect(status).toBe(200);
@@ -18,7 +18,7 @@ test('register: makes a user who can log in', async () => {
   expect((await login(server, username)).data.login.__typename).toBe('LoginSuccess');
 });
 
-test('register: a name that differs only in case is taken', async () => {
+test('register: a name that differs only in upper and lower case is taken', async () => {
   const { username } = await aPerson(server);
   const { data, errors } = await register(server, { username: username.toUpperCase() });
   expect(errors).toBeUndefined();
@@ -39,7 +39,7 @@ test.each([
   ['is a row of the keyboard', 'SEQUENTIAL', 'QWERTYUIOP', /keyboard/],
   ['contains the username', 'CONTAINS_USERNAME', 'it is me, ada-lovelace', /your username/],
   ['contains the name of the service', 'CONTAINS_SERVICE_NAME', 'I love authHERO so much', /this service/],
-])('register: a password that %s is refused, and says so', async (_what, reason, password, message) => {
+])('register: a password that %s is refused with the reason', async (_what, reason, password, message) => {
   const { data, errors } = await register(server, { username: 'Ada-Lovelace', password });
   expect(errors).toBeUndefined();
   expect(data.register).toEqual({
@@ -49,7 +49,7 @@ test.each([
   });
 });
 
-test('register: SERVICE_NAME is the name that no password may contain', async () => {
+test('register: a password must not contain SERVICE_NAME', async () => {
   const acme = await startTestServer({ SERVICE_NAME: 'Acme Inc.' });
   try {
     const outcome = async (password: string) => (await register(acme, { password })).data.register;
@@ -60,7 +60,7 @@ test('register: SERVICE_NAME is the name that no password may contain', async ()
   }
 });
 
-test('register: a weak password is told before it costs a turn of the queue', async () => {
+test('register: a weak password is refused before it needs a place in the queue', async () => {
   const busy = await startTestServer({
     ARGON2_MEMORY: '65536',
     ARGON2_ITERATIONS: '20',
@@ -78,7 +78,7 @@ test('register: a weak password is told before it costs a turn of the queue', as
   }
 });
 
-test('register: every fault is told at once, by its path and without its value', async () => {
+test('register: all faults are reported at once, with their paths and without values', async () => {
   const { code, errors, status, text, data } = await register(server, {
     username: 'a b',
     password: 'S3cr-t',
@@ -112,14 +112,14 @@ test.each([
   ['lower case letters only', 'correcthorsebatterystaple'],
   ['256 characters', String.fromCodePoint(...Array.from({ length: 256 }, (_, index) => 0x4e00 + index))],
   ['spaces at both ends', '  two words  '],
-])('register: a password of %s is taken as it is', async (_what, password) => {
+])('register: a password of %s is accepted and not changed', async (_what, password) => {
   const { username } = await aPerson(server, { password });
   expect((await login(server, username, [...password.trim()].slice(0, -1).join(''))).data.login.__typename).toBe(
     'InvalidCredentials',
   );
 });
 
-test('register: PASSWORD_MIN_LENGTH counts, and locks nobody out who has a shorter one', async () => {
+test('register: PASSWORD_MIN_LENGTH applies to new passwords only, and a shorter stored password still works', async () => {
   const strict = await startTestServer({ PASSWORD_MIN_LENGTH: '15' });
   try {
     expect((await register(strict, { password: 'fourteen chars' })).errors?.[0]?.extensions.fields).toEqual([
