@@ -17,7 +17,7 @@ export type ChangePasswordOutcome =
 
 export type DeleteMeOutcome = { readonly kind: 'deleted'; readonly user: User } | { readonly kind: 'last-admin' };
 
-/** What users do to their own account as a whole. */
+/** Changes that users make to their own account. */
 export class AccountService {
   constructor(
     private readonly users: UserService,
@@ -30,10 +30,12 @@ export class AccountService {
   ) {}
 
   /**
-   * Replaces the password in a transaction that begins after the slow work. Of two changes at once the first to take the lock
-   * wins; the other proved a password that no longer holds. Attempts are counted as those of a login: somebody who found a key
-   * must not guess the password with it.
+   * Replaces the password in a transaction that begins after the slow work. If two changes run at once, the first one to get the
+   * lock succeeds. The other one is refused, because its current password is no longer current. Attempts count together with those
+   * of a login: somebody with a stolen key must not guess the password.
    * @throws RateLimitedError after too many tries
+   * @throws OverloadedError if the queue for hashes is full, or a hash waited too long
+   * @throws ServiceUnavailableError if a breached password cannot be looked up, and the fallback is to refuse
    */
   async proveAndBeginChange(viewer: Viewer, current: string, next: string): Promise<ChangePasswordOutcome> {
     return this.passwords.admit(() => this.changePassword(viewer, current, next));

@@ -20,9 +20,9 @@ export class ManagedUserService {
   ) {}
 
   /**
-   * Begins the mutation's transaction and locks the row of a user, active or not. Refuses to act on a user who may do more than the
-   * asking credential: otherwise somebody who resets passwords could become an admin. A credential that acts on its own user must
-   * hold all permissions of that user: otherwise a key with scopes could get a key without.
+   * Begins the mutation's transaction and locks the row of a user, active or not. Refuses if the user may do more than the credential
+   * of the request: otherwise somebody who may reset passwords could become an admin. A credential that acts on its own user must
+   * hold all permissions of that user: otherwise a key with scopes could get a key without scopes.
    * @throws UnauthenticatedError, ForbiddenError
    */
   async beginAndLock(viewer: Viewer, permission: Permission, id: string): Promise<LockOutcome> {

@@ -8,7 +8,7 @@ import type { User } from '../user/user.entity.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { ManagedUserService, ManagingRefused } from './managed-user.service.js';
 
-/** 128 bits: OWASP ASVS 5.0, 6.4.3. */
+/** 128 bits: OWASP ASVS 5.0, 11.5.1. */
 const SECRET_BYTES = 16;
 
 export interface PasswordReset {
@@ -29,13 +29,13 @@ export class PasswordResetService {
     private readonly apiKeys: ApiKeyService,
     private readonly passwords: PasswordService,
     private readonly audit: AuditTrail,
-    /** Lifetime of a one-time password. */
+    /** The lifetime of a one-time password. */
     private readonly lifetimeMs: number,
   ) {}
 
   /**
-   * Gives an active account a one-time password, with which its owner can only set a new one at login, and revokes every key of it. The
-   * transaction begins after the hash.
+   * Gives an active account a one-time password and revokes every key of the account. With the one-time password, the owner can only
+   * set a new password at login. The transaction begins after the hash.
    * @throws OverloadedError, UnauthenticatedError, ForbiddenError
    */
   async hashAndBeginReset(viewer: Viewer, id: string): Promise<ResetPasswordOutcome> {

@@ -42,7 +42,7 @@ export class UserAdminService {
     private readonly apiKeys: ApiKeyService,
     private readonly addresses: KnownAddressService,
     private readonly audit: AuditTrail,
-    /** How long an inactive account can be restored, and not be purged. */
+    /** The min time between deactivation and purge. The account can be restored until it is purged. */
     private readonly retentionMs: number,
   ) {}
 
@@ -60,7 +60,7 @@ export class UserAdminService {
     return { kind: 'deactivated', user, revokedKeys };
   }
 
-  /** Restores an account that was deactivated, or deleted by its owner. Its keys stay revoked. */
+  /** Restores an account that an admin deactivated or that its owner deleted. Its keys stay revoked. */
   async beginAndRestore(viewer: Viewer, id: string): Promise<RestoreOutcome> {
     const locked = await this.managedUsers.beginAndLock(viewer, 'users:manage', id);
     if (locked.kind !== 'locked') return locked;
@@ -80,7 +80,7 @@ export class UserAdminService {
     return { kind: 'keys-revoked', user, revokedKeys };
   }
 
-  /** @param names of all roles that the user will have */
+  /** @param names the names of all roles that the user will have */
   async beginAndSetRoles(viewer: Viewer, id: string, names: readonly string[]): Promise<SetUserRolesOutcome> {
     const locked = await this.managedUsers.beginAndLock(viewer, 'roles:manage', id);
     if (locked.kind !== 'locked') return locked;
@@ -92,8 +92,8 @@ export class UserAdminService {
   }
 
   /**
-   * Erases an inactive account with all personal data. Its events stay, with the id only. A SHA-256 of its name stays, so that nobody
-   * can take the name.
+   * Erases an inactive account with all personal data. Its events stay, with only the id of the account. A SHA-256 of its username
+   * stays, so that nobody can register the name again.
    */
   async beginAndPurge(viewer: Viewer, id: string): Promise<PurgeOutcome> {
     const locked = await this.managedUsers.beginAndLock(viewer, 'users:manage', id);

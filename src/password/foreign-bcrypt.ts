@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { type ForeignScheme, UnusableHashError } from './foreign-hash-scheme.js';
 
-/** Django puts its name of the scheme in front. */
+/** Django writes its own name of the scheme before the hash. */
 const FORM = /^(?:bcrypt\$)?(\$2[aby]\$(\d\d)\$)([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})$/;
 const ALPHABET = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** Where the digest begins. */
@@ -35,7 +35,7 @@ export const bcryptScheme: ForeignScheme = {
   },
 };
 
-/** Whether a password is longer than bcrypt sees: its end was never proved, so it must not become part of the next hash. */
+/** Whether a password is longer than bcrypt reads. Its end was never proved, so it must not become part of the next hash. */
 export const isBeyondBcrypt = (hash: string, password: string): boolean =>
   bcryptScheme.prefix.test(hash) && Buffer.byteLength(password) > MAX_PASSWORD_BYTES;
 

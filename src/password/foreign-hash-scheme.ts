@@ -14,14 +14,14 @@ export interface ForeignScheme {
   verify(hash: string, password: string): Promise<boolean>;
 }
 
-/** Most memory of one hash. PASSWORD_CONCURRENCY hashes at once have to fit into the machine. */
+/** The max memory of one hash. The machine needs this memory for PASSWORD_CONCURRENCY hashes at once. */
 export const MAX_MEMORY_KIB = 262_144;
-/** Most memory times passes over it: about one to two seconds. */
+/** The max product of memory and passes: about one to two seconds. */
 export const MAX_MEMORY_WORK_KIB = 4 * MAX_MEMORY_KIB;
 
 /** Other passwords could match a shorter hash. */
 const MIN_HASH_BYTES = 16;
-/** Longest salt and longest hash, so that both fit into the column. */
+/** The max length of salt and hash, so that both fit into the column. */
 const MAX_BYTES = 64;
 
 /**

@@ -7,8 +7,8 @@ import { scryptScheme } from './foreign-scrypt.js';
 const SCHEMES: readonly ForeignScheme[] = [argon2Scheme, bcryptScheme, scryptScheme, pbkdf2Scheme];
 
 /**
- * The form in which a hash of another system is stored: bcrypt as it is, all others as a PHC string. docs/passwords.md lists the
- * hashes that are accepted.
+ * The form in which a hash of another system is stored: bcrypt as `$2a$`, `$2b$` or `$2y$`, all others as a PHC string.
+ * docs/passwords.md lists the hashes that are accepted.
  * @throws UnusableHashError
  */
 export function storedForm(text: string): string {

@@ -31,7 +31,7 @@ export class PasswordPolicy {
     return new PasswordPolicy(passwordPolicy, log, await openBreachedPasswords(passwordPolicy));
   }
 
-  /** Why a password is too weak, as far as that can be told without asking anybody. */
+  /** Why a password is too weak, without the look-up of breached passwords. */
   check(password: string, username: string): WeakPassword | undefined {
     const { serviceName, minLength } = this.config;
     const weakness = weaknessOf(password, { username, serviceName, minLength });
@@ -39,7 +39,8 @@ export class PasswordPolicy {
   }
 
   /**
-   * Looks a password up in breaches, if that is configured. Without an answer in time PASSWORD_BREACH_FALLBACK decides.
+   * Looks a password up in the source of breached passwords, if one is configured. Without an answer in time,
+   * PASSWORD_BREACH_FALLBACK decides.
    * @throws ServiceUnavailableError if the fallback is to refuse
    */
   async checkBreaches(password: string): Promise<WeakPassword | undefined> {

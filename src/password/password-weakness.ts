@@ -14,7 +14,7 @@ export enum PasswordWeakness {
 export interface PasswordContext {
   readonly username: string;
   readonly serviceName: string;
-  /** Least code points of a password. */
+  /** The min number of code points of a password. */
   readonly minLength: number;
 }
 
@@ -22,8 +22,8 @@ export interface PasswordContext {
 const MIN_DISTINCT_NAME_LENGTH = 4;
 
 /**
- * Why a password is refused, as far as that can be told without asking anybody. Case does not matter. The most specific reason is
- * returned. docs/passwords.md has the rules.
+ * Why a password is refused, without the look-up of breached passwords. Upper and lower case are equal. It returns the most
+ * specific reason. docs/passwords.md has the rules.
  */
 export function weaknessOf(password: string, context: PasswordContext): PasswordWeakness | undefined {
   const text = fold(password);

@@ -6,18 +6,18 @@ import { Password } from './password.entity.js';
 import type { PasswordHasher } from './password-hasher.js';
 import type { PasswordPolicy, WeakPassword } from './password-policy.js';
 
-/** A password that somebody has proved to know, as it was kept at that moment. */
+/** The stored password at the moment at which somebody proved that they know it. */
 export interface ProvedPassword {
   readonly hash: string;
   readonly version: number;
-  /** Whether it is a one-time password, which only serves to set a new one. */
+  /** Whether it is a one-time password. With it, a user can only set a new password. */
   readonly isOneTime: boolean;
 }
 
 /** The id of no user. A look-up takes the same time as for any other id. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** The passwords of users: proves, checks and sets them. Who sets one holds the lock on the user's row, and flushes. */
+/** Proves, checks and sets the passwords of users. A caller that sets a password holds the lock on the user's row, and flushes. */
 export class PasswordService implements Proof<string, ProvedPassword> {
   constructor(
     private readonly em: SqlEntityManager,
@@ -31,15 +31,15 @@ export class PasswordService implements Proof<string, ProvedPassword> {
   }
 
   /**
-   * Whether somebody knows the password of a user. A wrong one takes as long for a user who has none, and for nobody, as for
-   * everybody else.
+   * Whether somebody knows the password of a user. A wrong password takes the same time for every user, for a user without a
+   * password, and for an unknown user.
    * @throws OverloadedError
    */
   async prove(userId: string | undefined, password: string): Promise<ProvedPassword | null> {
     const [kept] = await runStandalone<Row>(this.em, { ...FIND, values: [userId ?? NOBODY] });
     const isRight = await this.hasher.verify(kept?.hash, password);
-    const isDead = kept?.expires != null && kept.expires <= Date.now();
-    if (!kept || !isRight || isDead) return null;
+    const isExpired = kept?.expires != null && kept.expires <= Date.now();
+    if (!kept || !isRight || isExpired) return null;
     return { hash: kept.hash, version: kept.version, isOneTime: kept.expires !== null };
   }
 
@@ -50,7 +50,7 @@ export class PasswordService implements Proof<string, ProvedPassword> {
     return kept?.version === version;
   }
 
-  /** Why a new password is too weak, as far as that can be told without asking anybody. */
+  /** Why a new password is too weak, without the look-up of breached passwords. */
   check(password: string, username: string): WeakPassword | undefined {
     return this.policy.check(password, username);
   }
@@ -65,7 +65,7 @@ export class PasswordService implements Proof<string, ProvedPassword> {
     return this.hasher.hash(password);
   }
 
-  /** A new hash of the same password, if the kept one has another scheme or other parameters than today. @throws OverloadedError */
+  /** A new hash of the same password, if the stored hash has another scheme or other parameters than now. @throws OverloadedError */
   async hashAnew({ hash }: ProvedPassword, password: string): Promise<string | undefined> {
     return this.hasher.needsRehash(hash, password) ? this.hasher.hash(password) : undefined;
   }
@@ -77,7 +77,7 @@ export class PasswordService implements Proof<string, ProvedPassword> {
 
   /**
    * Replaces the password of a user, or sets their first one.
-   * @param expiresOn of a one-time password
+   * @param expiresOn the expiry of a one-time password
    */
   async change(user: User, hash: string, expiresOn: Date | null = null): Promise<void> {
     const password = await this.find(user);
@@ -85,7 +85,7 @@ export class PasswordService implements Proof<string, ProvedPassword> {
     else this.em.persist(Object.assign(new Password(user, hash), { expiresOn }));
   }
 
-  /** Keeps the same password in another form. */
+  /** Stores a new hash of the same password. */
   async rehash(user: User, hash: string): Promise<void> {
     const password = await this.find(user);
     if (password) password.hash = hash;

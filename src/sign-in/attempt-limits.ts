@@ -2,13 +2,13 @@ import type { RateLimitSettings } from '../config/rate-limit.settings.js';
 import type { RateLimit } from '../rate-limit/rate-limit.js';
 import type { RateLimitStore } from '../rate-limit/rate-limit-store.js';
 
-/** The limits that keep passwords from being guessed and accounts from being made in masses, over all processes. */
+/** The limits, over all processes, on guessing passwords and on creating many accounts. */
 export class AttemptLimits {
   /** Passwords that a client address tries, right or wrong. */
   readonly attempts: RateLimit;
-  /** Wrong passwords for an account from one address: nobody can lock the owner out from elsewhere. */
+  /** Wrong passwords for an account from one address, so that nobody can lock the owner out from another address. */
   readonly failures: RateLimit;
-  /** Wrong passwords for an account from all addresses that it does not know. */
+  /** Wrong passwords for an account from all addresses from which it has never logged in. */
   readonly strangers: RateLimit;
   readonly registrations: RateLimit;
 

@@ -8,7 +8,7 @@ import type { UserKey } from '../user/user.service.js';
 import type { AttemptLimits } from './attempt-limits.js';
 import { type Account, findAccount } from './find-account.js';
 
-/** What the client of one request may try. */
+/** The counted attempts of the client of one request. */
 export class ClientAttempts {
   constructor(
     private readonly em: SqlEntityManager,
@@ -27,16 +27,16 @@ export class ClientAttempts {
     await this.count(this.limits.registrations, [this.origin.address]);
   }
 
-  /** The active account that the client tries to sign in to, and whether it knows where the client comes from. */
+  /** The active account to which the client tries to sign in, and whether the account knows the client's address. */
   async findAccount(key: UserKey): Promise<Account | null> {
     return findAccount(this.em, key, this.origin.address);
   }
 
   /**
-   * Makes one counted attempt to prove something. It counts as a failure before it begins, so that of many at once no more
-   * pass than may, and is taken back when it succeeds, or turns out not to have been made at all.
-   * @param canonicalUsername of the account, whether there is one or not: both are limited alike
-   * @throws RateLimitedError, whether the proof is good or bad
+   * Makes one counted attempt to prove something. It counts as a failure before it starts, so that parallel attempts cannot exceed
+   * the limit. A success, or an attempt that the password queue refuses, does not stay counted.
+   * @param canonicalUsername the name of the account, which may not exist: the limits are the same
+   * @throws RateLimitedError beyond a limit, even if the proof would succeed
    */
   async attempt<Proved>(
     canonicalUsername: string,
@@ -63,7 +63,7 @@ export class ClientAttempts {
     }
   }
 
-  /** @param canonicalUsername of the account that the limit is about; without it the limit is about the client's address */
+  /** @param canonicalUsername the account of the limit; undefined for a limit of the client's address */
   private async count(limit: RateLimit, subject: string[], canonicalUsername?: string): Promise<void> {
     try {
       await limit.count(...subject);

@@ -10,11 +10,11 @@ export interface Account {
   readonly canonicalUsername: string;
   /** Whether it has logged in from the client's address before. */
   readonly isKnownAddress: boolean;
-  /** When it last did, as far as is remembered. */
+  /** The time of the last login from this address, if it is stored. */
   readonly lastLoginOn: Date | null;
 }
 
-/** Finds an account and what it knows of a client's address. It makes no entity: the time for that would reveal that the account exists. */
+/** Finds an account, and its last login from an address. It creates no entity: the time for that would reveal that the account exists. */
 export async function findAccount(em: SqlEntityManager, key: UserKey, address: string): Promise<Account | null> {
   const [statement, subject] = 'id' in key ? [BY_ID, key.id] : [BY_NAME, fold(key.username)];
   const [row] = await runStandalone<Row>(em, { ...statement, values: [subject, address] });

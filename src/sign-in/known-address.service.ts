@@ -5,17 +5,17 @@ import { KnownAddress } from './known-address.entity.js';
 /** Within this time a login from the same address is not written again. */
 const FRESH_MS = 3_600_000;
 
-/** Remembers from where users have logged in. */
+/** Stores the addresses from which users have logged in. */
 export class KnownAddressService {
   constructor(
     private readonly em: SqlEntityManager,
-    /** Most addresses that an account keeps. */
+    /** The max number of addresses that an account keeps. */
     private readonly max: number,
   ) {}
 
   /**
-   * Remembers the address of a login and forgets those used longest ago. The caller holds the lock on the user's row.
-   * @param lastLoginOn the last login from this address, as far as is remembered
+   * Stores the address of a login, and deletes the addresses with the oldest logins. The caller holds the lock on the user's row.
+   * @param lastLoginOn the last login from this address, if it is stored
    */
   async remember(user: User, address: string, lastLoginOn: Date | null): Promise<void> {
     if (lastLoginOn && Date.now() - lastLoginOn.getTime() < FRESH_MS) return;

@@ -48,25 +48,27 @@ export class LoginService {
 
   /**
    * Issues a key to somebody who proves that they know the password. The transaction begins after the slow work. Every refusal
-   * does the same work (the same statements, one verification, one lock), so that its time reveals nothing. A login that began
-   * before a logout and ends after it is a new session.
-   * @throws RateLimitedError after too many tries, for an account that exists or does not
+   * does the same work (the same statements, one verification, one lock), so that its time reveals nothing. If a login starts
+   * before a logout and ends after it, its key is valid.
+   * @throws RateLimitedError after too many tries, for existing and unknown accounts alike
+   * @throws OverloadedError if the queue for hashes is full, or the hash waited too long
+   * @throws ServiceUnavailableError if a breached password cannot be looked up, and the fallback is to refuse
    */
   async proveAndBegin(credentials: Credentials): Promise<LoginOutcome> {
     return this.passwords.admit(() => this.logIn(credentials));
   }
 
   private async logIn(credentials: Credentials): Promise<LoginOutcome> {
-    // 1. Find the account, and what it knows of the client.
+    // 1. Find the account, and whether it knows the client's address.
     const account = await this.attempts.findAccount(credentials);
     // 2. Prove the password, as one counted attempt.
     const proved = await this.prove(account, credentials);
     if (!account || !proved) return this.beginAndRefuse(credentials);
-    // 3. Prepare what takes the password's place, which is slow: no transaction is open yet.
+    // 3. Prepare the new password or the new hash. This is slow, so no transaction is open yet.
     const weak = await this.checkNewPassword(credentials);
     if (weak) return this.refuse(account.id, weak, 'PasswordTooCommon');
     const change = await this.prepareChange(proved, credentials);
-    // 4. Begin the transaction, lock the user's row, and check again what was proved.
+    // 4. Begin the transaction, lock the user's row, and check that the verified password is still current.
     const user = await this.users.beginAndLock(credentials);
     if (!user || !(await this.passwords.stillHolds(user.id, proved)))
       return this.refuse(user?.id, { kind: 'invalid-credentials' });
@@ -93,7 +95,7 @@ export class LoginService {
     return hash ? { kind: 'rehash', hash } : { kind: 'keep' };
   }
 
-  /** Whether a new password is given that differs from the old one, both as they are hashed. */
+  /** Whether the new password differs from the old one. It compares them in the form that is hashed (NFC). */
   private isNew({ password, newPassword }: Credentials): boolean {
     return !!newPassword && normalizePassword(newPassword) !== normalizePassword(password);
   }
@@ -112,7 +114,7 @@ export class LoginService {
     return { kind: 'logged-in', user, token, expiresOn: apiKey.expiresOn };
   }
 
-  /** Refuses, but locks the user's row first, if there is one, as a successful login does. */
+  /** Locks the user's row first, if the user exists, as a successful login does. Then refuses. */
   private async beginAndRefuse({ username }: Credentials): Promise<LoginOutcome> {
     return this.refuse(await this.users.beginAndLockId({ username }), { kind: 'invalid-credentials' });
   }

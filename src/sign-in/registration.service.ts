@@ -30,7 +30,9 @@ export class RegistrationService {
 
   /**
    * Begins the mutation's transaction after the hash.
-   * @throws RateLimitedError when too many came from the client's address: each tells whether a name is taken
+   * @throws RateLimitedError after too many registrations from the client's address: each shows whether a name is taken
+   * @throws OverloadedError if the queue for hashes is full, or the hash waited too long
+   * @throws ServiceUnavailableError if a breached password cannot be looked up, and the fallback is to refuse
    */
   async hashAndBegin(registration: Registration): Promise<RegisterOutcome> {
     const weak = this.passwords.check(registration.password, registration.username);

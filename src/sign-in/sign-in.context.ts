@@ -3,7 +3,7 @@ import type { LoginService } from './login.service.js';
 import type { LogoutService } from './logout.service.js';
 import type { RegistrationService } from './registration.service.js';
 
-/** What the resolvers of registering, logging in and logging out need of a request. */
+/** The parts of a request that the resolvers of registration, login and logout need. */
 export interface SignInContext {
   readonly em: UnitOfWork;
   readonly services: {

@@ -1,7 +1,7 @@
 import type { StandaloneConnection } from '../../src/db/bound-parameters.js';
 import type { TestServer } from './test-server.js';
 
-/** Runs one statement on the server's database, past the API; `?` stands for a parameter. */
+/** Runs one statement directly on the server's database, without the API. `?` is a parameter. */
 export const sql = (
   { orm }: Pick<TestServer, 'orm'>,
   statement: string,
@@ -12,11 +12,14 @@ export const sql = (
 export const USER_ROW = `select u.*, p.hash as password_hash, p.version as password_version, p.expires_on as password_expires_on
   from "user" u left join password p on p.user_id = u.id`;
 
-/** A user's row and that of their password as they are. */
+/** The row of a user, joined with the row of their password. */
 export const userRow = async (server: TestServer, { id }: { id: string }) =>
   (await sql(server, `${USER_ROW} where u.id = ?`, [id]))[0];
 
-/** The statements that the server sends to its database for one request; the use of keys is noted behind it. */
+/**
+ * The statements that the server sends to its database for one request. Statements that record the use of keys are left out, because
+ * they run after the response. On PostgreSQL, statements on `rate_limit` are left out too.
+ */
 export async function statementsDuring({ orm, env }: TestServer, request: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   orm.config.set('onQuery', (statement: string) => {
@@ -25,7 +28,7 @@ export async function statementsDuring({ orm, env }: TestServer, request: () => 
   });
   const connection = orm.em.getConnection() as unknown as StandaloneConnection;
   const { runStandalone } = connection;
-  // PostgreSQL's goes past the ORM, the embedded database's does not.
+  // On PostgreSQL, standalone statements do not use the ORM. On the embedded database they do.
   if (env.DATABASE_URL) {
     connection.runStandalone = (statement) => {
       if (!statement.text.includes('rate_limit')) statements.push(statement.text);
