@@ -99,7 +99,7 @@ test('each folder and each file beside the folders is one of the layers', () => 
   expect(sources.map(({ path }) => path).filter((path) => !LAYERS.includes(layerOf(path)))).toEqual([]);
 });
 
-test('a layer imports only what stands behind it, types too', () => {
+test('a layer imports only from later layers, types too', () => {
   const upward = ({ path, imports }: Source) =>
     imports.flatMap(({ from }) =>
       isOurs(from) && LAYERS.indexOf(layerOf(from)) < LAYERS.indexOf(layerOf(path)) ? [from] : [],

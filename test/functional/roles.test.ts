@@ -26,7 +26,7 @@ const createRole = async (name: string, permissions: string[], by = admin) =>
 const updateRole = async (input: object, by = admin) => result(await by.send(UPDATE, { input }));
 const rightsOf = async ({ send }: Pick<Person, 'send'>) => (await send('{ me { roles permissions } }')).data.me;
 
-test('roles: both built-in roles are there, and nobody but an admin is told', async () => {
+test('roles: has both built-in roles, and only an admin can read them', async () => {
   const { roles } = (await admin.send('{ roles { name builtIn permissions } }')).data;
   expect(
     roles.filter(({ builtIn }: { builtIn: boolean }) => builtIn).map(({ name }: { name: string }) => name),
@@ -34,7 +34,7 @@ test('roles: both built-in roles are there, and nobody but an admin is told', as
   expect((await (await aPerson(server)).send('{ roles { name } }')).code).toBe('FORBIDDEN');
 });
 
-test('createRole: an application makes a role with permissions of its own, and its users have them at the next request', async () => {
+test('createRole: a role can have permissions of an application, and its users have them at the next request', async () => {
   const [name, person] = [aRoleName(), await aPerson(server)];
   expect(await createRole(name, ['invoices:write', 'invoices:read'])).toEqual({
     __typename: 'CreateRoleSuccess',
@@ -47,7 +47,7 @@ test('createRole: an application makes a role with permissions of its own, and i
   expect(permissions).toEqual(expect.arrayContaining(['invoices:read', 'invoices:write', 'account:read']));
 });
 
-test('createRole: a name belongs to one role', async () => {
+test('createRole: a name can belong to one role only', async () => {
   const name = aRoleName();
   await createRole(name, []);
   expect((await createRole(name, [])).__typename).toBe('RoleNameTaken');
@@ -62,11 +62,11 @@ test.each([
   [{ name: 'ok', permissions: [`a:${'b'.repeat(63)}`] }, 'input.permissions'],
   [{ name: 'ok', permissions: Array.from({ length: 101 }, (_, i) => `a:b${i}`) }, 'input.permissions'],
   [{ name: 'ok', permissions: [], description: 'x'.repeat(257) }, 'input.description'],
-])('createRole: what breaks a rule is BAD_USER_INPUT (%#)', async (input, path) => {
+])('createRole: input that breaks a rule is BAD_USER_INPUT (%#)', async (input, path) => {
   expect(faultPaths(await admin.send(CREATE, { input }))).toEqual([path]);
 });
 
-test('updateRole: what changes holds on the next request of everybody who has the role', async () => {
+test('updateRole: a change applies to every user of the role at their next request', async () => {
   const [name, person] = [aRoleName(), await aPerson(server)];
   await createRole(name, ['a:b']);
   await setRoles(admin, person, [name]);
@@ -84,7 +84,7 @@ test('updateRole: what changes holds on the next request of everybody who has th
   });
 });
 
-test('updateRole: what everybody may can be changed, by the role user', async () => {
+test('updateRole: a change of the role user changes the permissions of every user', async () => {
   const person = await aPerson(server);
   const [{ permissions }] = await sql(server, "select permissions from role where name = 'user'");
   const fewer = permissions.filter((permission: string) => permission !== 'users:read');
@@ -104,13 +104,13 @@ test('the role admin can be neither changed nor deleted, and the role user not d
     expect(result(await admin.send(DELETE, { name })).__typename).toBe('RoleIsBuiltIn');
 });
 
-test('updateRole, deleteRole, setUserRoles: a role that is not there is RoleNotFound', async () => {
+test('updateRole, deleteRole, setUserRoles: an unknown role is RoleNotFound', async () => {
   expect((await updateRole({ name: 'nowhere', permissions: [] })).__typename).toBe('RoleNotFound');
   expect(result(await admin.send(DELETE, { name: 'nowhere' })).__typename).toBe('RoleNotFound');
   expect((await setRoles(admin, await aPerson(server), ['nowhere'])).__typename).toBe('RoleNotFound');
 });
 
-test('deleteRole: everybody who had the role loses it at the next request', async () => {
+test('deleteRole: every user of the role loses it at their next request', async () => {
   const [name, person] = [aRoleName(), await aPerson(server)];
   await createRole(name, ['a:b']);
   await setRoles(admin, person, [name]);
@@ -123,7 +123,7 @@ test('admin has every permission of every role', async () => {
   expect((await rightsOf(admin)).permissions).toContain('everything:else');
 });
 
-test('who manages roles gives no permission of AuthHero that they lack, and takes none', async () => {
+test('roles:manage: its holder cannot grant or remove a permission of AuthHero that they lack', async () => {
   const [name, manager, victim] = [aRoleName(), await aPerson(server), await aPerson(server)];
   await createRole(name, ['roles:manage']);
   await give(server, manager, name);
@@ -157,7 +157,7 @@ test('a key of an admin that is scoped to roles:manage makes nobody an admin', a
   expect((await setRoles(key, await aPerson(server), ['admin'])).__typename).toBe('PermissionsExceeded');
 });
 
-test('the roles of others are null to who may not manage users', async () => {
+test('roles of other users are null without users:manage', async () => {
   const [person, other] = [await aPerson(server), await aPerson(server)];
   const query = `{ user(id: "${other.id}") { roles permissions } }`;
   expect((await person.send(query)).data.user).toEqual({ roles: null, permissions: null });
@@ -172,14 +172,14 @@ test('the roles of a page of users are read in one statement', async () => {
   expect(nodes.find(({ username }: Person) => username === admin.username).roles).toEqual(['admin', 'user']);
 });
 
-test('createRole: beyond ROLES_MAX it is RoleLimitReached', async () => {
+test('createRole: a role beyond ROLES_MAX is RoleLimitReached', async () => {
   let last: { __typename?: string } = {};
   for (let i = 0; i < 30 && last.__typename !== 'RoleLimitReached'; i += 1) last = await createRole(aRoleName(), []);
   expect(last.__typename).toBe('RoleLimitReached');
   expect((await admin.send('{ roles { name } }')).data.roles).toHaveLength(30);
 });
 
-test('each change of a role is an event with who did it and which role', async () => {
+test('each change of a role is an event with its actor and the role', async () => {
   const events = await sql(
     server,
     "select distinct type, actor_id from audit_event where type like 'ROLE\\_%' and actor_id = ?",

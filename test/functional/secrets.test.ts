@@ -104,7 +104,7 @@ test('no table holds a password or a key', () => {
   expect(found(Object.values(tables).join('\n'), plain)).toEqual([]);
 });
 
-test('a hash of a password stands in the passwords alone, a hash of a key in the keys alone', () => {
+test('only the table of passwords has hashes of passwords, and only the table of keys has hashes of keys', () => {
   const { password, api_key, ...others } = tables;
   expect(password).toMatch(/argon2id/);
   expect(found(api_key ?? '', hashed).length).toBe(4);

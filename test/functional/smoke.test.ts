@@ -60,7 +60,7 @@ async function left(): Promise<string[]> {
   return data.users.nodes.map(({ username }: Person) => username);
 }
 
-test('smoke: walks the whole journey, a line a step with its time, and leaves nothing behind', async () => {
+test('smoke: runs the whole journey, prints a line with the time of each step, and leaves no account', async () => {
   const { code, stderr, lines } = await smoke(server.url, '--key-file', keyFile);
   expect([code, stderr]).toEqual([0, '']);
   const names = lines.map((line) => /^ok {6}(.+?) +\d+ ms$/.exec(line)?.[1]);
@@ -84,7 +84,7 @@ test.each(['createApiKey', 'updateMe', 'logout'])(
   },
 );
 
-test('smoke: what it cannot delete itself, the admin key deactivates', async () => {
+test('smoke: an account that it cannot delete is deactivated with the admin key', async () => {
   const refuses = (body: string) => body.includes('deleteMe');
   const { code, lines } = await between(refuses, (url) => smoke(url, '--key-file', keyFile));
   expect(code).toBe(1);
@@ -92,7 +92,7 @@ test('smoke: what it cannot delete itself, the admin key deactivates', async () 
   expect(await left()).toEqual([]);
 });
 
-test('smoke: where the server goes away under way, it says which account may be left, exit code 1', async () => {
+test('smoke: if the server stops in the middle, it names the account that may be left, exit code 1', async () => {
   let gone = false;
   const refuses = (body: string) => {
     gone ||= body.includes('updateMe');
@@ -104,13 +104,13 @@ test('smoke: where the server goes away under way, it says which account may be 
   expect(await left()).toEqual([name]);
 });
 
-test('smoke: where nobody listens it says so at the first step, and there is nothing to clean up', async () => {
+test('smoke: if no server listens, the first step fails, and there is nothing to clean up', async () => {
   const { code, lines } = await smoke(`http://127.0.0.1:${await freePort()}`);
   expect([code, lines.length]).toEqual([1, 1]);
   expect(lines[0]).toMatch(/^FAILED {2}livez .* cannot be reached: ECONNREFUSED$/);
 });
 
-test('smoke: what the limits refuse is told as that, with the time to wait', async () => {
+test('smoke: RATE_LIMITED is reported as a limit, with the time to wait', async () => {
   const limited = await startTestServer({
     RATE_LIMIT: 'on',
     LOGINS_PER_ADDRESS: '1/1h',

@@ -9,7 +9,7 @@ const server = useTestServer();
 const HOST = 'host: localhost';
 const raw = (line: string, headers: string[] = []) => sendRaw(server.url, [HOST, ...headers], '{ __typename }', line);
 
-test('a fresh database has no account: nobody is there before the first one registers', async () => {
+test('a new database has no account before the first registration', async () => {
   for (const table of ['"user"', 'api_key']) expect(await sql(server, `select * from ${table}`)).toEqual([]);
   for (const username of ['admin', 'administrator', 'root', 'authhero', 'test'])
     for (const password of ['admin', 'root', 'password', 'authhero', username])
@@ -39,14 +39,14 @@ test.each([
   expect(await raw(`GET ${path} HTTP/1.1`)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
 });
 
-test('TRACE is refused, and nothing of the request is repeated', async () => {
+test('TRACE is refused, and the response repeats nothing of the request', async () => {
   for (const path of ['/graphql', '/livez', '/']) {
     const { status, text } = await raw(`TRACE ${path} HTTP/1.1`, ['x-api-key: S3cr3t']);
     expect([status >= 400, text.includes('S3cr3t')]).toEqual([true, false]);
   }
 });
 
-test('no answer redirects, whatever is said of the scheme: a key sent in the clear is not passed on unseen', async () => {
+test('no response redirects, for any scheme in the headers, so that a client notices a key sent without TLS', async () => {
   for (const line of ['POST /graphql', 'GET /graphql', 'GET /livez', 'GET /', 'POST /graphql/', 'GET //evil.example/'])
     for (const headers of [
       [],
@@ -59,7 +59,7 @@ test('no answer redirects, whatever is said of the scheme: a key sent in the cle
     }
 });
 
-test('Strict-Transport-Security: a year and every subdomain, on whatever a route or its error handler answers', async () => {
+test('Strict-Transport-Security: every response has a year and all subdomains, also from an error handler', async () => {
   for (const [line, headers] of [
     ['POST /graphql', []],
     ['GET /readyz', []],
@@ -74,7 +74,7 @@ test('Strict-Transport-Security: a year and every subdomain, on whatever a route
   }
 });
 
-test('each operation that a rule refuses is a line of the log with its code and the address, without its values', async () => {
+test('each refused operation is a line of the log with its code and the address, without its values', async () => {
   const before = server.log.length;
   await register(server, { username: 'S3cr3t!', password: 'S3cr3t!' });
   await register(server, { username: aName(), role: 'S3cr3t!' });

@@ -79,7 +79,7 @@ const MUTATIONS: Record<string, (person: Person, other: Person) => Promise<Answe
 
 const keyOf = async (person: Person) => (await create(person, 'a')).key.id;
 
-test('every mutation of the schema is looked at here', () => {
+test('unit of work: this file tests every mutation of the schema', () => {
   const mutations = buildSchema(readFileSync('schema.graphql', 'utf8')).getMutationType()?.getFields();
   expect(Object.keys(MUTATIONS).sort()).toEqual(Object.keys(mutations ?? {}).sort());
 });
@@ -125,7 +125,7 @@ test.each([
   'updateMe(input: { firstName: "Eve" }) { user { id } }',
   'changePassword(input: { currentPassword: "correct horse battery", newPassword: "a new horse" }) { __typename }',
   'deleteMe { deletedUserId }',
-])('without a key nothing is begun: %s', async (mutation) => {
+])('without a key no transaction starts: %s', async (mutation) => {
   const { answer, ...work } = await during(() => send(server.url, `mutation { ${mutation} }`));
   expect(answer.code).toBe('UNAUTHENTICATED');
   expect(work).toEqual(NOTHING);
@@ -137,7 +137,7 @@ test.each([
   'mutation ($null: LogoutScope) { logout(scope: $null) { revokedKeys } }',
   'mutation { updateMe(input: { lastName: "x\\u202e" }) { user { id } } }',
   'mutation { changePassword(input: { currentPassword: "", newPassword: "x" }) { __typename } }',
-])('with bad input nothing is begun: %s', async (document) => {
+])('with bad input no transaction starts: %s', async (document) => {
   const { send } = await aPerson(server);
   const { answer, ...work } = await during(() => send(document, { null: null }));
   expect(faultPaths(answer)).toBeDefined();
@@ -155,7 +155,7 @@ test('two mutations in one document are two transactions', async () => {
   expect({ commits, rollbacks, writes }).toEqual({ commits: 2, rollbacks: 0, writes: 2 });
 });
 
-test('a mutation that answers with a failure leaves nothing behind for the next', async () => {
+test('a mutation that returns a failure leaves no change for the next mutation', async () => {
   const { username, send } = await aPerson(server);
   const { answer, commits, writes } = await during(() =>
     send(`mutation {
@@ -168,7 +168,7 @@ test('a mutation that answers with a failure leaves nothing behind for the next'
   expect(await sql(server, 'select id from "user" where first_name = ?', ['Eve'])).toEqual([]);
 });
 
-test('a mutation that throws ends the document: what stood before it is kept, what stands after it is not run', async () => {
+test('a mutation that throws ends the document: earlier mutations are kept, later mutations do not run', async () => {
   const { send } = await aPerson(server);
   const { answer, commits, writes } = await during(() =>
     send(`mutation {
@@ -182,7 +182,7 @@ test('a mutation that throws ends the document: what stood before it is kept, wh
   expect({ commits, writes }).toEqual({ commits: 1, writes: 1 });
 });
 
-test('a mutation that the database refuses half-way is rolled back whole, and the next one works', async () => {
+test('a mutation that the database refuses in the middle is rolled back completely, and the next mutation works', async () => {
   const person = await aPerson(server);
   const other = (await login(server, person.username)).data.login.apiKey;
   const before = await userRow(server, person);

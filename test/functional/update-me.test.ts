@@ -34,7 +34,7 @@ test.each<[string, object, (string | null)[]]>([
 });
 
 test.each(["O'Neill", 'what?', '\\?', 'back\\slash', '$1 $2', '??', '%s {0}', '\'; drop table "user"; --', '"quoted"'])(
-  'updateMe: the name %s comes back as it is',
+  'updateMe: the name %s is returned without a change',
   async (name) => {
     expect(await renamed({ firstName: name, lastName: name })).toEqual([name, name]);
   },
@@ -48,7 +48,7 @@ test.each([
   ['a line break', 'S3cr-t\nx'],
   ['a bidi override', 'S3cr-t\u202e'],
   ['a bidi isolate', 'S3cr-t\u2066'],
-])('updateMe: a name with %s is refused, and the other stays', async (_what, name) => {
+])('updateMe: a name with %s is refused, and the other name does not change', async (_what, name) => {
   const person = await aPerson(server, { firstName: 'Ada' });
   const answer = await person.send(UPDATE_ME, { input: { firstName: 'Eve', lastName: name } });
   expect(faultPaths(answer)).toEqual(['input.lastName']);
@@ -56,13 +56,13 @@ test.each([
   expect((await person.send(ME)).data.me).toMatchObject({ firstName: 'Ada', lastName: null });
 });
 
-test('updateMe: tells both faulty names at once', async () => {
+test('updateMe: reports both faulty names at once', async () => {
   const person = await aPerson(server);
   const answer = await person.send(UPDATE_ME, { input: { firstName: 'x\u202e', lastName: 'y'.repeat(65) } });
   expect(faultPaths(answer)).toEqual(['input.firstName', 'input.lastName']);
 });
 
-test('updateMe: moves updatedOn, and nothing else of the user', async () => {
+test('updateMe: changes updatedOn, and nothing else of the user', async () => {
   const person = await aPerson(server);
   const before = (await person.send(ME)).data.me;
   const { user } = (await person.send(UPDATE_ME, { input: { firstName: 'Ada' } })).data.updateMe;
@@ -70,14 +70,14 @@ test('updateMe: moves updatedOn, and nothing else of the user', async () => {
   expect(user).toEqual({ ...before, firstName: 'Ada', updatedOn: user.updatedOn });
 });
 
-test('updateMe: changes nobody else', async () => {
+test('updateMe: changes no other user', async () => {
   const [person, other] = [await aPerson(server), await aPerson(server, { firstName: 'Grace' })];
   const before = (await other.send(ME)).data.me;
   await person.send(UPDATE_ME, { input: { firstName: 'Ada', lastName: null } });
   expect((await other.send(ME)).data.me).toEqual(before);
 });
 
-test('updateMe: a search finds the new name and no longer the old one', async () => {
+test('updateMe: a search finds the new name and no longer the old name', async () => {
   const [old, name] = [aName(), aName()];
   const person = await aPerson(server, { firstName: `Old${old}` });
   await person.send(UPDATE_ME, { input: { firstName: `New${name}` } });

@@ -34,7 +34,7 @@ const list = async (args: string, by = admin): Promise<string[]> => {
   return data.users.nodes.map(({ username }: Person) => username);
 };
 
-test('deactivateUser: keys are dead at the next request, login is refused like an unknown name, and only admins see the user', async () => {
+test('deactivateUser: keys fail at the next request, login is refused like an unknown name, and only admins see the user', async () => {
   const person = await aPerson(server);
   const other = await aKey(server, person);
   const outcome = await act(
@@ -53,7 +53,7 @@ test('deactivateUser: keys are dead at the next request, login is refused like a
   expect(await list(`search: "${person.username}", includeInactive: true`)).toEqual([person.username]);
 });
 
-test('restoreUser: the account works again, its keys stay dead', async () => {
+test('restoreUser: the account works again, its keys stay revoked', async () => {
   const person = await aPerson(server);
   await act(admin, 'deactivateUser', person.id);
   expect((await act(admin, 'restoreUser', person.id)).__typename).toBe('RestoreUserSuccess');
@@ -62,14 +62,14 @@ test('restoreUser: the account works again, its keys stay dead', async () => {
   expect((await userRow(server, person)).deactivated_on).toBeNull();
 });
 
-test('restoreUser: brings back an account that its owner has deleted', async () => {
+test('restoreUser: restores an account that its owner deleted', async () => {
   const person = await aPerson(server);
   await person.send('mutation { deleteMe { message } }');
   expect((await act(admin, 'restoreUser', person.id)).__typename).toBe('RestoreUserSuccess');
   expect((await login(server, person.username)).data.login.__typename).toBe('LoginSuccess');
 });
 
-test('deactivateUser and restoreUser: what is so already stays so, and is no event', async () => {
+test('deactivateUser and restoreUser: an account that already has the state does not change, and there is no event', async () => {
   const person = await aPerson(server);
   expect((await act(admin, 'restoreUser', person.id)).__typename).toBe('RestoreUserSuccess');
   await act(admin, 'deactivateUser', person.id);
@@ -83,7 +83,7 @@ test('deactivateUser and restoreUser: what is so already stays so, and is no eve
   expect(events.map(({ type }) => type)).toEqual(['DEACTIVATED']);
 });
 
-test('revokeUserApiKeys: every key is dead, the account lives', async () => {
+test('revokeUserApiKeys: every key is revoked, the account stays active', async () => {
   const person = await aPerson(server);
   await create(person, 'deploy');
   expect(
@@ -97,7 +97,7 @@ test('revokeUserApiKeys: every key is dead, the account lives', async () => {
 });
 
 test.each(MUTATIONS)(
-  '%s: an id that is nobody’s is UserNotFound, one that is no UUID is BAD_USER_INPUT',
+  '%s: an unknown id is UserNotFound, a text that is not a UUID is BAD_USER_INPUT',
   async (mutation) => {
     expect((await act(admin, mutation, NOBODYS)).__typename).toBe('UserNotFound');
     expect(faultPaths(await admin.send(`mutation { ${mutation}(id: "x") { __typename } }`))).toEqual(['id']);
@@ -105,7 +105,7 @@ test.each(MUTATIONS)(
 );
 
 test.each([...MUTATIONS, 'setUserRoles'])(
-  '%s: who manages users does nothing to somebody who may more',
+  '%s: a holder of users:manage cannot act on a user with more permissions',
   async (mutation) => {
     const manager = await somebodyWith(['users:manage', 'roles:manage']);
     const more = mutation === 'setUserRoles' ? ', roles: []' : '';
@@ -116,14 +116,14 @@ test.each([...MUTATIONS, 'setUserRoles'])(
   },
 );
 
-test('a key that is scoped to users:manage acts on plain users, and on nobody who may more', async () => {
+test('a key with only the scope users:manage can act on ordinary users, and not on users with more permissions', async () => {
   const key = await scoped(server, admin, ['users:manage']);
   expect((await act(key, 'revokeUserApiKeys', (await aPerson(server)).id)).__typename).toBe('RevokeUserApiKeysSuccess');
   for (const target of [admin, await somebodyWith(['bank:open'])])
     expect((await act(key, 'resetUserPassword', target.id)).__typename).toBe('PermissionsExceeded');
 });
 
-test('purgeUser: not while the account is active, nor before USER_RETENTION is over', async () => {
+test('purgeUser: is refused for an active account, and before USER_RETENTION is over', async () => {
   const person = await aPerson(server);
   expect((await act(admin, 'purgeUser', person.id)).__typename).toBe('UserIsActive');
   await act(admin, 'deactivateUser', person.id);
@@ -133,7 +133,7 @@ test('purgeUser: not while the account is active, nor before USER_RETENTION is o
   expect(await userRow(server, person)).toBeDefined();
 });
 
-test('purgeUser: nothing personal is left, events keep the id, and the name stays taken', async () => {
+test('purgeUser: no personal data is left, events keep the id, and the name stays taken', async () => {
   const person = await aPerson(server, { firstName: 'Erika', lastName: 'Mustermann' });
   await act(admin, 'deactivateUser', person.id);
   await outOfRetention(person);
@@ -163,7 +163,7 @@ test('purgeUser: nothing personal is left, events keep the id, and the name stay
   }
 });
 
-test('setUserRoles: the last admin cannot lose the role, nor be deactivated, nor delete themself', async () => {
+test('setUserRoles: the last admin cannot lose the role, be deactivated or delete their account', async () => {
   const alone = await startTestServer();
   try {
     const last = await anAdmin(alone);
@@ -185,7 +185,7 @@ test('setUserRoles: the last admin cannot lose the role, nor be deactivated, nor
   }
 });
 
-test('setUserRoles: gives what is named and takes the rest, at the next request; it is one event that names the roles', async () => {
+test('setUserRoles: gives the named roles and removes all others at the next request; one event names the roles', async () => {
   const person = await aPerson(server);
   expect((await person.send('{ roles { name } }')).code).toBe('FORBIDDEN');
   expect((await setRoles(admin, person, ['admin', 'user'])).user.roles).toEqual(['admin', 'user']);
@@ -202,7 +202,7 @@ test('setUserRoles: gives what is named and takes the rest, at the next request;
 });
 
 test.each([[Array.from({ length: 21 }, (_, i) => `r${i}`)], [['a', 'a']], [['Upper']]])(
-  'setUserRoles: too many, a name twice, and what is no name are BAD_USER_INPUT (%#)',
+  'setUserRoles: too many names, a name twice, and an invalid name are BAD_USER_INPUT (%#)',
   async (roles) => {
     const answer = await admin.send(
       'mutation ($id: ID!, $roles: [String!]!) { setUserRoles(id: $id, roles: $roles) { __typename } }',
@@ -215,7 +215,7 @@ test.each([[Array.from({ length: 21 }, (_, i) => `r${i}`)], [['a', 'a']], [['Upp
   },
 );
 
-test('users: by role, with inactive ones, and in each order', async () => {
+test('users: filters by role, can include inactive users, and has each order', async () => {
   const prefix = `o${Date.now().toString(36)}-`;
   const people = [];
   for (const name of ['b', 'C', 'a']) people.push(await aPerson(server, { username: prefix + name }));
@@ -234,7 +234,7 @@ test('users: by role, with inactive ones, and in each order', async () => {
 });
 
 test.each(['CREATED_ON_DESC', 'CREATED_ON_ASC', 'USERNAME_ASC', 'USERNAME_DESC'])(
-  'users: ordered by %s, every page both ways has each user once; a cursor fits no other order',
+  'users: ordered by %s, the pages in both directions have each user once; a cursor does not work with another order',
   async (orderBy) => {
     const prefix = `p${orderBy.replaceAll('_', '').toLowerCase()}-`;
     const insert = `insert into "user" (id, created_on, updated_on, username, canonical_username, is_active)
@@ -271,7 +271,7 @@ test.each(['CREATED_ON_DESC', 'CREATED_ON_ASC', 'USERNAME_ASC', 'USERNAME_DESC']
   },
 );
 
-test('setUserRoles: whatever the names are, the event has all of them', async () => {
+test('setUserRoles: the event has all names of roles, even the longest', async () => {
   const person = await aPerson(server);
   const names = Array.from({ length: 19 }, (_, i) => `${'long'.repeat(15)}${i}`);
   for (const name of names)
@@ -285,7 +285,7 @@ test('setUserRoles: whatever the names are, the event has all of them', async ()
   expect(detail).toBe([...names, 'admin'].join(', '));
 });
 
-test('myAuditEvents, exportMyData: of what an admin did it is not told from where nor with which key', async () => {
+test("myAuditEvents, exportMyData: an event by an admin shows neither the admin's address nor their key", async () => {
   const person = await aPerson(server);
   await setRoles(admin, person, ['admin']);
   const [event] = (await person.send('{ myAuditEvents { nodes { type actorId address userAgent apiKeyId } } }')).data
@@ -304,7 +304,7 @@ test('myAuditEvents, exportMyData: of what an admin did it is not told from wher
   await setRoles(admin, person, []);
 });
 
-test('what an admin does to themself is told with their roles, and is no refusal', async () => {
+test('an admin who acts on themself gets their own roles in the response, and no DENIED event is recorded', async () => {
   const self = await anAdmin(server);
   const outcome = await act(self, 'revokeUserApiKeys', self.id.toUpperCase());
   expect(outcome.__typename).toBe('RevokeUserApiKeysSuccess');
@@ -316,7 +316,7 @@ test('what an admin does to themself is told with their roles, and is no refusal
   );
 });
 
-test('an admin who is deactivated may nothing more, with no key they have', async () => {
+test('a deactivated admin has no permissions, with any of their keys', async () => {
   const other = await anAdmin(server);
   const key = (await create(other, 'script')).apiKey;
   await act(admin, 'deactivateUser', other.id);

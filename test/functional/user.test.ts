@@ -29,7 +29,7 @@ test.each<[string, () => object]>([
   expect(data.user).toEqual({ id: other.id, username: other.username, firstName: 'Ada' });
 });
 
-test('user: a deleted account answers exactly like an unknown one', async () => {
+test('user: a deleted account gets exactly the response of an unknown account', async () => {
   const deleted = await aPerson(server);
   await deleted.send('mutation { deleteMe { deletedUserId } }');
   const answers = await Promise.all(

@@ -56,7 +56,7 @@ const activeIds = async (prefix = '') =>
     )
   ).map(({ id }) => id);
 
-test('users: 500 and those who register meanwhile are listed once each, from either end', async () => {
+test('users: each of 500 users, and of those who register meanwhile, is listed once, in both directions', async () => {
   await insert(500, 'crowd-');
   const before = await activeIds();
   const [forward, backward, ...registered] = await Promise.all([
@@ -78,7 +78,7 @@ test('users: 500 and those who register meanwhile are listed once each, from eit
   }
 });
 
-test('users: a search is paged both ways, newest first, and knows its neighbours', async () => {
+test('users: a search has pages in both directions, newest first, with correct hasNextPage and hasPreviousPage', async () => {
   const prefix = `${aName()}-`;
   await insert(5, prefix);
   const expected = await activeIds(prefix);
@@ -102,14 +102,14 @@ test('users: a search is paged both ways, newest first, and knows its neighbours
   expect(await flags({ last: 4, before: edges[4].cursor })).toEqual([false, true]);
 });
 
-test('users: who registered last comes first', async () => {
+test('users: the newest user comes first', async () => {
   const prefix = aName();
   const people = [];
   for (const n of [1, 2, 3]) people.unshift((await aPerson(server, { username: `${prefix}-${n}` })).id);
   expect(await found(prefix)).toEqual(people);
 });
 
-test('users: a list of nobody is empty', async () => {
+test('users: a search without a match returns an empty list', async () => {
   expect(await users({ search: aName() })).toEqual({
     edges: [],
     nodes: [],
@@ -127,7 +127,7 @@ test('users: a page has 20 by default and at most 100', async () => {
   expect((await users({ after: startCursor })).nodes).toEqual(pages[4].nodes.slice(1, 21));
 });
 
-test('users: all that a user shows is there in a list as well', async () => {
+test('users: a user in a list has the same fields as a single user', async () => {
   const { username } = await aPerson(server, { firstName: 'Ada', lastName: 'Lovelace' });
   const { User } = buildSchema(readFileSync('schema.graphql', 'utf8')).getTypeMap();
   const fields = Object.keys((User as GraphQLObjectType).getFields()).join(' ');
@@ -137,7 +137,7 @@ test('users: all that a user shows is there in a list as well', async () => {
   expect(data.users.nodes).toEqual([data.user]);
 });
 
-test('users: lists that are asked for at the same moment are each what it is alone, whatever their order and direction', async () => {
+test('users: concurrent lists return the same as each list alone, in every order and direction', async () => {
   await insert(60, `${aName()}-`);
   const query = `query ($first: Int, $last: Int, $after: String, $before: String, $orderBy: UserOrder) {
     users(first: $first, last: $last, after: $after, before: $before, orderBy: $orderBy) {
@@ -158,7 +158,7 @@ test('users: lists that are asked for at the same moment are each what it is alo
   expect(await Promise.all([...asked, ...asked, ...asked].map(list))).toEqual([...alone, ...alone, ...alone]);
 });
 
-test('users: two lists of one document that read the same rows have their own order and ends', async () => {
+test('users: two lists of one document with the same rows have their own order and page info', async () => {
   await insert(20, `${aName()}-`);
   const page = 'nodes { id } pageInfo { hasNextPage hasPreviousPage }';
   const oldest = `users(first: 10, orderBy: CREATED_ON_ASC) { ${page} }`;
@@ -193,7 +193,7 @@ test.each([
   ['a name with an emoji', { firstName: '🦀crab' }, () => '🦀C'],
   ['a name with a capital sigma', { firstName: 'Οδοσα' }, () => 'ΟΔΟΣ'],
   ['an apostrophe', { lastName: "O'Neill" }, () => "o'n"],
-])('users: a search finds %s by its beginning, in any case', async (_what, overrides, search) => {
+])('users: a search finds %s by its beginning, in upper and lower case', async (_what, overrides, search) => {
   const { id, username } = await aPerson(server, overrides);
   expect(await found(search(username))).toContain(id);
 });
@@ -278,7 +278,7 @@ test.each<[string, (cursor: string) => object, string[]]>([
   expect(answer.text).not.toContain(ODD);
 });
 
-test('users: a cursor goes with the same search in another case', async () => {
+test('users: a cursor works with the same search in upper or lower case', async () => {
   const prefix = `${aName()}-`;
   await insert(2, prefix);
   const { pageInfo } = await users({ search: prefix, first: 1 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 const verify = async (key: string) => (await gateway.send(ONE, { key })).data.verifyApiKey;
 
-test('verifyApiKey: tells of a live key whose it is and what its bearer may', async () => {
+test('verifyApiKey: shows the owner and the permissions of a valid key', async () => {
   const person = await aPerson(server);
   const key = await scoped(server, person, ['users:read']);
   expect(await verify(key.key)).toMatchObject({
@@ -49,7 +49,7 @@ test('verifyApiKey: tells of a live key whose it is and what its bearer may', as
   ]);
 });
 
-test('verifyApiKey: unknown, ill-formed, revoked, and of an inactive user are one and the same', async () => {
+test('verifyApiKey: an unknown, malformed or revoked key and a key of an inactive user get the same response', async () => {
   const [gone, out] = [await aPerson(server), await aPerson(server)];
   await act(admin, 'deactivateUser', gone.id);
   await out.send('mutation { logout { message } }');
@@ -57,14 +57,14 @@ test('verifyApiKey: unknown, ill-formed, revoked, and of an inactive user are on
     expect(await verify(key)).toEqual(NOT_ACTIVE);
 });
 
-test('verifyApiKey: is one statement beside the check of the caller', async () => {
+test('verifyApiKey: sends one statement in addition to the check of the caller', async () => {
   const person = await aPerson(server);
   const statements = await statementsDuring(server, () => verify(person.key));
   expect(statements.filter((statement) => statement.includes('from api_key where'))).toHaveLength(2);
   expect(statements).toHaveLength(2);
 });
 
-test('verifyApiKeys: answers 100 in the order in which they were asked, in one statement', async () => {
+test('verifyApiKeys: answers 100 keys in their order, with one statement', async () => {
   const people = [await aPerson(server), await aPerson(server)];
   const keys = Array.from({ length: 100 }, (_, i) => (i % 3 === 2 ? makeToken() : (people[i % 3]?.key ?? '')));
   const statements = await statementsDuring(server, async () => {
@@ -77,13 +77,13 @@ test('verifyApiKeys: answers 100 in the order in which they were asked, in one s
 });
 
 test.each([[[]], [Array(101).fill('x')], [['x'.repeat(257)]]])(
-  'verifyApiKeys: too few, too many and too long are BAD_USER_INPUT (%#)',
+  'verifyApiKeys: too few keys, too many keys and too long keys are BAD_USER_INPUT (%#)',
   async (keys) => {
     expect(faultPaths(await gateway.send(MANY, { keys }))).toEqual(['keys']);
   },
 );
 
-test('verifyApiKey: by GET it is refused, inside a fragment too: a URL ends in logs', async () => {
+test('verifyApiKey: is refused by GET, also inside a fragment, because logs keep URLs', async () => {
   for (const query of [
     '{ verifyApiKey(key: "x") { active } }',
     '{ ...F } fragment F on Query { a: verifyApiKeys(keys: ["x"]) { active } }',
@@ -96,7 +96,7 @@ test('verifyApiKey: by GET it is refused, inside a fragment too: a URL ends in l
   }
 });
 
-test('verifyApiKey: a caller has so many keys in a window, a batch counted whole', async () => {
+test('verifyApiKey: a caller has a limit of keys in a window, and each key of a batch counts', async () => {
   const strict = await startTestServer({ RATE_LIMIT: 'on', VERIFICATIONS_PER_CALLER: '5/1m' });
   try {
     const [caller, other] = [await anAdmin(strict), await anAdmin(strict)];

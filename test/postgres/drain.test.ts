@@ -75,7 +75,7 @@ test.each([60, 150])(
   90_000,
 );
 
-test('drain: a stop while somebody else migrates does not wait for them', async () => {
+test('drain: a stop does not wait for a migration of another process', async () => {
   const other = new pg.Client({ connectionString: database.env.DATABASE_URL });
   await other.connect();
   try {
@@ -103,7 +103,7 @@ test('drain: within DRAIN_DELAY new requests are served while readyz turns reque
   expect((await server.exited).code).toBe(0);
 });
 
-test('drain: a database that is down does not hold the stop up', async () => {
+test('drain: a database that does not run does not delay the stop', async () => {
   const postgres = await OwnPostgres.create();
   try {
     const server = spawnServer({ DATABASE_URL: postgres.url });
@@ -119,7 +119,7 @@ test('drain: a database that is down does not hold the stop up', async () => {
   }
 }, 60_000);
 
-test('drain: clients that leave in the middle of a registration leave no half of it and no place in the pool', async () => {
+test('drain: a client that leaves in the middle of a registration leaves no partial account and no used connection', async () => {
   const server = spawnServer({ ...database.env, NODE_ENV: 'test' });
   const url = await server.ready;
   const names = Array.from({ length: 100 }, aName);

@@ -126,7 +126,7 @@ test('fault: the pool is exhausted', async () => {
   expectGraceful(samples);
 });
 
-test('fault: sixty writes wait for one locked row and for the pool, and each is told in time', async () => {
+test('fault: sixty writes wait for one locked row and for the pool, and each gets a response in time', async () => {
   const holder = await postgres.connect();
   await holder.query('begin');
   await holder.query('select * from "user" for update');

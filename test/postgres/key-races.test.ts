@@ -31,7 +31,7 @@ test('50 logins at once never exceed the limit, and each of the newest works', a
   expect(live).toHaveLength(10);
 });
 
-test('20 rotations of one key at once: one wins, the others are told', async () => {
+test('20 rotations of one key at once: one succeeds, the others are refused', async () => {
   const person = await aPerson(server);
   const { key } = await create(person, 'deploy');
   const answers = await times(20, async () => result(await person.send(ROTATE, { id: key.id, overlap: 60 })));
@@ -40,7 +40,7 @@ test('20 rotations of one key at once: one wins, the others are told', async () 
   expect((await keysOf(person)).filter(({ name }) => name === 'deploy')).toHaveLength(2);
 });
 
-test('a key that is made while its maker logs out is dead or was never made', async () => {
+test('a key that is created while its owner logs out is revoked, or is not created', async () => {
   for (let round = 0; round < 20; round += 1) {
     const person = await aPerson(server);
     const [made] = await Promise.all([

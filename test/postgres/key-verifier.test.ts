@@ -28,7 +28,7 @@ async function withLockedKeys(work: () => Promise<void>, { env } = server): Prom
   await work().finally(() => database.end());
 }
 
-test('keys that wait share one statement, and each request is told of its own user', async () => {
+test('keys that wait share one statement, and each request gets its own user', async () => {
   const patient = await startTestServer({ ...PATIENT, DATABASE_CONNECT_TIMEOUT: '4s' });
   const members = await Promise.all(Array.from({ length: 20 }, () => aPerson(patient)));
   const unknown = Array.from({ length: 20 }, makeToken);
@@ -49,7 +49,7 @@ test('keys that wait share one statement, and each request is told of its own us
   await patient.stop();
 });
 
-test('a key that is revoked in the database is dead on the next request, however many ask with it', async () => {
+test('a key that is revoked in the database fails at the next request, with any number of concurrent requests', async () => {
   const person = await aPerson(server);
   const many = () => Promise.all(Array.from({ length: 40 }, () => me(person.key)));
   expect((await many()).every(({ data }) => data?.me.username === person.username)).toBe(true);

@@ -140,7 +140,7 @@ test('least privilege: a table is granted only what the server does to it', asyn
   ]);
 });
 
-test('a role with too many rights is one warning at the start', async () => {
+test('a role with too many rights causes one warning at the start', async () => {
   for (const [url, rights] of [
     [
       env.MIGRATION_DATABASE_URL,
@@ -169,7 +169,7 @@ test('a role with too many rights is one warning at the start', async () => {
   }
 }, 30_000);
 
-test('a role that may do what is dangerous elsewhere is warned of too', async () => {
+test('a role with other dangerous rights causes a warning too', async () => {
   const grant = [`alter role ${NAME} createdb`, `grant pg_read_server_files to ${NAME}`];
   const take = [`alter role ${NAME} nocreatedb`, `revoke pg_read_server_files from ${NAME}`];
   for (const statement of grant) await administer(statement);
@@ -193,7 +193,7 @@ test('a role that may do what is dangerous elsewhere is warned of too', async ()
   }
 }, 30_000);
 
-test('commands say in a line what the serving role may not do, and that a database is too new', async () => {
+test('commands report in one line a missing right of the serving role, and a database that is too new', async () => {
   const only = { ...process.env, ...env, MIGRATION_DATABASE_URL: '' };
   const prune = run(process.execPath, ['dist/scripts/authhero.js', 'audit', 'prune'], { env: only });
   await expect(prune).rejects.toMatchObject({
@@ -214,7 +214,7 @@ test('commands say in a line what the serving role may not do, and that a databa
   }
 }, 30_000);
 
-test('audit prune: deletes what is older than AUDIT_RETENTION, with the role that migrates, and nothing else', async () => {
+test('audit prune: deletes only events older than AUDIT_RETENTION, with the role that migrates', async () => {
   const old = '01800000-0000-7000-8000-';
   await inDatabase(env.MIGRATION_DATABASE_URL, (client) =>
     client.query(

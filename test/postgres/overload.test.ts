@@ -79,7 +79,7 @@ test(`flood: of ${FLOOD} parallel logins each succeeds or is OVERLOADED at once;
   expect(peak - before).toBeLessThan(MAX_GROWTH_MB);
 }, 180_000);
 
-test('flood: clients that went away cost no hash', async () => {
+test('flood: a request of a client that left is not hashed', async () => {
   // Each hash takes so long that only the first can have begun when the clients go, however late this process sees to that.
   const slow = spawnServer({
     ...database.env,

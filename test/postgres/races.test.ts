@@ -11,7 +11,7 @@ const server = useTestServer(PATIENT);
 const times = <T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => make(index)));
 
-test('race: of 50 registrations of one name in different cases one succeeds and 49 are told', async () => {
+test('race: if 50 registrations of one name in upper and lower case run at once, one succeeds and 49 get UsernameTaken', async () => {
   const name = aName();
   const answers = await times(50, (index) => register(server, { username: index % 2 ? name.toUpperCase() : name }));
   const outcomes = answers.map(({ data, text }) => data?.register.__typename ?? text);
@@ -30,7 +30,7 @@ test('race: parallel logouts count each key once', async () => {
   expect(counted.filter((count) => count === 0 || count === 'UNAUTHENTICATED')).toHaveLength(2);
 });
 
-test('race: no login leaves a live key on an account that was deleted meanwhile', async () => {
+test('race: no login leaves a valid key for an account that was deleted meanwhile', async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const person = await aPerson(server);
     const logins = times(3, () => login(server, person.username));
@@ -43,7 +43,7 @@ test('race: no login leaves a live key on an account that was deleted meanwhile'
   }
 });
 
-test('race: of two password changes one wins and the other is told', async () => {
+test('race: if two password changes run at once, one succeeds and the other is refused', async () => {
   const person = await aPerson(server);
   const change = (next: string) =>
     person.send(
@@ -61,7 +61,7 @@ test('race: of two password changes one wins and the other is told', async () =>
   expect(events.map(({ type }) => type)).toEqual(['PASSWORD_CHANGED', 'PASSWORD_CHANGE_REFUSED']);
 });
 
-test('race: no key that a logout has answered for signs anybody in, whoever logs in meanwhile', async () => {
+test('race: no key works after the response of its logout, even if the user logs in meanwhile', async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const person = await aPerson(server);
     const [logout, fresh] = await Promise.all([
@@ -74,7 +74,7 @@ test('race: no key that a logout has answered for signs anybody in, whoever logs
   }
 });
 
-test('race: logouts and deletions at once neither fail nor deadlock', async () => {
+test('race: concurrent logouts and deletions neither fail nor deadlock', async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const person = await aPerson(server);
     const answers = await Promise.all([
@@ -88,7 +88,7 @@ test('race: logouts and deletions at once neither fail nor deadlock', async () =
   }
 });
 
-test('race: a logout of 1,000 live keys that are in use leaves none of them working', async () => {
+test('race: after a logout of 1,000 keys in use, none of them works', async () => {
   const person = await aPerson(server);
   await server.orm.em.execute(
     `insert into api_key select gen_random_uuid(), now(), now(), ?, sha256(n::text::bytea), now() + interval '1 day' from generate_series(1, 999) n`,

@@ -51,7 +51,7 @@ describe.each([
     expect(new Set(outcomes)).toEqual(new Set(['InvalidCredentials', 'RATE_LIMITED']));
   });
 
-  test('login: a restart of the server forgives nothing', async () => {
+  test('login: a restart of the server keeps the counts', async () => {
     const name = aName();
     for (const expected of ['InvalidCredentials', 'RATE_LIMITED']) {
       const server = await another(settings());
@@ -62,7 +62,7 @@ describe.each([
   });
 });
 
-test('a name that was typed stands nowhere in what is counted', async () => {
+test('the stored counts contain no username', async () => {
   const name = aName();
   await clientAt(database, '').login(name, WRONG);
   const rows = await sql(database, 'select key from rate_limit');
@@ -72,7 +72,7 @@ test('a name that was typed stands nowhere in what is counted', async () => {
   expect((await redis.keys()).join()).not.toContain('person-');
 });
 
-test('while PostgreSQL does not count nobody logs in: SERVICE_UNAVAILABLE, and all is well afterwards', async () => {
+test('if PostgreSQL cannot count, login is SERVICE_UNAVAILABLE, and works again afterwards', async () => {
   const { username } = await aPerson(database);
   const holder = new pg.Client({ connectionString: database.env.DATABASE_URL });
   await holder.connect();
@@ -87,7 +87,7 @@ test.each<[string, () => unknown, () => unknown]>([
   ['is gone', () => redis.stop(), () => redis.start()],
   ['stands still', () => redis.freeze(), () => redis.thaw()],
 ])(
-  'while Redis %s nobody logs in or registers, keys work, and all is well when it is back',
+  'while Redis %s, login and register fail, keys work, and everything works again afterwards',
   async (_what, take, bring) => {
     const server = await another({ REDIS_URL: redis.url });
     try {
@@ -110,7 +110,7 @@ test.each<[string, () => unknown, () => unknown]>([
   },
 );
 
-test('a Redis that is away at the start is waited for', async () => {
+test('the server connects to a Redis that starts later', async () => {
   await redis.stop();
   const server = await another({ REDIS_URL: redis.url });
   expect(outcome(await clientAt(server, '').login(aName()))).toBe('SERVICE_UNAVAILABLE');
@@ -119,7 +119,7 @@ test('a Redis that is away at the start is waited for', async () => {
   await server.stop();
 });
 
-test('an account keeps the addresses that it was used from last, and a deleted one none', async () => {
+test('an account keeps its latest known addresses, and a deleted account keeps none', async () => {
   const server = await another({ ...SETTINGS, KNOWN_ADDRESSES_MAX: '3', TRUSTED_PROXIES: 'loopback' });
   const person = await aPerson(server);
   const known = () =>

@@ -75,7 +75,7 @@ afterAll(async () => {
 
 const urlWith = (authority: string) => `${postgres.url}?sslmode=verify-full&sslrootcert=${file(authority)}`;
 
-test('sslmode=verify-full: a server whose certificate the authority made is used, encrypted', async () => {
+test('sslmode=verify-full: a server with a certificate of the configured CA is accepted, and the connection is encrypted', async () => {
   const server = spawnServer({ DATABASE_URL: urlWith('own.pem') });
   await aPerson({ url: await server.ready });
   const [row] = await postgres.sql(
@@ -90,7 +90,7 @@ test.each([
   ['another authority', () => urlWith('other.pem')],
   ['no authority of its own', () => `${postgres.url}?sslmode=verify-full`],
   ['another name', () => urlWith('own.pem').replace('127.0.0.1', 'localhost')],
-])('sslmode=verify-full: a server that is vouched for by %s is refused', async (_what, url) => {
+])('sslmode=verify-full: a server with a certificate of %s is refused', async (_what, url) => {
   const { code, stderr } = await spawnServer({ DATABASE_URL: url() }).exited;
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^AuthHero cannot start: /) });
 });

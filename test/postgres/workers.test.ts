@@ -35,7 +35,7 @@ const answering = async () => {
 };
 const childrenOf = (pid = 0) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
 
-test('workers: all answer on one port, one that is killed is replaced, and SIGTERM ends them all with 0', async () => {
+test('workers: all answer on one port, a killed worker is replaced, and SIGTERM stops them all with exit code 0', async () => {
   expect(await until(answering, (count) => count === WORKERS)).toBe(WORKERS);
   process.kill(childrenOf(server.child.pid)[0] ?? 0, 'SIGKILL');
   await until(
@@ -50,7 +50,7 @@ test('workers: all answer on one port, one that is killed is replaced, and SIGTE
   expect(told('AuthHero has stopped')).toHaveLength(WORKERS);
 }, 60_000);
 
-test('workers: what one cannot start with ends them all, told once', async () => {
+test('workers: if a worker cannot start, all stop, and the error is reported once', async () => {
   const { code, stderr } = await spawnServer({ ...database.env, WORKERS: '2', PORT: new URL(url).port }).exited;
   expect(code).toBe(1);
   expect(stderr.match(/EADDRINUSE/g)).toHaveLength(1);

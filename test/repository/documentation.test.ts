@@ -15,7 +15,7 @@ const documented = groupsOf(defaults).map((group) =>
     })),
 );
 
-test('every setting stands in docs/configuration.md, below the heading of its group, with its default and its meaning', () => {
+test('every setting is in docs/configuration.md, below the heading of its group, with its default and its meaning', () => {
   const sections = readFileSync('docs/configuration.md', 'utf8')
     .split(/^## .+$/m)
     .slice(1);
@@ -27,7 +27,7 @@ test('every setting stands in docs/configuration.md, below the heading of its gr
   expect(rows).toEqual(documented);
 });
 
-test('every setting stands in .env.example, with its default and its meaning', () => {
+test('every setting is in .env.example, with its default and its meaning', () => {
   const entries = readFileSync('.env.example', 'utf8').matchAll(/^# (.+)\n#([A-Z0-9_]+)=(.*)$/gm);
   expect([...entries].map(([, description, variable, standard]) => ({ variable, standard, description }))).toEqual(
     documented.flat(),

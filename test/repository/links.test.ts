@@ -49,7 +49,7 @@ test.each(PAGES)('%s: each path that it names in our folders is there', (page) =
   expect(paths.map(([, path = '']) => path).filter((path) => !existsSync(path))).toEqual([]);
 });
 
-test('what names a page in docs/, and a heading of it, names one that there is', () => {
+test('every mention of a page in docs/, and of its heading, names an existing page and heading', () => {
   const named = [...SOURCES, ...PAGES].flatMap((path) =>
     [...textOf(path).matchAll(/(docs\/[\w-]+\.md)(?:`|\]\([^)]*\))?(?:, "([^"\n]+)")?/g)].map(
       ([, page = '', heading]) => ({

@@ -2,14 +2,14 @@ import { expect, test } from '@jest/globals';
 import { raw } from '@mikro-orm/postgresql';
 import { bind } from '../../src/db/bound-parameters.js';
 
-test('values go apart from the statement, in order', () => {
+test('values are separate from the statement, in order', () => {
   expect(bind('select ? where a = ? limit ?', [true, "it's", 3])).toEqual({
     sql: 'select $1 where a = $2 limit $3',
     values: [true, "it's", 3],
   });
 });
 
-test('a list becomes one placeholder a value, undefined becomes null', () => {
+test('a list becomes one placeholder for each value, undefined becomes null', () => {
   expect(bind('a in (?) and b = ?', [['x', 'y'], undefined])).toEqual({
     sql: 'a in ($1, $2) and b = $3',
     values: ['x', 'y', null],

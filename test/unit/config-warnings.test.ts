@@ -8,7 +8,7 @@ const SOUND = {
   TRUSTED_PROXIES: '10.0.0.0/8',
 };
 
-test('config check: development as it comes and a sound production are warned of nothing', () => {
+test('config check: the defaults of development and a good production have no warnings', () => {
   expect(warningsOf(loadConfig({}))).toEqual([]);
   expect(warningsOf(loadConfig(SOUND))).toEqual([]);
 });

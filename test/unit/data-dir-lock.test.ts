@@ -7,7 +7,7 @@ import { DataDirLockedError, lockDataDir } from '../../src/db/data-dir-lock.js';
 
 const aFolder = () => join(mkdtempSync(join(tmpdir(), 'authhero-lock-')), 'data');
 
-test('data dir lock: refuses whoever comes second, in one line that names the process', () => {
+test('data dir lock: refuses a second process in one line that names the first process', () => {
   const folder = aFolder();
   const unlock = lockDataDir(folder);
   expect(() => lockDataDir(folder)).toThrow(DataDirLockedError);

@@ -69,7 +69,7 @@ test.each([
   ['PBKDF2 without iterations', `pbkdf2:sha256:0$salt$${'00'.repeat(32)}`, /cannot be/],
   ['PBKDF2 of 5,000,001 iterations', `pbkdf2_sha256$5000001$salt$${DIGEST}=`, /costs too much/],
   ['PBKDF2 of SHA-1 for two rounds', `pbkdf2:sha1:2500001$salt$${'00'.repeat(32)}`, /costs too much/],
-])('%s is no hash that can be taken, and the reason has no value in it', (_what, hash, reason) => {
+])('%s is not an accepted hash, and the reason contains no value', (_what, hash, reason) => {
   const fault = (() => {
     try {
       return storedForm(hash);
@@ -86,7 +86,7 @@ const config = loadConfig({ NODE_ENV: 'test' });
 /** libxcrypt's, as PHP has it: of 72 times x, and of 36 times ä. */
 const OF_72 = '$2y$05$CCCCCCCCCCCCCCCCCCCCC.D7RDOYXakZhsFmh/LdqQNx0kQ424AFS';
 
-test('bcrypt sees 72 bytes of a password: with more of them it matches, but is not hashed anew', async () => {
+test('bcrypt reads 72 bytes of a password: a longer password matches, but is not hashed again', async () => {
   const passwords = await PasswordHasher.create(config);
   const just = 'x'.repeat(72);
   for (const [password, isSeen] of [

@@ -68,7 +68,7 @@ test('what takes long because the machine is busy does not make a later refusal 
   expect(await timeOf(refuse)).toBeLessThan(usual * 1.25);
 });
 
-test('a hash of a dearer cost is not topped up', async () => {
+test('a hash of a higher cost needs no extra hash', async () => {
   const clock = new HashClock(costOf(19_456, 2), uneven.hash, uneven.now);
   await clock.time(() => uneven.hash(costOf(19_456, 2)));
   await clock.time(() => uneven.hash(costOf(47_104, 1)), 'dearer');

@@ -28,20 +28,20 @@ async function flood(queue: PasswordQueue, number: number, gone = STAYS) {
   return { atOnce, overloaded, most, begun };
 }
 
-test('password queue: so many run at once, so many wait, and what comes beyond is OVERLOADED at once', async () => {
+test('password queue: runs and queues up to its limits, and further hashes are OVERLOADED at once', async () => {
   const queue = new PasswordQueue({ concurrency: 2, length: 3, timeoutMs: 5_000 });
   expect(await flood(queue, 50)).toEqual({ atOnce: 45, overloaded: 45, most: 2, begun: 5 });
   expect(await flood(queue, 5)).toEqual({ atOnce: 0, overloaded: 0, most: 2, begun: 5 });
 });
 
-test('password queue: what waits too long is OVERLOADED, and is never hashed', async () => {
+test('password queue: a hash that waits too long is OVERLOADED, and never runs', async () => {
   const queue = new PasswordQueue({ concurrency: 1, length: 50, timeoutMs: 30 });
   const { atOnce, overloaded, most, begun } = await flood(queue, 20);
   expect({ atOnce, most, begun }).toEqual({ atOnce: 0, most: 1, begun: 20 - overloaded });
   expect(begun).toBeLessThan(10);
 });
 
-test('password queue: nothing is hashed for who has left', async () => {
+test('password queue: no hash runs for a client that has left', async () => {
   const queue = new PasswordQueue({ concurrency: 1, length: 50, timeoutMs: 5_000 });
   expect(await flood(queue, 20, AbortSignal.abort())).toMatchObject({ begun: 0, overloaded: 20 });
 });

@@ -69,7 +69,7 @@ test('a passphrase of four words that dice chose is accepted, however they are j
   );
 });
 
-test('every password of the common list that is long enough is refused, in any case', () => {
+test('every password of the common list that is long enough is refused, in upper and lower case', () => {
   const listed = dictionary['passwords-common'].filter((password) => password.length >= 8);
   expect(listed.length).toBeGreaterThan(3_000);
   const accepted = listed.flatMap((password) => [password, password.toUpperCase()]);

@@ -39,7 +39,7 @@ test('schema: every type, field, argument and enum value is described', () => {
   expect(missing).toEqual([]);
 });
 
-test('schema: no output field tells a hash, a password or what is internal to a user', () => {
+test('schema: no output field has a hash, a password or an internal value of a user', () => {
   const fields = types
     .filter((type) => isObjectType(type) && type !== schema.getMutationType())
     .flatMap((type) => Object.keys((type as GraphQLObjectType).getFields()));
@@ -67,7 +67,7 @@ test('schema: no field or argument asks for a hint, a secret question or its ans
   expect(names.filter((name) => /hint|question|answer|remind|maiden|recovery/i.test(name ?? ''))).toEqual([]);
 });
 
-test('schema: every operation names the one permission that it needs, or stands on a list', () => {
+test('schema: every operation names the one permission that it needs, or is on a list of exceptions', () => {
   const rows = authorizationMatrix();
   const named = (needs: number) => rows.filter((row) => row.needs.length === needs).map(({ operation }) => operation);
   expect(named(0).sort()).toEqual([...PUBLIC, ...ANY_CREDENTIAL].sort());
@@ -79,7 +79,7 @@ test('schema: every operation names the one permission that it needs, or stands 
       expect(rows.map((row) => row.operation)).toContain(operation);
 });
 
-test('schema: docs/authorization.md is what the code says', () => {
+test('schema: docs/authorization.md equals the generated page', () => {
   expect(readFileSync('docs/authorization.md', 'utf8')).toBe(authorizationPage());
 });
 
