@@ -17,7 +17,7 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Prints where AuthHero's own time goes while `me` is asked. */
+/** Prints the CPU time of AuthHero by package, while clients send `me`. */
 export async function printProfile(folder: string, pace: Pace, say: (line: string) => void): Promise<void> {
   const { databaseUrl, keys } = await makeSeededDatabase();
   const profiles = join(folder, 'profiles');
@@ -41,7 +41,7 @@ export async function printProfile(folder: string, pace: Pace, say: (line: strin
   );
 }
 
-/** Microseconds of each part's own code within the last so many of the profile: what came before is the start. */
+/** The self time of each part in microseconds, in the last `last` microseconds of the profile. The time before that is the start. */
 export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile, last: number): Map<string, number> {
   const parts = new Map(nodes.map(({ id, callFrame }) => [id, partOf(callFrame)]));
   const times = new Map<string, number>();
@@ -55,7 +55,7 @@ export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile, last: numb
   return times;
 }
 
-/** A package by its name, our own code by its folder, Node.js and V8 as they are called in the profile. */
+/** The name of a package, or the folder of our own code, or else Node.js or V8. */
 function partOf({ functionName, url }: { functionName: string; url: string }): string {
   if (/^\((program|garbage collector|idle|root)\)$/.test(functionName)) return functionName;
   const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? [];

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 
-/** Lets operations begin at a rate, and only so many be under way. */
+/** Starts operations at a given rate, and limits how many run at the same time. */
 export class Pacer {
   private readonly queue: PQueue;
-  /** Milliseconds between two beginnings. */
+  /** Milliseconds between two starts. */
   private readonly gap: number;
   private next = 0;
 
-  /** @param onLate is told of each that had to wait because too many were under way */
+  /** @param onLate is called for each operation that has to wait because too many others run */
   constructor(
     { rate, inFlight }: { rate: number; inFlight: number },
     private readonly onLate: () => void,
@@ -22,8 +22,8 @@ export class Pacer {
   }
 
   /**
-   * Runs an operation when its moment comes: by the clock, so that a timer that is late slows nothing down.
-   * @throws AbortError when the signal comes before
+   * Runs an operation at its time. The times are absolute, so that a late timer does not lower the rate.
+   * @throws AbortError if the signal aborts before the operation starts
    */
   async run<T>(operation: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const now = performance.now();
@@ -32,7 +32,7 @@ export class Pacer {
     await sleep(moment - now, undefined, { ...(signal && { signal }) });
     if (this.queue.pending >= this.queue.concurrency) this.onLate();
     return this.queue.add(() => {
-      // Not once it has begun: what it does to an account has to be known.
+      // An operation that has started is not aborted, because its effect on the account must be known.
       signal?.throwIfAborted();
       return operation();
     });

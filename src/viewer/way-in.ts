@@ -1,11 +1,11 @@
-/** One kind of proof, as the rules about a whole account see it: a feature lists it in its `feature.ts`. */
+/** One way to sign in, for the rules about a whole account. A feature lists its ways in its `feature.ts`. */
 export interface WayIn {
-  /** What the API calls it. */
+  /** Its name in the API. */
   readonly method: string;
-  /** Whether it can be asked for after another proof. */
+  /** Whether AuthHero can require it after another proof. */
   readonly isSecondFactor: boolean;
   /** Whether it is enough to sign in. */
   readonly isEnoughAlone: boolean;
-  /** SQL that selects the ids of the users who have it for good: a one-time password does not count. */
+  /** SQL that selects the ids of the users who have it permanently. A one-time password does not count. */
   readonly holders: string;
 }

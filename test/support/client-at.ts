@@ -1,7 +1,7 @@
 import { type Answer, send } from './client.js';
 import { login, register } from './people.js';
 
-/** Calls as the client that a trusted proxy says it is. */
+/** A client whose requests come through a trusted proxy, with this address in X-Forwarded-For. */
 export function clientAt(server: { url: string }, address: string) {
   const headers = { 'x-forwarded-for': address };
   return {
@@ -12,12 +12,12 @@ export function clientAt(server: { url: string }, address: string) {
   };
 }
 
-/** What a login or a registration came to: the member of its union, or the error's code. */
+/** The outcome of a login or a registration: the name of the member of the union, or the code of the error. */
 export const outcome = ({ data, code }: Answer): string =>
   code ?? (Object.values(data)[0] as { __typename: string }).__typename;
 
 let last = 0;
-/** An address that no other test has. */
+/** A new address for each call. */
 export const anAddress = (): string => {
   last += 1;
   return `10.${last >> 16}.${(last >> 8) & 255}.${last & 255}`;

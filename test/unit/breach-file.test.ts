@@ -26,7 +26,7 @@ test.each([
   ['CRLF', `${listed.map(line).join('\r\n')}\r\n`],
   ['no newline at its end', listed.map(line).join('\n')],
   ['lower case', listed.map(line).join('\n').toLowerCase()],
-])('a file with %s: every line is found, the first and the last too, and nothing else', async (_what, text) => {
+])('a file with %s: every line is found, including the first and the last, and nothing else', async (_what, text) => {
   const breaches = await BreachFile.open(write(text));
   for (const hash of listed) expect([hash, await breaches.include(hash, signal)]).toEqual([hash, true]);
   const absent = Array.from({ length: 100 }, (_, index) => sha1(`absent ${index}`));
@@ -48,7 +48,7 @@ test('a line with a count of 0 is not a breach', async () => {
   expect(await breaches.include(second, signal)).toBe(true);
 });
 
-test('a file that is moved to the place of the first is searched from then on', async () => {
+test('after another file is moved to the same path, searches use the new file', async () => {
   const [first, second] = listed as [string, string];
   const path = write(`${first}:1\n`);
   const breaches = await BreachFile.open(path);
@@ -57,14 +57,14 @@ test('a file that is moved to the place of the first is searched from then on', 
   expect(await breaches.include(second, signal)).toBe(true);
 });
 
-test('a search whose time is over ends', async () => {
+test('a search stops when its signal aborts', async () => {
   const breaches = await BreachFile.open(write(listed.map(line).join('\n')));
   await expect(breaches.include(sha1('x'), AbortSignal.abort())).rejects.toThrow(/aborted/);
 });
 
 const FORMAT = 'PASSWORD_BREACH_FILE is no list of SHA1:COUNT lines sorted by hash';
 test.each([
-  ['a path where nothing is', () => join(folder, 'nothing'), 'PASSWORD_BREACH_FILE cannot be read'],
+  ['a missing file', () => join(folder, 'nothing'), 'PASSWORD_BREACH_FILE cannot be read'],
   ['a folder', () => folder, 'PASSWORD_BREACH_FILE cannot be read'],
   ['an empty file', () => write(''), FORMAT],
   ['passwords', () => write('password1\npassword2\n'), FORMAT],

@@ -2,9 +2,9 @@ import { Ajv, type SchemaObject } from 'ajv';
 import type { Manifest } from './kustomization.js';
 
 /**
- * The part of CloudNativePG's custom resources (postgresql.cnpg.io/v1, 1.25 to 1.30) that deploy/ uses, each object closed.
- * No package ships the definitions: this is written after config/crd/bases of cloudnative-pg/cloudnative-pg and the
- * parameters that its pooler webhook allows. A field that deploy/ comes to use is to be looked up there and added.
+ * The part of CloudNativePG's custom resources (postgresql.cnpg.io/v1, 1.25 to 1.30) that deploy/ uses. No object allows other
+ * properties. No package has these definitions, so this file copies them from config/crd/bases of cloudnative-pg/cloudnative-pg,
+ * and the parameters from its pooler webhook. If deploy/ uses a new field, look it up there and add it.
  */
 const object = (required: string[], properties: Record<string, SchemaObject>): SchemaObject => ({
   type: 'object',
@@ -58,7 +58,7 @@ const Pooler = object(['cluster', 'pgbouncer'], {
 
 const specs: Record<string, SchemaObject> = { Cluster, Pooler };
 
-/** What CloudNativePG would have against one of its resources. */
+/** The faults for which CloudNativePG would refuse a resource. */
 export function faultsOf({ kind, spec }: Manifest): string[] {
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
   const valid = ajv.compile(specs[kind] ?? false);
