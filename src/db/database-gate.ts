@@ -5,14 +5,17 @@ import { ThrottledWarning } from '../observability/throttled-warning.js';
 import type { Database } from './database.js';
 import type { ServingRights } from './database-definition.js';
 import { isDatabaseUnavailable } from './database-errors.js';
-import { isMigrated } from './migrate.js';
+import { isMigrated, SchemaTooNewError } from './migrate.js';
 import { findNeedlessRights } from './serving-role.js';
 
 const RETRY_INTERVAL_MS = 500;
+/** How often an open gate looks whether somebody has migrated the database to a version that this code would misread. */
+const WATCH_INTERVAL_MS = 2_000;
 
 /**
- * Keeps requests from the database until the database can serve them: it is reachable, migrated, and not newer than this code.
- * A server may start before its database. The gate then opens by itself.
+ * Keeps requests from the database while it cannot serve them: it has to be reachable, migrated, and not newer than this code. A
+ * server may start before its database. The gate then opens by itself. It closes again when another process applies a migration
+ * that this code does not know and that is not compatible.
  */
 export class DatabaseGate {
   private open = false;
@@ -43,7 +46,8 @@ export class DatabaseGate {
    * @throws SchemaTooNewError, or what a migration that fails says
    */
   async start(): Promise<void> {
-    if (!(await this.tryToOpen())) void this.keepTrying();
+    if (await this.tryToOpen()) void this.watch();
+    else void this.keepTrying();
   }
 
   stop(): void {
@@ -69,14 +73,32 @@ export class DatabaseGate {
 
   private async keepTrying(): Promise<void> {
     while (!this.open) {
-      try {
-        await wait(RETRY_INTERVAL_MS, undefined, { signal: this.closing.signal });
-      } catch {
-        return;
-      }
+      if (!(await this.pause(RETRY_INTERVAL_MS))) return;
       await this.tryToOpen().catch((error) => this.warn('the database cannot be used', error));
     }
     this.log.info('the database can be used now');
+    void this.watch();
+  }
+
+  /** Only this process can migrate the embedded database. A database that is away closes no gate: each request tells by itself. */
+  private async watch(): Promise<void> {
+    if (this.settings.embedded) return;
+    while (await this.pause(WATCH_INTERVAL_MS)) {
+      try {
+        this.open = await isMigrated(this.database.orm);
+        if (!this.open) this.warn('migrations are pending: apply them with authhero migrate');
+      } catch (error) {
+        if (!(error instanceof SchemaTooNewError)) continue;
+        this.open = false;
+        this.warn(error.message);
+      }
+      if (!this.open) return this.keepTrying();
+    }
+  }
+
+  /** @returns false when the process stops */
+  private pause(milliseconds: number): Promise<boolean> {
+    return wait(milliseconds, true, { signal: this.closing.signal, ref: false }).catch(() => false);
   }
 
   private async warnOfRights(): Promise<void> {
