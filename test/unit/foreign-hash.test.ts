@@ -4,6 +4,7 @@ import { loadConfig } from '../../src/config/load-config.js';
 import { costNameOf, storedForm, verifyHash } from '../../src/password/foreign-hash.js';
 import { UnusableHashError } from '../../src/password/foreign-hash-scheme.js';
 import { PasswordHasher } from '../../src/password/password-hasher.js';
+import { cpuTime } from '../support/cpu-time.js';
 import { FOREIGN_PASSWORD as PASSWORD, FOREIGN_HASHES as VECTORS } from '../support/foreign-hashes.js';
 
 test.each(VECTORS)(
@@ -139,9 +140,9 @@ test('a refusal on a cheaper hash of another scheme takes about as long as one f
   const least = async (hash?: string) => {
     let time = Number.POSITIVE_INFINITY;
     for (let round = 0; round < 6; round += 1) {
-      const begin = performance.now();
+      const begin = cpuTime();
       await passwords.verify(hash, 'wrong');
-      if (round > 0) time = Math.min(time, performance.now() - begin);
+      if (round > 0) time = Math.min(time, cpuTime() - begin);
     }
     return time;
   };
