@@ -17,7 +17,14 @@ async function ormOptions(settings: DatabaseSettings, use: 'serve' | 'migrate'):
     entities: features.flatMap(({ entities = [] }) => entities),
     metadataProvider: ReflectMetadataProvider,
     extensions: [Migrator],
-    migrations: { migrationsList: migrations(), path: 'migrations', snapshot: false, disableForeignKeys: false },
+    migrations: {
+      migrationsList: migrations(),
+      path: 'migrations',
+      snapshot: false,
+      disableForeignKeys: false,
+      // Without it the migrator makes its table before the transaction, on another connection: a failure would leave the table behind.
+      includeWildcardSchema: true,
+    },
     // `purge_user` is a migration's own; the entities do not know of it.
     schemaGenerator: { ignoreRoutines: true },
     forceUtcTimezone: true,

@@ -44,9 +44,9 @@ try {
   const expected = error instanceof StartupError;
   const described = describeError(error);
   if (!expected) log?.fatal({ error: described }, 'AuthHero cannot start');
-  process.stderr.write(
-    `${expected ? error.message : `AuthHero cannot start: ${described.message ?? described.code}`}\n`,
-  );
+  const { adviceOn, sentences } = await import('./db/database-advice.js');
+  const what = `AuthHero cannot start: ${described.message ?? described.code}`;
+  process.stderr.write(`${expected ? error.message : sentences(what, adviceOn(described))}\n`);
   process.exitCode = expected ? error.exitCode : 1;
   if (cluster.isWorker) process.exit();
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../config/duration.js';
+import { parsePostgresUrl } from '../config/postgres-url.js';
 
 /** @throws InvalidArgumentError unless it is a duration of 10ms to 10s; @returns milliseconds */
 export function milliseconds(text: string): number {
@@ -29,11 +30,13 @@ export function textOfFile(path: string): string {
   return text;
 }
 
-/** @throws InvalidArgumentError unless it is a postgresql:// URL */
+/** @throws InvalidArgumentError unless it is a connection string for PostgreSQL */
 export function postgresUrl(text: string): string {
-  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
-    throw new InvalidArgumentError('Give a postgresql:// URL.');
-  return text;
+  try {
+    return parsePostgresUrl(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`It ${(error as Error).message}.`);
+  }
 }
 
 function attempt<T>(work: () => T): T | undefined {

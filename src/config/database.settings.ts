@@ -35,6 +35,13 @@ export class DatabaseSettings {
   )
   prepared = true;
 
+  @Setting(
+    'DATABASE_POOLER',
+    flag,
+    'DATABASE_URL leads to a pooler that refuses the time limits which AuthHero sends when it connects. They are then not sent, and have to be on the database role: `authhero db init` puts them there.',
+  )
+  pooler = false;
+
   @Setting('DATABASE_CONNECT_TIMEOUT', duration, 'Longest wait for a connection, new or from the pool.')
   @Min(1)
   @Max(MAX_WAIT_MS)

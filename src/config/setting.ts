@@ -1,5 +1,6 @@
 import proxyAddr from '@fastify/proxy-addr';
 import { formatDuration, parseDuration } from './duration.js';
+import { parsePostgresUrl } from './postgres-url.js';
 
 /** Parses the text of an environment variable, and formats the value for the documentation. */
 interface Kind<T> {
@@ -29,20 +30,7 @@ export const flag: Kind<boolean> = {
 /** A duration, kept in milliseconds. */
 export const duration: Kind<number> = { parse: parseDuration, format: formatDuration };
 
-export const postgresUrl: Kind<string> = {
-  ...text,
-  parse(value) {
-    if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not a postgresql:// URL');
-    const { username, password, pathname } = new URL(value);
-    try {
-      for (const part of [username, password, pathname]) decodeURIComponent(part);
-    } catch {
-      throw new Error('has a % that is not written as %25');
-    }
-    if (pathname.length < 2) throw new Error('names no database');
-    return value;
-  },
-};
+export const postgresUrl: Kind<string> = { ...text, parse: parsePostgresUrl };
 
 /** A URL to which the beginning of a hash is appended. */
 export const rangeUrl: Kind<string> = {

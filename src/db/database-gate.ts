@@ -1,13 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DatabaseSettings } from '../config/database.settings.js';
+import { describeError } from '../observability/describe-error.js';
 import type { Logger } from '../observability/logger.js';
 import { ThrottledWarning } from '../observability/throttled-warning.js';
 import type { Database } from './database.js';
+import { adviceOn, sentences } from './database-advice.js';
 import type { ServingRights } from './database-definition.js';
 import { isDatabaseUnavailable } from './database-errors.js';
+import { findForeignGrants } from './foreign-grants.js';
 import { isMigrated, SchemaTooNewError } from './migrate.js';
 import { findNeedlessRights } from './serving-role.js';
+import { findLostLimits } from './time-limits.js';
+import { requireUsable } from './usable-database.js';
 
+const TWO_ROLES = 'docs/operations-reference.md, "Two database roles"';
+const POOLER = 'docs/operations.md, "A pooler"';
 const RETRY_INTERVAL_MS = 500;
 /** How often an open gate looks whether somebody has migrated the database to a version that this code would misread. */
 const WATCH_INTERVAL_MS = 2_000;
@@ -56,13 +63,14 @@ export class DatabaseGate {
 
   private async tryToOpen(): Promise<boolean> {
     try {
+      if (!this.settings.embedded) await requireUsable(this.database.orm.em);
       if (this.settings.migrateOnStart) {
         const applied = await this.database.migrate();
         if (applied.length > 0) this.log.info({ migrations: applied }, 'migrated');
       }
       this.open = await isMigrated(this.database.orm);
       if (!this.open) this.warn('migrations are pending: apply them with authhero migrate');
-      if (this.open && !this.settings.embedded) await this.warnOfRights();
+      if (this.open && !this.settings.embedded) await this.warnOfDangers();
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
       this.warn('the database cannot be reached', error);
@@ -101,16 +109,20 @@ export class DatabaseGate {
     return wait(milliseconds, true, { signal: this.closing.signal, ref: false }).catch(() => false);
   }
 
-  private async warnOfRights(): Promise<void> {
-    const rights = await findNeedlessRights(this.database.orm.em, this.rights);
-    if (rights.length === 0) return;
-    this.log.warn(
-      { rights },
-      'the database role may do more than AuthHero needs: docs/operations-reference.md says how to use two roles',
-    );
+  private async warnOfDangers(): Promise<void> {
+    const { em } = this.database.orm;
+    const rights = await findNeedlessRights(em, this.rights);
+    if (rights.length > 0) this.log.warn({ rights }, `the database role may do more than AuthHero needs: ${TWO_ROLES}`);
+    const grants = await findForeignGrants(em, this.rights);
+    if (grants.length > 0)
+      this.log.warn({ grants }, `other database roles may use the tables of AuthHero: ${TWO_ROLES}`);
+    const limits = await findLostLimits(em, this.settings);
+    if (limits.length > 0) this.log.warn({ limits }, `a pooler has dropped limits of time: ${POOLER}`);
   }
 
   private warn(reason: string, error?: unknown): void {
-    this.warning.warn(`${reason}; every request is answered with SERVICE_UNAVAILABLE until then`, error);
+    const advice = error === undefined ? undefined : adviceOn(describeError(error));
+    const what = `${reason}; every request is answered with SERVICE_UNAVAILABLE until then`;
+    this.warning.warn(sentences(what, advice), error);
   }
 }

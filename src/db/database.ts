@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { MikroORM } from '@mikro-orm/core';
 import type { DatabaseSettings } from '../config/database.settings.js';
+import { describeDatabase } from '../config/postgres-url.js';
 import { lockDataDir } from './data-dir-lock.js';
 import type { DatabaseDefinition } from './database-definition.js';
 import { checkEmbeddedVersion, embeddedFolder } from './embedded-folder.js';
@@ -35,7 +36,7 @@ export async function openDatabase(
     const orm: Orm = await MikroORM.init(await definition.ormOptions(settings, use));
     const name = settings.embedded
       ? `the embedded database in ${settings.dataDir}`
-      : `PostgreSQL at ${describeUrl(settings.url)}`;
+      : `PostgreSQL at ${describeDatabase(settings.url)}`;
     const close = async () => {
       await orm.close();
       unlock?.();
@@ -46,6 +47,3 @@ export async function openDatabase(
     throw error;
   }
 }
-
-/** Host and name of the database, without the role. */
-const describeUrl = (url: string): string => `${new URL(url).host}${decodeURIComponent(new URL(url).pathname)}`;

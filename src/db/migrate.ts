@@ -1,9 +1,11 @@
 import { MikroORM } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { DatabaseSettings } from '../config/database.settings.js';
 import { StartupError } from '../errors/startup-error.js';
 import type { DatabaseDefinition } from './database-definition.js';
 import type { Orm } from './orm.js';
-import { grantToServingRole } from './serving-role.js';
+import { findServingRole, grantToServingRole } from './serving-role.js';
+import { requireUsable } from './usable-database.js';
 
 /** The id of the advisory lock. Any number will do if every AuthHero uses the same. */
 const MIGRATION_LOCK = 1_701_343_855;
@@ -21,10 +23,11 @@ export class SchemaTooNewError extends StartupError {
 }
 
 /**
- * Applies pending migrations. If several processes try at once on a PostgreSQL server, one works and the others wait for it. With
- * MIGRATION_DATABASE_URL it then grants the serving role what that role needs.
+ * Applies pending migrations, on one connection. If several processes try at once on a PostgreSQL server, one works and the others
+ * wait for it. With MIGRATION_DATABASE_URL it then grants the serving role what that role needs.
  * @param onBegin gets the name of each migration when it begins
  * @returns the names of the migrations that were applied
+ * @throws SchemaTooNewError; UnusableDatabaseError; ServingRoleError when there is nobody to grant to
  */
 export async function migrate(
   settings: DatabaseSettings,
@@ -32,14 +35,17 @@ export async function migrate(
   definition: DatabaseDefinition,
   onBegin?: (name: string) => void,
 ): Promise<string[]> {
-  if (settings.embedded) return up(orm, onBegin);
+  if (settings.embedded) return up(orm, orm.em, onBegin);
+  const serving = settings.migrationUrl ? await findServingRole(settings, orm) : undefined;
   const migrating: Orm = await MikroORM.init(await definition.ormOptions(settings, 'migrate'));
   try {
+    // The migrator asks this once, outside of the transaction. Asked now, it needs no second connection.
+    await migrating.schema.ensureDatabase();
     return await migrating.em.fork().transactional(async (em) => {
+      await requireUsable(em);
       await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
-      const applied = (await isMigrated(migrating)) ? [] : await up(migrating, onBegin);
-      if (!settings.migrationUrl) return applied;
-      await grantToServingRole(em, decodeURIComponent(new URL(settings.url).username), definition.rights);
+      const applied = (await isMigrated(migrating, em)) ? [] : await up(migrating, em, onBegin);
+      if (serving) await grantToServingRole(em, serving, definition.rights);
       return applied;
     });
   } finally {
@@ -51,26 +57,26 @@ export async function migrate(
  * Whether every migration that this code knows has been applied.
  * @throws SchemaTooNewError when one was applied that this code does not know and that is not marked as compatible
  */
-export async function isMigrated(orm: Orm): Promise<boolean> {
-  return (await pendingMigrations(orm)).length === 0;
+export async function isMigrated(orm: Orm, em: SqlEntityManager = orm.em): Promise<boolean> {
+  return (await pendingMigrations(orm, em)).length === 0;
 }
 
 /**
  * The migrations that this code knows and that have not been applied, in order.
  * @throws SchemaTooNewError as isMigrated does
  */
-export async function pendingMigrations(orm: Orm): Promise<string[]> {
+export async function pendingMigrations(orm: Orm, em: SqlEntityManager = orm.em): Promise<string[]> {
   const known = (orm.config.get('migrations').migrationsList ?? []).map((migration) =>
     'name' in migration ? migration.name : '',
   );
-  const applied = await appliedMigrations(orm);
+  const applied = await appliedMigrations(em);
   const tooNew = applied.filter((name) => !known.includes(name) && !COMPATIBLE.test(name));
   if (tooNew.length > 0) throw new SchemaTooNewError(tooNew);
   return known.filter((name) => !applied.includes(name));
 }
 
 /** Checks first that the table exists: a failing statement would end the transaction around it, with its lock. */
-async function appliedMigrations({ em }: Orm): Promise<string[]> {
+async function appliedMigrations(em: SqlEntityManager): Promise<string[]> {
   const [found] = await em.execute<{ made: boolean }[]>(
     "select to_regclass('mikro_orm_migrations') is not null as made",
   );
@@ -79,7 +85,8 @@ async function appliedMigrations({ em }: Orm): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-async function up(orm: Orm, onBegin?: (name: string) => void): Promise<string[]> {
+async function up(orm: Orm, em: SqlEntityManager, onBegin?: (name: string) => void): Promise<string[]> {
   if (onBegin) orm.migrator.on('migrating', ({ name }) => onBegin(name));
-  return (await orm.migrator.up()).map(({ name }) => name);
+  const transaction = em.getTransactionContext();
+  return (await orm.migrator.up(transaction ? { transaction } : {})).map(({ name }) => name);
 }

@@ -3,6 +3,11 @@ import { Client, type ClientConfig, type Pool, type PoolClient } from 'pg';
 
 /** SQLSTATE read_only_sql_transaction: after a failover, what was the primary. */
 const READ_ONLY = '25006';
+/**
+ * What AuthHero depends on, whatever the database, the role or the URL say: times travel as text. Poolers such as PgBouncer take these
+ * two at the start of a connection.
+ */
+const SESSION = { DateStyle: 'ISO', TimeZone: 'UTC' };
 
 /**
  * A connection that closes itself when it is useless: PostgreSQL did not answer within the query timeout, or it has become
@@ -14,6 +19,12 @@ export class PgClient extends Client {
     // When the host is an IP address, `pg` gives TLS no host name, and the certificate is compared with "localhost".
     const { ssl } = (this as unknown as { connection: { ssl?: object | boolean } }).connection;
     if (typeof ssl === 'object' && isIP(this.host)) Object.assign(ssl, { host: this.host });
+  }
+
+  /** The parameters that the connection starts with. `pg` has no option for these two, and its types leave the method out. */
+  getStartupConf(): Record<string, string> {
+    const { getStartupConf } = Client.prototype as unknown as { getStartupConf(this: Client): Record<string, string> };
+    return { ...getStartupConf.call(this), ...SESSION };
   }
 
   // `query` has many overloads. This changes none of them.

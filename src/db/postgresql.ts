@@ -5,6 +5,7 @@ import type { DatabaseSettings } from '../config/database.settings.js';
 import { type Statement, withBoundParameters } from './bound-parameters.js';
 import { isConnectionLost } from './database-errors.js';
 import { PgClient, returnBrokenClients } from './pg-client.js';
+import { timeLimits } from './time-limits.js';
 
 /** SQLSTATE feature_not_supported: the columns of a prepared statement have changed. */
 const STALE_STATEMENT = '0A000';
@@ -107,12 +108,8 @@ export const driverOptions = (settings: DatabaseSettings, use: 'serve' | 'migrat
       onPoolCreated: returnBrokenClients,
       connectionTimeoutMillis: settings.connectTimeoutMs,
       keepAlive: true,
-      ...(use === 'serve' && {
-        lock_timeout: settings.lockTimeoutMs,
-        statement_timeout: settings.statementTimeoutMs,
-        query_timeout: settings.queryTimeoutMs,
-        idle_in_transaction_session_timeout: 2 * settings.queryTimeoutMs,
-      }),
+      ...(use === 'serve' && { query_timeout: settings.queryTimeoutMs }),
+      ...(use === 'serve' && !settings.pooler && timeLimits(settings)),
     },
   };
 };

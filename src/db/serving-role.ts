@@ -1,20 +1,60 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { DatabaseSettings } from '../config/database.settings.js';
+import { StartupError } from '../errors/startup-error.js';
 import type { ServingRights } from './database-definition.js';
+import { isDatabaseUnavailable } from './database-errors.js';
 import type { NeedlessRight } from './feature.js';
+import type { Orm } from './orm.js';
 
 /** The table of the ORM's migrator. */
 const MIGRATIONS_PRIVILEGES = { mikro_orm_migrations: 'select' };
 
+/** Migrations cannot grant the serving role what it needs. */
+export class ServingRoleError extends StartupError {}
+
+/** The serving role as PostgreSQL knows it, and the schema that it uses. Without `schema` it could not be asked. */
+interface ServingRole {
+  readonly role: string;
+  readonly schema?: string | null;
+}
+
 /**
- * Grants the serving role what it needs of each table and no more, where the role exists and is not the one that asks.
- * Only the owner of the tables can.
+ * Asks PostgreSQL which role DATABASE_URL leads to: a pooler may know it by another name. Where it cannot be reached that way, as
+ * from a machine that only migrates, the name in the URL has to do.
  */
-export async function grantToServingRole(em: SqlEntityManager, role: string, rights: ServingRights): Promise<void> {
-  const [found] = await em.execute<{ name: string }[]>(
-    'select quote_ident(rolname) as name from pg_roles where rolname = ? and rolname <> current_user',
-    [role],
+export async function findServingRole({ url }: DatabaseSettings, orm: Orm): Promise<ServingRole> {
+  try {
+    const [found] = await orm.em.execute<ServingRole[]>('select current_user as role, current_schema() as schema');
+    if (found) return found;
+  } catch (error) {
+    if (!isDatabaseUnavailable(error)) throw error;
+  }
+  return { role: decodeURIComponent(new URL(url).username) };
+}
+
+/**
+ * Grants the serving role what it needs of each table and no more. Only the owner of the tables can. A role that is the owner itself
+ * needs nothing.
+ * @throws ServingRoleError when the role does not exist, or looks for the tables in another schema
+ */
+export async function grantToServingRole(
+  em: SqlEntityManager,
+  serving: ServingRole,
+  rights: ServingRights,
+): Promise<void> {
+  const [found] = await em.execute<{ name: string; isOwner: boolean; schema: string }[]>(
+    'select quote_ident(rolname) as name, rolname = current_user as "isOwner", current_schema() as schema from pg_roles where rolname = ?',
+    [serving.role],
   );
-  if (!found) return;
+  if (!found)
+    throw new ServingRoleError(
+      `The role "${serving.role}" of DATABASE_URL does not exist, so nothing was granted and nothing was migrated. Make it with authhero db init, or correct DATABASE_URL.`,
+    );
+  if (serving.schema !== undefined && serving.schema !== found.schema)
+    throw new ServingRoleError(
+      `DATABASE_URL leads to ${serving.schema === null ? 'no schema' : `the schema ${serving.schema}`} and MIGRATION_DATABASE_URL to ${found.schema}, so the tables would not be found. Set the same search_path for both roles, and grant usage on the schema to ${found.name}.`,
+    );
+  if (found.isOwner) return;
   for (const [table, privileges] of Object.entries({ ...rights.privileges, ...MIGRATIONS_PRIVILEGES })) {
     await em.execute(`revoke all on "${table}" from ${found.name}`);
     await em.execute(`grant ${privileges} on "${table}" to ${found.name}`);

@@ -1,20 +1,31 @@
-/** A message of the driver that has no code and no part of a statement. */
-const DRIVER_MESSAGE = /^The server does not support SSL connections$/;
+/**
+ * SQLSTATE codes whose messages name settings, roles and tables, and no value of a statement: what PostgreSQL or a pooler says of a
+ * connection, of its resources, of time limits, and of objects that are missing, in the way, or not allowed.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const WITHOUT_VALUES = /^(08|28|3D|3F|53|57|58)...$|^(25006|25P03|40001|40P01|42501|42704|42P01|42P07|55P03)$/;
+/** Messages of the driver that have no code and no part of a statement. */
+const DRIVER_MESSAGE =
+  /^(The server does not support SSL connections$|Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed)/;
 
 /**
- * The parts of an error that are logged. Messages of database errors contain SQL with its values, such as password hashes. So of
- * these errors only the SQLSTATE code, the constraint and the stack are logged.
+ * The parts of an error that are logged. The message of a database error may contain a statement with its values, such as password
+ * hashes. So it is logged only where it cannot; otherwise the SQLSTATE code, the constraint and the stack have to do.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
-  const { code, constraint, routine } = error as { code?: string; constraint?: string; routine?: string };
-  const fromDatabase =
-    (error.name.endsWith('Exception') && !DRIVER_MESSAGE.test(error.message)) ||
-    routine !== undefined ||
-    'severity' in error;
+  const { code, constraint } = error as { code?: string; constraint?: string };
   const at = error.stack
     ?.split('\n')
     .filter((line) => line.startsWith('    at '))
     .map((line) => line.trim());
-  return { type: error.name, code, constraint, ...(!fromDatabase && { message: error.message }), at };
+  return { type: error.name, code, constraint, message: messageOf(error), at };
+}
+
+function messageOf(error: Error): string | undefined {
+  const { code, routine, syscall } = error as { code?: string; routine?: string; syscall?: string };
+  const fromDatabase = error.name.endsWith('Exception') || routine !== undefined || 'severity' in error;
+  if (!fromDatabase || syscall || DRIVER_MESSAGE.test(error.message)) return error.message;
+  if (code && WITHOUT_VALUES.test(code)) return error.message;
+  return code ? undefined : 'the database driver failed; its message is not logged, since it may contain values';
 }

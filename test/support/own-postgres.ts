@@ -72,9 +72,19 @@ export class OwnPostgres {
     await this.restart('fast');
   }
 
+  /** Lets in only what these lines say; without any, everybody. See pg_hba.conf. */
+  async letIn(...lines: string[]): Promise<void> {
+    const rules = lines.length > 0 ? lines : ['local all all trust', 'host all all 127.0.0.1/32 trust'];
+    await run('sh', ['-c', `printf '%s\\n' "$1" > "$2"`, 'sh', rules.join('\n'), join(this.folder, 'pg_hba.conf')]);
+    await this.control('reload');
+  }
+
   /** Runs statements, one after the other, on a connection that says who it is not. */
-  async sql(...statements: string[]): Promise<Record<string, unknown>[]> {
-    const client = await this.connect();
+  sql = (...statements: string[]): Promise<Record<string, unknown>[]> => this.sqlIn('postgres', ...statements);
+
+  /** As `sql`, in another database. */
+  async sqlIn(database: string, ...statements: string[]): Promise<Record<string, unknown>[]> {
+    const client = await this.connect(database);
     try {
       let rows: Record<string, unknown>[] = [];
       for (const statement of statements) rows = (await client.query(statement)).rows;
@@ -84,8 +94,13 @@ export class OwnPostgres {
     }
   }
 
-  async connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.url, application_name: 'test' });
+  /** A connection string of a role that needs no password. */
+  urlOf(database: string, role = 'postgres'): string {
+    return Object.assign(new URL(this.url), { pathname: `/${database}`, username: role }).href;
+  }
+
+  async connect(database = 'postgres'): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.urlOf(database), application_name: 'test' });
     client.on('error', () => {});
     await client.connect();
     return client;

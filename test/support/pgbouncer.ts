@@ -17,8 +17,15 @@ export class PgBouncer {
     readonly url: string,
   ) {}
 
-  /** @param settings of PgBouncer beside those that are needed */
-  static async start(databaseUrl: string, settings: Record<string, string> = {}): Promise<PgBouncer> {
+  /**
+   * @param settings of PgBouncer beside those that are needed
+   * @param role that it uses, whatever name a client gives
+   */
+  static async start(
+    databaseUrl: string,
+    settings: Record<string, string> = {},
+    role = 'postgres',
+  ): Promise<PgBouncer> {
     const { hostname, port: databasePort, pathname } = new URL(databaseUrl);
     const folder = mkdtempSync(join(tmpdir(), 'authhero-pgbouncer-'));
     chmodSync(folder, 0o755);
@@ -34,12 +41,13 @@ export class PgBouncer {
       server_login_retry: 1,
       ...settings,
     };
-    const database = `* = host=${hostname} port=${databasePort} user=postgres`;
+    const database = `* = host=${hostname} port=${databasePort} user=${role}`;
     const lines = Object.entries(options).map(([name, value]) => `${name} = ${value}`);
     const file = join(folder, 'pgbouncer.ini');
     writeFileSync(file, `[databases]\n${database}\n[pgbouncer]\n${lines.join('\n')}\n`);
     const child = spawn('pgbouncer', [...(asRoot ? ['-u', 'postgres'] : []), file], { stdio: 'ignore' });
-    await until(() => canConnect(port), Boolean);
+    await once(child, 'spawn');
+    if (!(await until(() => canConnect(port), Boolean))) throw new Error('PgBouncer does not answer');
     return new PgBouncer(child, folder, `postgresql://postgres@127.0.0.1:${port}${pathname}`);
   }
 

@@ -3,16 +3,12 @@ import { type App, createApp } from '../../app.js';
 import type { Config } from '../../config/config.js';
 import { loadConfig } from '../../config/load-config.js';
 import { type Database, openDatabase } from '../../db/database.js';
+import { adviceOn, sentences } from '../../db/database-advice.js';
 import { isDatabaseUnavailable } from '../../db/database-errors.js';
 import { isMigrated } from '../../db/migrate.js';
 import { StartupError } from '../../errors/startup-error.js';
 import { describeError } from '../../observability/describe-error.js';
 import { createLogger } from '../../observability/logger.js';
-
-/** SQLSTATE insufficient_privilege. */
-const INSUFFICIENT_PRIVILEGE = '42501';
-const FORBIDDEN =
-  'The database role may not do this. Set MIGRATION_DATABASE_URL to the role that owns the tables: docs/operations-reference.md.';
 
 /** Prints a line of the command's result on standard output. */
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -80,9 +76,11 @@ export function tellFailure(error: unknown): void {
 function inWords(error: unknown): string {
   if (error instanceof StartupError) return error.message;
   const { message, code, ...more } = describeError(error);
-  if (code === INSUFFICIENT_PRIVILEGE) return FORBIDDEN;
   if (code === 'ABORT_ERR') return 'Cancelled: nothing was done.';
-  if (isDatabaseUnavailable(error)) return `The database cannot be reached or does not answer: ${message ?? code}`;
+  const advice = adviceOn({ code, message });
+  if (isDatabaseUnavailable(error))
+    return sentences(`The database cannot be reached or does not answer: ${message ?? code}`, advice);
+  if (advice) return sentences(String(message), advice);
   const { syscall } = error as NodeJS.ErrnoException;
   return syscall && typeof message === 'string' ? message : JSON.stringify({ message, code, ...more });
 }

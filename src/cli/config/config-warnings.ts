@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { Config } from '../../config/config.js';
+import { isLocalDatabase } from '../../config/postgres-url.js';
 import { settings } from '../../config/setting.js';
 import { OWASP_MINIMUM } from '../hash/search-parameters.js';
 
@@ -64,11 +65,8 @@ export function warningsOf(config: Config): string[] {
 
 const belowOwasp = `ARGON2_MEMORY and ARGON2_ITERATIONS are below the minimum of OWASP (${OWASP_MINIMUM.memory} KiB, ${OWASP_MINIMUM.iterations})`;
 
-function sentInTheClear(url: string): boolean {
-  if (!url) return false;
-  const { hostname, searchParams } = new URL(url);
-  return !LOCAL.test(hostname) && searchParams.get('sslmode') !== 'verify-full';
-}
+const sentInTheClear = (url: string): boolean =>
+  url !== '' && !isLocalDatabase(url) && new URL(url).searchParams.get('sslmode') !== 'verify-full';
 
 /** An unknown name in `.env` is most often a typing error. */
 function unknownVariables(): string[] {

@@ -2,14 +2,19 @@ import { existsSync } from 'node:fs';
 import { databaseDefinition } from '../../../mikro-orm.config.js';
 import type { Config } from '../../config/config.js';
 import { type Database, openDatabase } from '../../db/database.js';
+import { adviceOn, sentences } from '../../db/database-advice.js';
+import { findForeignGrants } from '../../db/foreign-grants.js';
 import { pendingMigrations } from '../../db/migrate.js';
 import { findNeedlessRights } from '../../db/serving-role.js';
+import { findLostLimits } from '../../db/time-limits.js';
+import { requireUsable } from '../../db/usable-database.js';
 import { describeError } from '../../observability/describe-error.js';
 import { CommandError, say } from '../command/command.js';
 
 /**
- * Prints which database answers, pending migrations, and rights of the role that AuthHero does not need.
- * @throws CommandError when it does not answer, SchemaTooNewError when it is newer than this code
+ * Prints which database answers, pending migrations, rights of the role that AuthHero does not need, and what endangers the data.
+ * @throws CommandError when it does not answer or something endangers the data, SchemaTooNewError when it is newer than this code,
+ *   UnusableDatabaseError
  */
 export async function sayConnection(config: Config): Promise<void> {
   if (config.database.embedded && !existsSync(config.database.dataDir))
@@ -25,6 +30,7 @@ export async function sayConnection(config: Config): Promise<void> {
 async function report(config: Config, { orm, name }: Database): Promise<void> {
   const { version, role } = await serverOf(orm, name);
   say(`database: ${name} answers, PostgreSQL ${version}, as ${role}`);
+  if (!config.database.embedded) await requireUsable(orm.em.fork());
   const pending = await pendingMigrations(orm);
   if (pending.length === 0) say('migrations: none is pending');
   for (const migration of pending) say(`migrations: ${migration} is pending`);
@@ -32,6 +38,12 @@ async function report(config: Config, { orm, name }: Database): Promise<void> {
   const rights = await findNeedlessRights(orm.em.fork(), databaseDefinition.rights);
   for (const right of rights) say(`warning: the database role ${right}, which AuthHero does not need`);
   if (rights.length === 0) say('rights: the role has only what AuthHero needs');
+  const dangers = [
+    ...(await findForeignGrants(orm.em.fork(), databaseDefinition.rights)),
+    ...(await findLostLimits(orm.em.fork(), config.database)),
+  ];
+  for (const danger of dangers) say(`danger: ${danger}`);
+  if (dangers.length > 0) throw new CommandError(`database: ${dangers.length} dangers were found: see above`);
 }
 
 async function serverOf(orm: Database['orm'], name: string): Promise<{ version: string; role: string }> {
@@ -44,6 +56,8 @@ async function serverOf(orm: Database['orm'], name: string): Promise<{ version: 
     return row ?? { version: 'unknown', role: 'unknown' };
   } catch (error) {
     const { message, code } = describeError(error);
-    throw new CommandError(`database: ${name} cannot be reached: ${message ?? code}`);
+    throw new CommandError(
+      sentences(`database: ${name} cannot be reached: ${message ?? code}`, adviceOn({ code, message })),
+    );
   }
 }

@@ -1,9 +1,13 @@
 import pg from 'pg';
 import { databaseDefinition } from '../../../mikro-orm.config.js';
 import { DEFAULT_PASSWORD, databasePasswords } from '../../config/database-passwords.js';
+import { givenTimeouts } from '../../config/given-timeouts.js';
 import { loadConfig } from '../../config/load-config.js';
 import { openDatabase } from '../../db/database.js';
+import { adviceOn, sentences } from '../../db/database-advice.js';
+import { timeLimits } from '../../db/time-limits.js';
 import { say, sayProgress } from '../command/command.js';
+import { asMemberOf } from './membership.js';
 
 export interface InitOptions {
   readonly adminUrl: string;
@@ -16,12 +20,16 @@ export interface InitOptions {
 
 const { escapeIdentifier: name, escapeLiteral: literal } = pg;
 
+/** SQLSTATE insufficient_privilege. */
+const INSUFFICIENT_PRIVILEGE = '42501';
+
 /** `authhero db init`: on failure prints one line and sets exit code 1. */
 export async function initializeDatabase(options: InitOptions): Promise<void> {
   try {
     await initialize(options);
   } catch (error) {
-    process.stderr.write(`db init: ${(error as Error).message || (error as { code?: string }).code}\n`);
+    const { message, code } = error as Error & { code?: string };
+    process.stderr.write(`db init: ${sentences(message || String(code), adviceOnAdministrator(code))}\n`);
     process.exitCode = 1;
   }
 }
@@ -30,24 +38,48 @@ export async function initializeDatabase(options: InitOptions): Promise<void> {
 async function initialize({ role, migrationRole: owner, ...options }: InitOptions): Promise<void> {
   const { password, migrationPassword } = databasePasswords();
   const databases = [options.database, options.testDatabase].filter((database) => database !== false);
-  const adminUrl = new URL(options.adminUrl);
-  const urlOf = (user: string, secret: string, database: string) =>
-    `postgresql://${encodeURIComponent(user)}:${encodeURIComponent(secret)}@${adminUrl.host}/${encodeURIComponent(database)}${adminUrl.search}`;
+  const { adminUrl } = options;
 
-  await onDatabase(adminUrl.href, async (admin) => {
+  await onDatabase(adminUrl, async (admin) => {
     await ensureRole(admin, role, password);
     await ensureRole(admin, owner, migrationPassword);
-    for (const database of databases) await ensureDatabase(admin, database, owner);
+    await limitTime(admin, role);
+    await asMemberOf(admin, [owner, role], async () => {
+      for (const database of databases) {
+        await ensureDatabase(admin, database, owner);
+        await onDatabase(replaceIn(adminUrl, { database }), (there) => handOver(there, role, owner));
+      }
+    });
   });
   for (const database of databases) {
-    const url = Object.assign(new URL(adminUrl), { pathname: `/${encodeURIComponent(database)}` }).href;
-    await onDatabase(url, (admin) => handOver(admin, role, owner));
-    await migrateDatabase(urlOf(role, password, database), urlOf(owner, migrationPassword, database), database);
+    const url = replaceIn(adminUrl, { user: role, password, database });
+    await migrateDatabase(url, replaceIn(adminUrl, { user: owner, password: migrationPassword, database }), database);
   }
-  const shown = (secret: string) => (secret === DEFAULT_PASSWORD ? secret : 'YOUR-PASSWORD');
+  const shown = (user: string, secret: string) =>
+    replaceIn(adminUrl, {
+      user,
+      password: secret === DEFAULT_PASSWORD ? secret : 'YOUR-PASSWORD',
+      database: options.database,
+    });
   say('Ready. Use it with:');
-  say(`DATABASE_URL=${urlOf(role, shown(password), options.database)}`);
-  say(`MIGRATION_DATABASE_URL=${urlOf(owner, shown(migrationPassword), options.database)}`);
+  say(`DATABASE_URL=${shown(role, password)}`);
+  say(`MIGRATION_DATABASE_URL=${shown(owner, migrationPassword)}`);
+}
+
+/** A connection string to another database of the same server, and as another role, whatever its form. */
+function replaceIn(adminUrl: string, to: { database: string; user?: string; password?: string }): string {
+  const url = new URL(adminUrl);
+  url.pathname = `/${encodeURIComponent(to.database)}`;
+  if (to.user === undefined) return url.href;
+  for (const parameter of ['user', 'password']) url.searchParams.delete(parameter);
+  url.username = encodeURIComponent(to.user);
+  url.password = encodeURIComponent(to.password ?? '');
+  return url.href;
+}
+
+function adviceOnAdministrator(code: string | undefined): string | undefined {
+  if (code !== INSUFFICIENT_PRIVILEGE) return adviceOn({ code });
+  return 'The administrator needs createrole and createdb, and must have made the roles that exist already, or be a superuser.';
 }
 
 async function onDatabase(connectionString: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
@@ -75,6 +107,12 @@ async function ensureDatabase(admin: pg.Client, database: string, owner: string)
   say(`database ${database} made`);
 }
 
+/** Puts the limits of time on the role itself, since poolers drop those that AuthHero sends. */
+async function limitTime(admin: pg.Client, role: string): Promise<void> {
+  for (const [setting, milliseconds] of Object.entries(timeLimits(loadConfig(givenTimeouts()).database)))
+    await admin.query(`alter role ${name(role)} set ${setting} = ${milliseconds}`);
+}
+
 /** Takes from the serving role what it should not have: the ownership of tables that it once created, and the right to create. */
 async function handOver(admin: pg.Client, role: string, owner: string): Promise<void> {
   await admin.query(`reassign owned by ${name(role)} to ${name(owner)}`);
@@ -83,6 +121,12 @@ async function handOver(admin: pg.Client, role: string, owner: string): Promise<
   await admin.query(`revoke temporary on database ${rows[0].name} from public`);
   await admin.query(`grant create, usage on schema public to ${name(owner)}`);
   await admin.query(`grant usage on schema public to ${name(role)}`);
+  // Until version 14 the schema belongs to the superuser who made the server. A revoke by somebody else is only a warning.
+  const { rows: open } = await admin.query("select has_schema_privilege($1, 'public', 'create') as may", [role]);
+  if (open[0].may)
+    say(
+      `warning: every role may create tables in ${rows[0].name}: as its owner, revoke create on schema public from public`,
+    );
 }
 
 async function migrateDatabase(url: string, migrationUrl: string, database: string): Promise<void> {

@@ -1,0 +1,59 @@
+/** Parameters of other programs, which the driver would ignore without a word, and what AuthHero has instead. */
+const SUBSTITUTES: Readonly<Record<string, string>> = {
+  schema: 'options=-c%20search_path%3DNAME, or alter role … set search_path',
+  pgbouncer: 'DATABASE_POOLER and DATABASE_PREPARED',
+  prepare: 'DATABASE_PREPARED',
+  connection_limit: 'DATABASE_POOL_MAX',
+  pool_timeout: 'DATABASE_CONNECT_TIMEOUT',
+  connect_timeout: 'DATABASE_CONNECT_TIMEOUT',
+  target_session_attrs: 'a proxy or a pooler that leads to the primary',
+};
+
+/**
+ * Reads a connection string in each form that `psql` and the driver take, and returns it as a URL that both the driver and the rest
+ * of AuthHero read in the same way.
+ * @throws Error with what is wrong with it, without its password
+ */
+export function parsePostgresUrl(text: string): string {
+  if (!/^postgres(ql)?:\/\//.test(text)) throw new Error('is not a postgresql:// URL');
+  if (/^[^:]+:\/\/([^/?#]*@)?[^/?#@]*,/.test(text))
+    throw new Error('names several hosts: give one, such as a proxy or an address that leads to the primary');
+  // libpq's form for a socket, with an empty host: new URL() refuses it. The parameter `host` counts.
+  const complete = text.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=[/?:])/, '$1localhost');
+  if (!URL.canParse(complete)) throw new Error('is not a postgresql:// URL');
+  const url = new URL(complete);
+  try {
+    for (const part of [url.username, url.password, url.pathname]) decodeURIComponent(part);
+  } catch {
+    throw new Error('has a % that is not written as %25');
+  }
+  if (url.pathname.length < 2) throw new Error('names no database');
+  for (const name of url.searchParams.keys())
+    if (SUBSTITUTES[name])
+      throw new Error(`has the parameter ${name}, which does nothing here: use ${SUBSTITUTES[name]}`);
+  return withExactSslMode(complete, url.searchParams);
+}
+
+/**
+ * The driver takes these modes for `verify-full` too, and prints eight lines at each start to say that it may not do so for ever.
+ * `uselibpqcompat=true` asks for the meaning of libpq.
+ */
+function withExactSslMode(text: string, parameters: URLSearchParams): string {
+  if (parameters.get('uselibpqcompat') === 'true') return text;
+  return text.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
+}
+
+/** Whether a connection string leads to this machine: by its socket, or by its loopback address. */
+export function isLocalDatabase(text: string): boolean {
+  const { hostname, searchParams } = new URL(text);
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|::1|\/.*|)$/.test(host);
+}
+
+/** The host, port and name of the database, in words for a person: without role, password and parameters. */
+export function describeDatabase(text: string): string {
+  const { hostname, port, pathname, searchParams } = new URL(text);
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
+  const at = [host, searchParams.get('port') ?? port].filter(Boolean).join(':');
+  return `${at}${decodeURIComponent(pathname)}`;
+}

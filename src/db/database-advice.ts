@@ -1,0 +1,45 @@
+/** What an operator can do about an error of the database, by its SQLSTATE code or the code of Node.js, and its message. */
+const ADVICE: readonly (readonly [code: RegExp, message: RegExp, advice: string])[] = [
+  [/^28P01$/, /./, 'Check the role and the password in the connection string.'],
+  [
+    /^28000$/,
+    /no encryption|SSL off/i,
+    'The server takes only connections with TLS: put ?sslmode=verify-full&sslrootcert=FILE behind the connection string.',
+  ],
+  [/^28000$/, /./, 'Check the role in the connection string, and whether pg_hba.conf of the server lets it in.'],
+  [/^3D000$/, /./, 'Check the name of the database in the connection string, or create it with authhero db init.'],
+  [
+    /^42P07$/,
+    /./,
+    'A table of another program has this name. Give AuthHero a database of its own, or a schema of its own: alter role … set search_path = ….',
+  ],
+  [
+    /^42501$/,
+    /./,
+    'The database role may not do this. Set MIGRATION_DATABASE_URL to the role that owns the tables: docs/operations-reference.md.',
+  ],
+  [
+    /^08P01$/,
+    /unsupported startup parameter/,
+    'The pooler does not take the time limits that AuthHero sends. Set DATABASE_POOLER=true: docs/operations.md, "A pooler".',
+  ],
+  [/^53300$/, /./, 'Lower DATABASE_POOL_MAX or WORKERS, or raise max_connections of the server.'],
+  [
+    /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/,
+    /./,
+    "Name the certificate of the server's authority in the connection string: ?sslmode=verify-full&sslrootcert=FILE.",
+  ],
+  [
+    /./,
+    /^The server does not support SSL connections$/,
+    'Take sslmode out of the connection string, or turn on TLS in the server.',
+  ],
+];
+
+/** What to do about an error of the database, in words for an operator. Undefined where there is nothing to say. */
+export function adviceOn({ code = '-', message }: { code?: unknown; message?: unknown }): string | undefined {
+  return ADVICE.find(([codes, messages]) => codes.test(String(code)) && messages.test(String(message ?? '-')))?.[2];
+}
+
+/** What happened and, where there is something, what to do about it. */
+export const sentences = (what: string, advice: string | undefined): string => (advice ? `${what}. ${advice}` : what);

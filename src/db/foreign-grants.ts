@@ -1,0 +1,61 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { ServingRights } from './database-definition.js';
+
+interface Grant {
+  role: string;
+  /** A table or a function. */
+  object: string;
+  privilege: string;
+}
+
+/** Grants on tables, on their columns and on functions to others than the owner, the current role and superusers. Grantee 0 is everybody. */
+const GRANTS = `
+  with tables as (
+    select oid, relname, relowner, relacl from pg_class
+    where relnamespace = current_schema()::regnamespace and relkind = 'r' and relname = any(?)),
+  grants as (
+    select relname, relowner, (aclexplode(relacl)).* from tables
+    union all
+    select relname, relowner, (aclexplode(attacl)).* from tables join pg_attribute on attrelid = tables.oid
+    union all
+    select proname, proowner, (aclexplode(coalesce(proacl, acldefault('f', proowner)))).*
+    from pg_proc where oid = any(?::regprocedure[]))
+  select distinct coalesce(rolname, 'PUBLIC') as role, relname as object, lower(privilege_type) as privilege
+  from grants left join pg_roles on pg_roles.oid = grantee
+  where grantee <> relowner and (grantee = 0 or rolname <> current_user and not rolsuper)
+  order by 1, 2, 3`;
+
+/**
+ * Which other roles may read or change AuthHero's tables, in words for an operator: such a role can read hashes, or make itself an
+ * admin. Default privileges that somebody once set give such rights to tables that are made later. A second serving role, which has
+ * exactly what migrations grant, is none of them: while the password is changed there are two.
+ */
+export async function findForeignGrants(em: SqlEntityManager, rights: ServingRights): Promise<string[]> {
+  const parameters = [Object.keys(rights.privileges), rights.functions.map((each) => `"${each}"`)];
+  const grants = await em.execute<Grant[]>(
+    GRANTS,
+    parameters.map((names) => `{${names.join(',')}}`),
+  );
+  const wanted = wantedBy(rights);
+  const groups = new Map<string, Grant[]>();
+  for (const grant of grants) groups.set(grant.role, [...(groups.get(grant.role) ?? []), grant]);
+  return [...groups]
+    .filter(([, held]) => held.length !== wanted.size || !held.every((grant) => wanted.has(keyOf(grant))))
+    .map(([role, held]) => `${role === 'PUBLIC' ? 'every role' : `the role ${role}`} ${inWords(held)}`);
+}
+
+const keyOf = ({ object, privilege }: Omit<Grant, 'role'>): string => `${object} ${privilege}`;
+
+function wantedBy({ privileges, functions }: ServingRights): Set<string> {
+  const onTables = Object.entries(privileges).flatMap(([object, list]) =>
+    list.split(', ').map((privilege) => keyOf({ object, privilege })),
+  );
+  const onFunctions = functions.map((each) => keyOf({ object: each.replace(/\(.*/, ''), privilege: 'execute' }));
+  return new Set([...onTables, ...onFunctions]);
+}
+
+function inWords(held: Grant[]): string {
+  const privileges = [...new Set(held.map(({ privilege }) => privilege))].join(', ');
+  const objects = [...new Set(held.map(({ object }) => `"${object}"`))].join(', ');
+  return `may ${privileges} on ${objects}: revoke it, and alter the default privileges that gave it`;
+}

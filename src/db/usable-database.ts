@@ -1,0 +1,31 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { StartupError } from '../errors/startup-error.js';
+
+/** The oldest version of PostgreSQL that AuthHero works with. */
+const OLDEST = 14;
+
+/** The database is set up in a way that AuthHero cannot work with. */
+export class UnusableDatabaseError extends StartupError {}
+
+/**
+ * Checks what AuthHero depends on and cannot set for its own connections. Everything else of a session it sets: see PgClient.
+ * @throws UnusableDatabaseError
+ */
+export async function requireUsable(em: SqlEntityManager): Promise<void> {
+  const [found] = await em.execute<{ encoding: string; schema: string | null; path: string; version: number }[]>(
+    `select current_setting('server_encoding') as encoding, current_schema() as schema,
+       current_setting('search_path') as path, current_setting('server_version_num')::int / 10000 as version`,
+  );
+  if (!found) return;
+  const { encoding, schema, path, version } = found;
+  if (version < OLDEST)
+    throw new UnusableDatabaseError(`PostgreSQL ${version} is too old: AuthHero needs version ${OLDEST} or newer.`);
+  if (encoding !== 'UTF8')
+    throw new UnusableDatabaseError(
+      `The database is encoded in ${encoding}, which cannot store every name: AuthHero needs UTF8. Make one with authhero db init, or with create database … template template0 encoding 'UTF8'.`,
+    );
+  if (schema === null)
+    throw new UnusableDatabaseError(
+      `No schema of the search path (${path}) exists, or the database role may not use it: create it, or grant usage on it.`,
+    );
+}
