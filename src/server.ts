@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type App, createApp } from './app.js';
 import type { Config } from './config/config.js';
+import { unknownVariables } from './config/unknown-variables.js';
 import type { Orm } from './db/orm.js';
 import { features } from './features.js';
 import { createApolloServer } from './graphql/apollo-server.js';
@@ -36,6 +37,8 @@ export async function startServer(config: Config, log: Logger = createLogger(con
 
 async function serve(app: App): Promise<RunningServer> {
   const { config, log, orm, gate, database } = app;
+  const unknown = unknownVariables();
+  if (unknown.length > 0) log.warn({ unknown }, 'some variables do nothing: authhero config check lists all that do');
   const http = await createHttpServer(config, log);
   const health = new Health(orm, gate);
   health.register(http);

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../config/duration.js';
 import { parsePostgresUrl } from '../config/postgres-url.js';
+import { readTextFile } from '../config/text-file.js';
 
 /** @throws InvalidArgumentError unless it is a duration of 10ms to 10s; @returns milliseconds */
 export function milliseconds(text: string): number {
@@ -25,7 +25,7 @@ export function webUrl(text: string): string {
 
 /** @throws InvalidArgumentError unless it is a file that can be read; @returns the text in it */
 export function textOfFile(path: string): string {
-  const text = attempt(() => readFileSync(path, 'utf8').trim());
+  const text = attempt(() => readTextFile(path).trim());
   if (text === undefined) throw new InvalidArgumentError('It cannot be read.');
   return text;
 }

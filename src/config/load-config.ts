@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { validateSync } from 'class-validator';
 import type { Config } from './config.js';
 import { ConfigError } from './config-error.js';
@@ -6,6 +7,7 @@ import { DevelopmentConfig, ProductionConfig, TestConfig } from './environments.
 import { groupOf, groupsOf } from './groups.js';
 import { RULES_BETWEEN_GROUPS } from './rules-between-groups.js';
 import { type SettingDefinition, settings } from './setting.js';
+import { EncodingError, readTextFile } from './text-file.js';
 
 const ENVIRONMENTS: Record<string, new () => Config> = {
   development: DevelopmentConfig,
@@ -59,9 +61,10 @@ const brokenRulesBetweenGroups = (config: Config): Fault[] =>
 /** The environment of the process and, for what it does not set, the `.env` of the working directory. */
 function environment(): NodeJS.ProcessEnv {
   try {
-    if (existsSync('.env')) process.loadEnvFile('.env');
-  } catch {
-    throw new ConfigError(['.env cannot be read']);
+    const written = existsSync('.env') ? parseEnv(readTextFile('.env')) : {};
+    for (const [name, value] of Object.entries(written)) process.env[name] ??= value;
+  } catch (error) {
+    throw new ConfigError([`.env ${error instanceof EncodingError ? error.message : 'cannot be read'}`]);
   }
   return process.env;
 }
@@ -71,8 +74,9 @@ function readText(env: NodeJS.ProcessEnv, { variable, secret }: SettingDefinitio
   if (!file) return env[variable];
   if (env[variable]) throw new Error(`is set twice: by itself and by ${variable}_FILE`);
   try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
+    return readTextFile(file).trim();
+  } catch (error) {
+    if (error instanceof EncodingError) throw new Error(`is in a file that ${error.message}`);
     throw new Error(`cannot be read from the file that ${variable}_FILE names`);
   }
 }

@@ -107,10 +107,20 @@ export const rate: Kind<Rate> = {
   format: ({ count, windowMs }) => `${count}/${formatDuration(windowMs)}`,
 };
 
+/** Ranges that the library knows by name; an IPv4 address or network in full; anything with the colons of IPv6. */
+const NETWORK =
+  /^(loopback|linklocal|uniquelocal|(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?|[\da-f:.]*:[\da-f:.]*(\/\d{1,3})?)$/i;
+
 /** IP addresses and networks, separated by commas. */
 export const addresses: Kind<string[]> = {
   parse(value) {
     const words = splitWords(value);
+    if (/^(\d+|true)$/i.test(value))
+      throw new Error('does not count proxies: name their addresses or networks, such as 10.0.0.0/8');
+    if (words.some((word) => word.includes('*')))
+      throw new Error('has a wildcard: write a network, such as 10.0.0.0/8');
+    if (!words.every((word) => NETWORK.test(word)))
+      throw new Error('is not a list of addresses and networks such as 10.0.0.0/8');
     try {
       proxyAddr.compile(words);
     } catch {

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseEnv } from 'node:util';
 import { given } from './given.js';
+import { readTextFile } from './text-file.js';
 
 /** Threads in addition to those that hash: docs/operations-reference.md. */
 const SPARE_THREADS = 4;
@@ -29,7 +29,7 @@ export const threadPoolSize = (): number => Number(process.env.UV_THREADPOOL_SIZ
 
 function fromFile(): string | undefined {
   try {
-    return parseEnv(readFileSync('.env', 'utf8')).UV_THREADPOOL_SIZE;
+    return parseEnv(readTextFile('.env')).UV_THREADPOOL_SIZE;
   } catch {
     // The code that needs the rest of the file reports that it cannot be read.
     return undefined;

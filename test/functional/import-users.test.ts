@@ -210,6 +210,13 @@ test('import users: each bad line is reported with its number and reason, withou
   });
 }, 60_000);
 
+test('import users: a file in UTF-16 is refused with the reason, and nothing is imported', async () => {
+  const file = join(folder, 'utf16.jsonl');
+  writeFileSync(file, Buffer.from(`\ufeff${JSON.stringify({ username: aName(), passwordHash: HASH })}\n`, 'utf16le'));
+  const { code, stderr } = await run([file]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining(`${file} is not in UTF-8: save it as UTF-8`)]);
+});
+
 test('import users: a byte order mark, CRLF, empty lines and standard input are accepted; --allow-admin creates an admin', async () => {
   const names = [aName(), aName(), aName()];
   const [first = '', ...more] = names.map((username) =>

@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals';
 import { ConfigError } from '../../src/config/config-error.js';
 import { DevelopmentConfig, ProductionConfig, TestConfig } from '../../src/config/environments.js';
 import { loadConfig } from '../../src/config/load-config.js';
+import { unknownVariables } from '../../src/config/unknown-variables.js';
 
 const URL = 'postgresql://authhero:s3cret@db.example:5432/authhero';
 
@@ -111,7 +112,71 @@ test.each<[string, string, string, Record<string, string>?]>([
   ['PASSWORD_BREACH_FALLBACK', 'maybe', 'PASSWORD_BREACH_FALLBACK is neither accept nor refuse'],
   ['SERVICE_NAME', ' Acme', 'SERVICE_NAME begins or ends with a space'],
   ['DATABASE_URL', 'postgresql://u:p@h', 'DATABASE_URL names no database'],
+  ...['1', 'true'].map((hops): [string, string, string] => [
+    'TRUSTED_PROXIES',
+    hops,
+    'TRUSTED_PROXIES does not count proxies: name their addresses or networks, such as 10.0.0.0/8',
+  ]),
+  ...['*', '10.0.0.*', '10.0.0.0/8,*'].map((text): [string, string, string] => [
+    'TRUSTED_PROXIES',
+    text,
+    'TRUSTED_PROXIES has a wildcard: write a network, such as 10.0.0.0/8',
+  ]),
+  ...['10/8', '0x7f.0.0.1', '10.0.0.0/33', '10.0.0.0/-1', 'proxy.example', 'loopback,2', '::/129'].map(
+    (text): [string, string, string] => [
+      'TRUSTED_PROXIES',
+      text,
+      'TRUSTED_PROXIES is not a list of addresses and networks such as 10.0.0.0/8',
+    ],
+  ),
   ['DATABASE_URL', 'postgresql://u:100%@h/d', 'DATABASE_URL has a % that is not written as %25'],
 ])('config: %s=%s is a fault', (variable, value, fault, others = {}) => {
   expect(faultsOf({ ...others, [variable]: value })).toEqual([fault]);
+});
+
+test.each(['loopback', '127.0.0.1', '10.0.0.0/8, 192.168.0.1', '::1', 'fd00::/8,linklocal', '::ffff:10.0.0.1'])(
+  'config: TRUSTED_PROXIES=%s is accepted',
+  (text) => {
+    expect(loadConfig({ TRUSTED_PROXIES: text }).http.trustedProxies).toEqual(text.split(/, ?/));
+  },
+);
+
+test.each([
+  ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${URL}\r\n`), []],
+  [
+    'UTF-16, little endian',
+    Buffer.from(`\ufeff${URL}`, 'utf16le'),
+    ['is in a file that is not in UTF-8: save it as UTF-8'],
+  ],
+  ['UTF-16 without a mark', Buffer.from(URL, 'utf16le'), ['is in a file that is not in UTF-8: save it as UTF-8']],
+  ['Latin 1', Buffer.from(`${URL}\xe9`, 'latin1'), ['is in a file that is not in UTF-8: save it as UTF-8']],
+])(
+  'config: a secret in a file in %s is read as it is meant, or refused with the reason',
+  (_encoding, bytes, faults) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'authhero-config-')), 'url');
+    writeFileSync(file, bytes);
+    const env = { DATABASE_URL_FILE: file };
+    if (faults.length === 0) expect(loadConfig(env).database.url).toBe(URL);
+    else expect(faultsOf(env)).toEqual(faults.map((fault) => `DATABASE_URL ${fault}`));
+  },
+);
+
+test('config: a variable that is nearly a setting is named with the setting, and others are not', () => {
+  const names = [
+    'RATE_LIMT',
+    'DATABASE_ULR',
+    'database_url',
+    'REDIS_URI',
+    'DATABASE_URL',
+    'PATH',
+    'HOSTNAME',
+    'LC_ALL',
+    'POST',
+  ];
+  expect(unknownVariables(names)).toEqual([
+    'RATE_LIMT is not a setting of AuthHero: do you mean RATE_LIMIT?',
+    'DATABASE_ULR is not a setting of AuthHero: do you mean DATABASE_URL?',
+    'database_url is not a setting of AuthHero: do you mean DATABASE_URL?',
+    'REDIS_URI is not a setting of AuthHero: do you mean REDIS_URL?',
+  ]);
 });

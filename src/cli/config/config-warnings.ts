@@ -1,13 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import type { Config } from '../../config/config.js';
 import { isLocalDatabase } from '../../config/postgres-url.js';
-import { settings } from '../../config/setting.js';
+import { unknownVariables } from '../../config/unknown-variables.js';
 import { OWASP_MINIMUM } from '../hash/search-parameters.js';
 
 const LOCAL = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|)$/;
-/** Variables of a `.env` that have a meaning but are no settings. */
-const OTHERS = /^(NODE_ENV|NODE_OPTIONS|DB_INIT_.*|TEST_DATABASE.*)$/;
 
 /** One line for each setting that is allowed but dangerous, without values of secrets. */
 export function warningsOf(config: Config): string[] {
@@ -56,6 +52,10 @@ export function warningsOf(config: Config): string[] {
       'MIGRATE_ON_START is on in production: every start may change tables',
     ],
     [
+      production && config.http.trustedProxies.some((network) => network.endsWith('/0')),
+      'TRUSTED_PROXIES trusts every address: a client can say in X-Forwarded-For that it has any other',
+    ],
+    [
       ['fatal', 'error', 'silent'].includes(config.process.logLevel),
       `LOG_LEVEL is ${config.process.logLevel}: no operation is logged`,
     ],
@@ -67,14 +67,3 @@ const belowOwasp = `ARGON2_MEMORY and ARGON2_ITERATIONS are below the minimum of
 
 const sentInTheClear = (url: string): boolean =>
   url !== '' && !isLocalDatabase(url) && new URL(url).searchParams.get('sslmode') !== 'verify-full';
-
-/** An unknown name in `.env` is most often a typing error. */
-function unknownVariables(): string[] {
-  if (!existsSync('.env')) return [];
-  const known = new Set(
-    settings.flatMap(({ variable, secret }) => (secret ? [variable, `${variable}_FILE`] : [variable])),
-  );
-  return Object.keys(parseEnv(readFileSync('.env', 'utf8')))
-    .filter((name) => !known.has(name) && !OTHERS.test(name))
-    .map((name) => `${name} in .env is not a setting of AuthHero`);
-}

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { withoutByteOrderMark } from '../../config/text-file.js';
 import { CommandError } from '../command/command.js';
 
 export interface Source {
@@ -12,7 +13,7 @@ export interface Source {
  * @throws CommandError when it cannot be opened, and in the midst when it cannot be read on
  */
 export async function openSource(file: string): Promise<Source> {
-  if (file === '-') return { chunks: process.stdin, share: () => undefined };
+  if (file === '-') return { chunks: inUtf8('standard input', process.stdin), share: () => undefined };
   const handle = await open(file).catch((error) => unreadable(file, error));
   const { size } = await handle.stat();
   const stream = handle.createReadStream({ highWaterMark: 65_536 });
@@ -23,7 +24,27 @@ export async function openSource(file: string): Promise<Source> {
       unreadable(file, error);
     }
   };
-  return { chunks: chunks(), share: () => (size > 0 ? stream.bytesRead / size : undefined) };
+  return { chunks: inUtf8(file, chunks()), share: () => (size > 0 ? stream.bytesRead / size : undefined) };
+}
+
+/** Leaves out a byte order mark at the beginning, of three bytes, and refuses UTF-16 there. */
+async function* inUtf8(name: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  let begin: Buffer | undefined = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (begin) begin = Buffer.concat([begin, chunk]);
+    if (begin && begin.length < 3) continue;
+    yield begin ? checked(name, begin) : chunk;
+    begin = undefined;
+  }
+  if (begin) yield checked(name, begin);
+}
+
+function checked(name: string, begin: Buffer): Buffer {
+  try {
+    return Buffer.concat([withoutByteOrderMark(begin.subarray(0, 4)), begin.subarray(4)]);
+  } catch (error) {
+    throw new CommandError(`${name} ${(error as Error).message}`);
+  }
 }
 
 function unreadable(file: string, error: unknown): never {
