@@ -161,6 +161,14 @@ test("only graphql/context.ts forks the request's entity manager", () => {
   expect(offenders(elsewhere, matching(/\.fork\(/g))).toEqual([]);
 });
 
+// The lock of a folder is of this machine, and a window of denied requests of this process.
+test('lifetimes are made and checked by the clock of the database: nothing else asks the clock of the process', () => {
+  const ownClock = sources
+    .filter(({ text }) => /Date\.now\(\)|new Date\(\)/.test(withoutComments(text)))
+    .map(({ path }) => path);
+  expect(ownClock.sort()).toEqual(['src/audit/denial-window.ts', 'src/db/data-dir-lock.ts', 'src/db/database-time.ts']);
+});
+
 test('only config/ reads the environment', () => {
   expect(offenders(/^(?!src\/config\/)/, matching(/process\.env/g))).toEqual([]);
 });

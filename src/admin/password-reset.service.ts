@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ApiKeyService } from '../api-key/api-key.service.js';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
+import { databaseTime } from '../db/database-time.js';
 import type { PasswordService } from '../password/password.service.js';
 import type { RoleAssignmentService } from '../role/role-assignment.service.js';
 import type { User } from '../user/user.entity.js';
@@ -50,7 +51,7 @@ export class PasswordResetService {
     const { user } = locked;
     if (!user.isActive) return { kind: 'not-found' };
     if (await this.assignments.isLastAdmin(user)) return { kind: 'last-admin' };
-    const expiresOn = new Date(Date.now() + this.lifetimeMs);
+    const expiresOn = new Date(databaseTime().getTime() + this.lifetimeMs);
     await this.passwords.change(user, hash, expiresOn);
     const revokedKeys = await this.apiKeys.revoke(user.id);
     this.audit.recordBy(viewer, AuditEventType.PASSWORD_RESET, { subjectId: user.id });

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ApiKeyService } from '../api-key/api-key.service.js';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
+import { databaseTime } from '../db/database-time.js';
 import type { RoleAssignmentService, SetRolesOutcome } from '../role/role-assignment.service.js';
 import type { KnownAddressService } from '../sign-in/known-address.service.js';
 import type { User } from '../user/user.entity.js';
@@ -101,7 +102,7 @@ export class UserAdminService {
     const { user } = locked;
     if (user.isActive) return { kind: 'active' };
     const purgeableOn = new Date((user.deactivatedOn ?? user.updatedOn).getTime() + this.retentionMs);
-    if (purgeableOn > new Date()) return { kind: 'too-early', purgeableOn };
+    if (purgeableOn > databaseTime()) return { kind: 'too-early', purgeableOn };
     await this.em.execute('select purge_user(?)', [user.id]);
     this.em.clear();
     this.record(AuditEventType.PURGED, viewer, user.id);

@@ -2,6 +2,7 @@ import type { Rel } from '@mikro-orm/core';
 import { Check, Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../db/base.entity.js';
+import { databaseTime } from '../db/database-time.js';
 import { User } from '../user/user.entity.js';
 
 export enum ApiKeyKind {
@@ -107,7 +108,7 @@ export class ApiKey extends BaseEntity {
   /** Another key replaces this one, which still works for the overlap, unless it expires before. */
   retire(replacement: ApiKey, overlapMs: number): void {
     this.replacedById = replacement.id;
-    this.rotatedOn = new Date();
+    this.rotatedOn = databaseTime();
     this.expiresOn = new Date(Math.min(this.expiresOn.getTime(), this.rotatedOn.getTime() + overlapMs));
   }
 }

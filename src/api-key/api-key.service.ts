@@ -1,5 +1,6 @@
 import type { ObjectQuery } from '@mikro-orm/core';
 import { raw, type SqlEntityManager } from '@mikro-orm/postgresql';
+import { databaseTime } from '../db/database-time.js';
 import type { User } from '../user/user.entity.js';
 import { ApiKey, type NewApiKey } from './api-key.entity.js';
 import { hashToken, makeToken } from './api-key.token.js';
@@ -62,7 +63,7 @@ export class ApiKeyService {
    */
   async revoke(userId: string, which: { only?: string[]; except?: string | null } = {}): Promise<number> {
     const { only, except } = which;
-    const now = new Date();
+    const now = databaseTime();
     const where = {
       user: userId,
       $and: [this.live(), only ? { $or: [{ id: { $in: only } }, { replacedById: { $in: only } }] } : {}],

@@ -1,4 +1,5 @@
 import { ValidateBy } from 'class-validator';
+import { databaseTime } from '../db/database-time.js';
 import { argumentConfigs } from '../validation/argument-config.js';
 import { IsText, UNSEEN_CHARACTERS } from '../validation/text.validator.js';
 
@@ -21,7 +22,8 @@ export const IsKeyEnd = (): PropertyDecorator =>
     validator: {
       validate: (value, args) => {
         const max = (args && argumentConfigs.get(args.object)?.apiKey.maxTtlMs) ?? 0;
-        return value instanceof Date && value.getTime() > Date.now() && value.getTime() <= Date.now() + max;
+        const now = databaseTime().getTime();
+        return value instanceof Date && value.getTime() > now && value.getTime() <= now + max;
       },
       defaultMessage: () => 'must be in the future and within the longest lifetime of a key',
     },

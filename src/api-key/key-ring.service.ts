@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
+import { databaseTime } from '../db/database-time.js';
 import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
 import type { List } from '../pagination/list.js';
 import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
@@ -56,7 +57,7 @@ export class KeyRingService {
       return { kind: 'limit-reached', limit: this.rules.max };
     const name = tidy(given);
     if (keys.some((key) => key.name === name)) return { kind: 'name-taken' };
-    const end = expiresOn ?? new Date(Date.now() + this.rules.lifetimeMs);
+    const end = expiresOn ?? new Date(databaseTime().getTime() + this.rules.lifetimeMs);
     const issued = this.apiKeys.issue(user, {
       kind: ApiKeyKind.CREATED,
       expiresOn: end,
@@ -99,7 +100,12 @@ export class KeyRingService {
     if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced.map((one) => one.id) });
     const lifetime = key.expiresOn.getTime() - key.createdOn.getTime();
     const { kind, name, scopes } = key;
-    const issued = this.apiKeys.issue(user, { kind, name, scopes, expiresOn: new Date(Date.now() + lifetime) });
+    const issued = this.apiKeys.issue(user, {
+      kind,
+      name,
+      scopes,
+      expiresOn: new Date(databaseTime().getTime() + lifetime),
+    });
     key.retire(issued.apiKey, overlapMs);
     this.record(AuditEventType.API_KEY_ROTATED, viewer, key.id);
     return { kind: 'rotated', ...issued };

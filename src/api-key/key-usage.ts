@@ -1,3 +1,4 @@
+import { databaseTime } from '../db/database-time.js';
 import type { Orm } from '../db/orm.js';
 import type { Logger } from '../observability/logger.js';
 import { ThrottledWarning } from '../observability/throttled-warning.js';
@@ -27,7 +28,7 @@ export class KeyUsage {
   }
 
   note({ id, lastUsedOn }: Pick<VerifiedKey, 'id' | 'lastUsedOn'>): void {
-    if (lastUsedOn && Date.now() - lastUsedOn.getTime() < MINUTE_MS) return;
+    if (lastUsedOn && databaseTime().getTime() - lastUsedOn.getTime() < MINUTE_MS) return;
     if (this.waiting.size >= MAX_WAITING) return;
     this.waiting.add(id);
     this.timer ??= setTimeout(() => void this.write(), WRITE_DELAY_MS).unref();

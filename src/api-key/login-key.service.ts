@@ -1,5 +1,6 @@
 import { AuditEventType } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
+import { databaseTime } from '../db/database-time.js';
 import type { User } from '../user/user.entity.js';
 import { ApiKeyKind } from './api-key.entity.js';
 import type { ApiKeyService, IssuedApiKey } from './api-key.service.js';
@@ -19,7 +20,7 @@ export class LoginKeyService {
     const surplus = Math.max(0, keys.length - this.rules.max + 1);
     const ended = keys.filter(({ kind }) => kind === ApiKeyKind.LOGIN).slice(0, surplus);
     if (ended.length > 0) await this.apiKeys.revoke(user.id, { only: ended.map(({ id }) => id) });
-    const expiresOn = new Date(Date.now() + this.rules.lifetimeMs);
+    const expiresOn = new Date(databaseTime().getTime() + this.rules.lifetimeMs);
     const issued = this.apiKeys.issue(user, { kind: ApiKeyKind.LOGIN, expiresOn, name: null, scopes: null });
     const parties = { actorId: user.id, subjectId: user.id };
     for (const { id } of ended) this.audit.record(AuditEventType.API_KEY_REVOKED, { ...parties, apiKeyId: id });

@@ -7,6 +7,7 @@ import type { Database } from './database.js';
 import { adviceOn, sentences } from './database-advice.js';
 import type { ServingRights } from './database-definition.js';
 import { isDatabaseUnavailable } from './database-errors.js';
+import { readDatabaseTime } from './database-time.js';
 import { findForeignGrants } from './foreign-grants.js';
 import { isMigrated, SchemaTooNewError } from './migrate.js';
 import { findNeedlessRights } from './serving-role.js';
@@ -16,7 +17,7 @@ import { requireUsable } from './usable-database.js';
 const TWO_ROLES = 'docs/operations-reference.md, "Two database roles"';
 const POOLER = 'docs/operations.md, "A pooler"';
 const RETRY_INTERVAL_MS = 500;
-/** How often an open gate looks whether somebody has migrated the database to a version that this code would misread. */
+/** How often an open gate reads the clock of the database, and looks whether somebody has migrated it beyond this code. */
 const WATCH_INTERVAL_MS = 2_000;
 
 /**
@@ -68,9 +69,13 @@ export class DatabaseGate {
         const applied = await this.database.migrate();
         if (applied.length > 0) this.log.info({ migrations: applied }, 'migrated');
       }
-      this.open = await isMigrated(this.database.orm);
-      if (!this.open) this.warn('migrations are pending: apply them with authhero migrate');
-      if (this.open && !this.settings.embedded) await this.warnOfDangers();
+      const isReady = await isMigrated(this.database.orm);
+      if (!isReady) this.warn('migrations are pending: apply them with authhero migrate');
+      if (isReady && !this.settings.embedded) {
+        await readDatabaseTime(this.database.orm.em);
+        await this.warnOfDangers();
+      }
+      this.open = isReady;
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
       this.warn('the database cannot be reached', error);
@@ -93,6 +98,7 @@ export class DatabaseGate {
     if (this.settings.embedded) return;
     while (await this.pause(WATCH_INTERVAL_MS)) {
       try {
+        await readDatabaseTime(this.database.orm.em);
         this.open = await isMigrated(this.database.orm);
         if (!this.open) this.warn('migrations are pending: apply them with authhero migrate');
       } catch (error) {

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { databaseTime } from '../db/database-time.js';
 import { milliseconds, prepared, runStandalone } from '../db/prepared-statement.js';
 import type { User } from '../user/user.entity.js';
 import type { Proof } from '../viewer/proof.js';
@@ -38,7 +39,7 @@ export class PasswordService implements Proof<string, ProvedPassword> {
   async prove(userId: string | undefined, password: string): Promise<ProvedPassword | null> {
     const [kept] = await runStandalone<Row>(this.em, { ...FIND, values: [userId ?? NOBODY] });
     const isRight = await this.hasher.verify(kept?.hash, password);
-    const isExpired = kept?.expires != null && kept.expires <= Date.now();
+    const isExpired = kept?.expires != null && kept.expires <= databaseTime().getTime();
     if (!kept || !isRight || isExpired) return null;
     return { hash: kept.hash, version: kept.version, isOneTime: kept.expires !== null };
   }

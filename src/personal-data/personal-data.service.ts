@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { databaseTime } from '../db/database-time.js';
 import type { PersonalData } from '../db/feature.js';
 import type { RateLimit } from '../rate-limit/rate-limit.js';
 import type { UserProfile } from '../viewer/user-profile.js';
@@ -29,7 +30,7 @@ export class PersonalDataService {
         lists[name] = await read(this.em, user.id, this.maxRows + 1);
     }
     return {
-      exportedOn: new Date(),
+      exportedOn: databaseTime(),
       complete: Object.values(lists).every(({ length }) => length <= this.maxRows),
       user: properties,
       ...Object.fromEntries(Object.entries(lists).map(([name, rows]) => [name, rows.slice(0, this.maxRows)])),

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { databaseTime } from '../db/database-time.js';
 import type { User } from '../user/user.entity.js';
 import { KnownAddress } from './known-address.entity.js';
 
@@ -18,10 +19,10 @@ export class KnownAddressService {
    * @param lastLoginOn the last login from this address, if it is stored
    */
   async remember(user: User, address: string, lastLoginOn: Date | null): Promise<void> {
-    if (lastLoginOn && Date.now() - lastLoginOn.getTime() < FRESH_MS) return;
+    if (lastLoginOn && databaseTime().getTime() - lastLoginOn.getTime() < FRESH_MS) return;
     const known = await this.em.find(KnownAddress, { user }, { orderBy: { lastLoginOn: 'desc' } });
     const same = known.find((one) => one.address === address);
-    if (same) same.lastLoginOn = new Date();
+    if (same) same.lastLoginOn = databaseTime();
     else this.em.persist(new KnownAddress(user, address));
     for (const old of known.filter((one) => one !== same).slice(this.max - 1)) this.em.remove(old);
   }

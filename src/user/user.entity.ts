@@ -1,6 +1,7 @@
 import { Check, Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../db/base.entity.js';
+import { databaseTime } from '../db/database-time.js';
 
 /**
  * The form in which names are compared: without regard to case and to the composition of accents. A final sigma is folded like any
@@ -74,7 +75,7 @@ export class User extends BaseEntity {
   /** Soft deletion: the row stays and keeps its username. */
   deactivate(): void {
     this.isActive = false;
-    this.deactivatedOn = new Date();
+    this.deactivatedOn = databaseTime();
   }
 
   restore(): void {

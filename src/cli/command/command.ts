@@ -5,6 +5,7 @@ import { loadConfig } from '../../config/load-config.js';
 import { type Database, openDatabase } from '../../db/database.js';
 import { adviceOn, sentences } from '../../db/database-advice.js';
 import { isDatabaseUnavailable } from '../../db/database-errors.js';
+import { readDatabaseTime } from '../../db/database-time.js';
 import { isMigrated } from '../../db/migrate.js';
 import { StartupError } from '../../errors/startup-error.js';
 import { describeError } from '../../observability/describe-error.js';
@@ -34,6 +35,7 @@ export async function command(
     const config = loadConfig();
     const database = await openDatabase(config.database, databaseDefinition, use);
     try {
+      if (!config.database.embedded) await readDatabaseTime(database.orm.em);
       await work(config, database);
     } finally {
       await database.close();
@@ -49,6 +51,7 @@ export async function appCommand(work: (app: App) => Promise<void>): Promise<voi
     const config = loadConfig();
     const app = await createApp(config, createLogger(config));
     try {
+      if (!config.database.embedded) await readDatabaseTime(app.orm.em);
       await work(app);
     } finally {
       await app.close();

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEvent, AuditEventType, type Origin } from '../../audit/audit-event.entity.js';
+import { databaseTime } from '../../db/database-time.js';
 import { Password } from '../../password/password.entity.js';
 import { ADMIN_ROLE, USER_ROLE } from '../../permission/permissions.js';
 import { Role } from '../../role/role.entity.js';
@@ -67,7 +68,7 @@ async function lookUp(em: SqlEntityManager, names: string[]): Promise<Known> {
 
 function write(em: SqlEntityManager, line: UserLine, known: Known, { origin, allowAdmin }: Options): Outcome {
   const name = fold(line.username);
-  const now = new Date();
+  const now = databaseTime();
   const createdOn = line.createdOn ? new Date(line.createdOn) : now;
   const [id, present] = [idOf(line, createdOn), known.ids.get(name)];
   if (present !== undefined)
