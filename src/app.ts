@@ -7,6 +7,7 @@ import { Authenticator } from './authentication/authenticator.js';
 import type { Config } from './config/config.js';
 import { type Database, openDatabase } from './db/database.js';
 import { DatabaseGate } from './db/database-gate.js';
+import { Pruner } from './db/pruner.js';
 import { features } from './features.js';
 import type { AppParts } from './graphql/app-parts.js';
 import { QueryTurns } from './graphql/query-turns.js';
@@ -66,9 +67,11 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const userLimits = new UserLimits(counts, config.rateLimit);
     const process = { config, orm, log };
     const subscribers = features.flatMap((feature) => feature.subscribers ?? []).map((make) => make(process));
-    const tasks = features
-      .flatMap((feature) => feature.backgroundTasks ?? [])
-      .map((make) => part(make(process), (made) => made.stop()));
+    const prunes = features.flatMap((feature) => feature.prunes ?? []);
+    const tasks = [
+      new Pruner(orm, config, prunes, log),
+      ...features.flatMap((feature) => feature.backgroundTasks ?? []).map((make) => make(process)),
+    ].map((task) => part(task, (made) => made.stop()));
     const deniedRequests = new DeniedRequests(orm, log, subscribers, config.audit.refusalWindowMs);
     const passwordPolicy = await PasswordPolicy.create(config, log);
     const passwords = await PasswordHasher.create(config);

@@ -36,6 +36,10 @@ export interface NewApiKey {
 @Entity()
 @Check({ name: 'api_key_hash_check', expression: 'octet_length(hash) = 32' })
 @Index({ name: 'api_key_live_user_id_index', properties: ['user'], where: 'revoked_on is null' })
+@Index({
+  name: 'api_key_end_index',
+  expression: 'create index "api_key_end_index" on "api_key" (least("expires_on", "revoked_on"))',
+})
 @Index({ name: 'api_key_user_id_created_on_id_index', properties: ['user', 'createdOn', 'id'] })
 export class ApiKey extends BaseEntity {
   @ManyToOne(() => User, { deleteRule: 'cascade' })

@@ -1,4 +1,5 @@
 import { NameApiKeys } from '../../migrations/20261123020000_name_api_keys_compatible.js';
+import { PruneDeadRows } from '../../migrations/20261127000000_prune_dead_rows_compatible.js';
 import type { Feature } from '../db/feature.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeyResolver } from './api-key.resolver.js';
@@ -7,8 +8,13 @@ import { apiKeyPersonalData } from './personal-data.js';
 
 export const apiKeyFeature: Feature = {
   entities: [ApiKey],
-  migrations: [{ name: '20261123020000_name_api_keys_compatible', class: NameApiKeys }],
+  migrations: [
+    { name: '20261123020000_name_api_keys_compatible', class: NameApiKeys },
+    { name: '20261127000000_prune_dead_rows_compatible', class: PruneDeadRows },
+  ],
   resolvers: [ApiKeyResolver, KeyVerificationResolver],
+  functions: ['prune_api_keys(timestamptz, integer)'],
+  prunes: [{ function: 'prune_api_keys', retentionMs: ({ apiKey }) => apiKey.retentionMs }],
   privileges: { api_key: 'select, insert, update' },
   needlessRights: [
     {

@@ -4,11 +4,14 @@ import { AuditResolver } from './audit.resolver.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { eventLog } from './event-log.js';
 import { auditPersonalData } from './personal-data.js';
+import { auditPrune } from './prune.js';
 
 export const auditFeature: Feature = {
   entities: [AuditEvent],
   migrations: [{ name: '20261123010000_create_audit_events_compatible', class: CreateAuditEvents }],
   resolvers: [AuditResolver],
+  functions: ['prune_audit_events(timestamptz, integer)'],
+  prunes: [auditPrune],
   privileges: { audit_event: 'select, insert' },
   needlessRights: [
     {

@@ -77,7 +77,7 @@ function addDatabase(program: Command): void {
   group(program, 'audit', 'The audit log.', DATABASE)
     .command('prune')
     .helpGroup(DATABASE)
-    .description('delete audit events older than AUDIT_RETENTION; run it daily')
+    .description('delete at once the audit events older than AUDIT_RETENTION; the service does it by and by')
     .action(async () => (await import('./database/prune-audit.js')).pruneAudit());
 }
 

@@ -22,6 +22,15 @@ export class ApiKeySettings {
   idleTtlMs = 0;
 
   @Setting(
+    'API_KEY_RETENTION',
+    duration,
+    'How long a key that was revoked or has expired is kept; then the service deletes it. At least 30d.',
+  )
+  @Min(30 * DAY_MS)
+  @Max(36_500 * DAY_MS)
+  retentionMs = 90 * DAY_MS;
+
+  @Setting(
     'API_KEYS_MAX',
     integer,
     'Most live API keys of a user. Beyond it createApiKey is refused, and a login revokes the oldest key of a login.',

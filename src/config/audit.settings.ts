@@ -5,8 +5,8 @@ const DAY_MS = 86_400_000;
 
 /** The audit log. */
 export class AuditSettings {
-  @Setting('AUDIT_RETENTION', duration, 'How long audit events are kept. `authhero audit prune` deletes older ones.')
-  @Min(DAY_MS)
+  @Setting('AUDIT_RETENTION', duration, 'How long audit events are kept; then the service deletes them. At least 30d.')
+  @Min(30 * DAY_MS)
   @Max(36_500 * DAY_MS)
   retentionMs = 365 * DAY_MS;
 

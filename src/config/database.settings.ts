@@ -15,7 +15,7 @@ export class DatabaseSettings {
   @Setting(
     'MIGRATION_DATABASE_URL',
     postgresUrl,
-    'The same database with the role that owns the tables. Migrations and `authhero audit prune` use it, and migrations then grant the role of DATABASE_URL what it needs. Without it they use DATABASE_URL.',
+    'The same database with the role that owns the tables. Migrations use it, and then grant the role of DATABASE_URL what it needs. Without it they use DATABASE_URL.',
     { secret: true },
   )
   migrationUrl = '';
@@ -69,6 +69,14 @@ export class DatabaseSettings {
   @LongerThan('statementTimeoutMs', 'DATABASE_STATEMENT_TIMEOUT')
   @Max(MAX_WAIT_MS)
   queryTimeoutMs = 1_800;
+
+  @Setting(
+    'PRUNE_INTERVAL',
+    duration,
+    'How often the service deletes what API_KEY_RETENTION and AUDIT_RETENTION have ended; 0 for never.',
+  )
+  @Max(24 * MAX_WAIT_MS)
+  pruneIntervalMs = MAX_WAIT_MS;
 
   @Setting('MIGRATE_ON_START', flag, 'Apply pending migrations at start (false in production: run `authhero migrate`).')
   migrateOnStart = true;

@@ -20,6 +20,8 @@ export interface Feature {
   readonly privileges?: Readonly<Record<string, string>>;
   /** Its database functions that the serving role may call, with the types of their arguments. */
   readonly functions?: readonly string[];
+  /** Which of its rows are deleted some time after they have ended. */
+  readonly prunes?: readonly Prune[];
   /** Rights that the serving role should not have. */
   readonly needlessRights?: readonly NeedlessRight[];
   /** What it keeps of a person, for the data export. */
@@ -44,6 +46,13 @@ export interface NeedlessRight {
   readonly description: string;
   /** A boolean expression of SQL about the current role. */
   readonly condition: string;
+}
+
+export interface Prune {
+  /** A database function of the tables' owner: it takes a moment and a number of rows, and returns how many it has deleted. */
+  readonly function: string;
+  /** How long a row is kept after it has ended, in milliseconds. */
+  readonly retentionMs: (config: Config) => number;
 }
 
 export interface PersonalData {

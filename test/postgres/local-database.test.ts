@@ -193,15 +193,7 @@ test('a role with other dangerous rights causes a warning too', async () => {
   }
 }, 30_000);
 
-test('commands report in one line a missing right of the serving role, and a database that is too new', async () => {
-  const only = { ...process.env, ...env, MIGRATION_DATABASE_URL: '' };
-  const prune = run(process.execPath, ['dist/scripts/authhero.js', 'audit', 'prune'], { env: only });
-  await expect(prune).rejects.toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(
-      /^permission denied for table audit_event\. The database role may not do this\. .*\n$/,
-    ),
-  });
+test('commands report in one line a database that is too new', async () => {
   const insert = "insert into mikro_orm_migrations (name) values ('29990101000000_future')";
   await inDatabase(env.MIGRATION_DATABASE_URL, (client) => client.query(insert));
   try {
@@ -216,7 +208,7 @@ test('commands report in one line a missing right of the serving role, and a dat
   }
 }, 30_000);
 
-test('audit prune: deletes only events older than AUDIT_RETENTION, with the role that migrates', async () => {
+test('audit prune: deletes only events older than AUDIT_RETENTION', async () => {
   const old = '01800000-0000-7000-8000-';
   await inDatabase(env.MIGRATION_DATABASE_URL, (client) =>
     client.query(
@@ -233,8 +225,6 @@ test('audit prune: deletes only events older than AUDIT_RETENTION, with the role
   const { stdout } = await run(process.execPath, ['dist/scripts/authhero.js', 'audit', 'prune'], {
     env: { ...process.env, ...env },
   });
-  expect(stdout).toMatch(
-    /^10000 events deleted so far\n20000 events deleted so far\n.*: 25000 events from before .* deleted\n$/,
-  );
+  expect(stdout).toMatch(/^10000 events deleted so far\n20000 events deleted so far\n.*: 25000 events deleted\n$/);
   expect([await count("address = 'old'"), await count("address <> 'old'")]).toEqual([0, kept]);
 });

@@ -1,12 +1,19 @@
-import { pruneAuditEvents } from '../../audit/prune-audit-events.js';
-import { databaseTime } from '../../db/database-time.js';
+import { auditPrune } from '../../audit/prune.js';
+import { pruneBatch } from '../../db/pruner.js';
 import { command, say } from '../command/command.js';
 
-/** `authhero audit prune`: deletes the events older than `AUDIT_RETENTION`, a batch at a time. */
+/** The most that the function deletes at once. */
+const BATCH_ROWS = 10_000;
+
+/** `authhero audit prune`: deletes at once the events older than `AUDIT_RETENTION`, which the service deletes by and by. */
 export async function pruneAudit(): Promise<void> {
-  await command(async ({ audit }, { orm, name }) => {
-    const before = new Date(databaseTime().getTime() - audit.retentionMs);
-    const pruned = await pruneAuditEvents(orm.em, before, (sofar) => say(`${sofar} events deleted so far`));
-    say(`${name}: ${pruned} events from before ${before.toISOString()} deleted`);
+  await command(async (config, { orm, name }) => {
+    let deleted = 0;
+    for (let rows = BATCH_ROWS; rows === BATCH_ROWS; ) {
+      rows = await pruneBatch(orm, config, auditPrune, BATCH_ROWS);
+      deleted += rows;
+      if (rows === BATCH_ROWS) say(`${deleted} events deleted so far`);
+    }
+    say(`${name}: ${deleted} events deleted`);
   }, 'migrate');
 }

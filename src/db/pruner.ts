@@ -1,0 +1,78 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Config } from '../config/config.js';
+import type { Logger } from '../observability/logger.js';
+import { ThrottledWarning } from '../observability/throttled-warning.js';
+import { databaseTime } from './database-time.js';
+import type { BackgroundTask, Prune } from './feature.js';
+import type { Orm } from './orm.js';
+
+/** Rows of one statement: few enough that no lock is held for long, and that it ends long before DATABASE_STATEMENT_TIMEOUT. */
+const BATCH_ROWS = 500;
+/** Between two batches, so that requests come first. */
+const PAUSE_MS = 100;
+
+/**
+ * Deletes a batch of the rows that a feature no longer needs.
+ * @returns the number of deleted rows; 0 also while another process is at it
+ */
+export async function pruneBatch(orm: Orm, config: Config, prune: Prune, rows = BATCH_ROWS): Promise<number> {
+  const before = new Date(databaseTime().getTime() - prune.retentionMs(config));
+  const [row] = await orm.em.execute<{ deleted: number }[]>(`select ${prune.function}(?, ?) as deleted`, [
+    before,
+    rows,
+  ]);
+  return row?.deleted ?? 0;
+}
+
+/** Deletes in the background, in small steps, what the retention of each feature has ended. Several processes take turns. */
+export class Pruner implements BackgroundTask {
+  private readonly closing = new AbortController();
+  private readonly warning: ThrottledWarning;
+  private running = Promise.resolve();
+
+  constructor(
+    private readonly orm: Orm,
+    private readonly config: Config,
+    private readonly prunes: readonly Prune[],
+    private readonly log: Logger,
+  ) {
+    this.warning = new ThrottledWarning(log);
+  }
+
+  start(): void {
+    if (this.config.database.pruneIntervalMs > 0) this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.closing.abort();
+    await this.running;
+  }
+
+  /** Begins at a random moment within the first interval, so that processes that start together do not prune together. */
+  private async run(): Promise<void> {
+    const interval = this.config.database.pruneIntervalMs;
+    for (let pause = randomInt(interval); await this.pause(pause); pause = interval)
+      for (const prune of this.prunes) await this.prune(prune);
+  }
+
+  private async prune(prune: Prune): Promise<void> {
+    let deleted = 0;
+    try {
+      for (
+        let rows = BATCH_ROWS;
+        rows === BATCH_ROWS && (deleted === 0 || (await this.pause(PAUSE_MS)));
+        deleted += rows
+      )
+        rows = await pruneBatch(this.orm, this.config, prune);
+    } catch (error) {
+      this.warning.warn('old rows could not be deleted; they are tried again later', error);
+    }
+    if (deleted > 0) this.log.info({ function: prune.function, rows: deleted }, 'old rows were deleted');
+  }
+
+  /** @returns false when the process stops */
+  private pause(milliseconds: number): Promise<boolean> {
+    return wait(milliseconds, true, { signal: this.closing.signal, ref: false }).catch(() => false);
+  }
+}
