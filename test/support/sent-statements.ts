@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { BACKGROUND } from './background-statements.js';
 
 export interface SentStatement {
   readonly name?: string;
@@ -18,5 +19,5 @@ export async function selectsDuring(request: () => Promise<unknown>): Promise<Se
   await request().finally(() => {
     pg.Client.prototype.query = query;
   });
-  return sent.filter(({ text }) => text.startsWith('select'));
+  return sent.filter(({ text }) => text.startsWith('select') && !BACKGROUND.test(text));
 }

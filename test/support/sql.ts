@@ -1,4 +1,5 @@
 import type { StandaloneConnection } from '../../src/db/bound-parameters.js';
+import { BACKGROUND } from './background-statements.js';
 import type { TestServer } from './test-server.js';
 
 /** Runs one statement directly on the server's database, without the API. `?` is a parameter. */
@@ -17,13 +18,13 @@ export const userRow = async (server: TestServer, { id }: { id: string }) =>
   (await sql(server, `${USER_ROW} where u.id = ?`, [id]))[0];
 
 /**
- * The statements that the server sends to its database for one request. Statements that record the use of keys are left out, because
- * they run after the response. On PostgreSQL, statements on `rate_limit` are left out too.
+ * The statements that the server sends to its database for one request. Statements that it sends beside its requests are left out.
+ * On PostgreSQL, statements on `rate_limit` are left out too.
  */
 export async function statementsDuring({ orm, env }: TestServer, request: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   orm.config.set('onQuery', (statement: string) => {
-    if (!statement.includes('set last_used_on')) statements.push(statement);
+    if (!BACKGROUND.test(statement)) statements.push(statement);
     return statement;
   });
   const connection = orm.em.getConnection() as unknown as StandaloneConnection;
