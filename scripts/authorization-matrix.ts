@@ -1,9 +1,13 @@
+import type { GraphQLSchema } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
-import { PERMISSIONS, type Permission } from '../src/permission/permissions.js';
+import { GRANTING_PERMISSIONS, PERMISSIONS, type Permission } from '../src/permission/permissions.js';
+import { CREDENTIALS, confirmationMatrix } from './confirmation-matrix.js';
 
 /** Operations that anybody may call, and those that any credential is enough for. All others name one permission. */
 export const PUBLIC = ['register', 'login'];
-export const ANY_CREDENTIAL = ['viewerCredential'];
+export const ANY_CREDENTIAL = ['viewerCredential', 'confirmIdentity'];
+/** Operations that only the key of a login may call. */
+const SESSIONS_ONLY = ['confirmIdentity'];
 
 /** What the migration gives the role `user`; `admin` has everything. */
 export const USER_PERMISSIONS: readonly string[] = [
@@ -58,8 +62,8 @@ function rowOf(operation: string, roles: readonly string[] | undefined): Row {
       anonymous: open ? 'yes' : 'UNAUTHENTICATED',
       user: may(!permission || USER_PERMISSIONS.includes(permission)),
       admin: 'yes',
-      withScope: 'yes',
-      withoutScope: may(!permission),
+      withScope: may(!SESSIONS_ONLY.includes(operation)),
+      withoutScope: may(!permission && !SESSIONS_ONLY.includes(operation)),
     },
   };
 }
@@ -68,7 +72,7 @@ const table = (rows: readonly (readonly string[])[]): string =>
   rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 
 /** docs/authorization.md */
-export function authorizationPage(): string {
+export function authorizationPage(schema: GraphQLSchema): string {
   const permissions = Object.entries(PERMISSIONS).map(([permission, meaning]) => [
     `\`${permission}\``,
     meaning,
@@ -78,8 +82,16 @@ export function authorizationPage(): string {
   const operations = authorizationMatrix().map(({ operation, needs, answers }) => [
     `\`${operation}\``,
     needs.map((permission) => `\`${permission}\``).join(', ') ||
-      (answers.anonymous === 'yes' ? 'nothing' : 'a credential'),
+      (answers.anonymous === 'yes'
+        ? 'nothing'
+        : SESSIONS_ONLY.includes(operation)
+          ? 'the key of a login'
+          : 'a credential'),
     ...Object.values(answers),
+  ]);
+  const confirmed = confirmationMatrix(schema).map(({ operation, user, admin }) => [
+    operation.replace(/^\w+/, '`$&`'),
+    ...CREDENTIALS.map((state) => (user[state] === admin[state] ? user[state] : `${user[state]} / ${admin[state]}`)),
   ]);
   return `# Who may do what
 
@@ -109,6 +121,17 @@ The last admin cannot lose the role, be deactivated or delete their account: \`L
 needs. *other scopes*: a key of an admin with every scope but one of those.
 
 ${table([['operation', 'needs', 'anonymous', 'user', 'admin', 'scoped', 'other scopes'], Array(7).fill('---'), ...operations])}
+## Confirmation
+
+A stolen session must not give its account away, nor the rights of an admin. These mutations ask for a proof that is not
+older than CONFIRMATION_MAX_AGE (5 minutes): they answer \`ConfirmationRequired\`, and do nothing. A login is a proof, and
+so is \`confirmIdentity\`, which replaces the key by a fresh one.
+
+- *asks*: \`ConfirmationRequired\`. *never*: the same without methods, since there is nothing to confirm with: log in.
+- Two answers: for a user without, and with, permissions over other people
+  (\`${GRANTING_PERMISSIONS.join('`, `')}\`).
+
+${table([['mutation', 'login of a moment ago', 'older login', 'confirmed key', 'key that was replaced by confirming', 'key of createApiKey'], Array(6).fill('---'), ...confirmed])}
 \`User.roles\` and \`User.permissions\` are null, except for oneself and for those with \`users:manage\`.
 `;
 }

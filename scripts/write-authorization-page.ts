@@ -3,5 +3,4 @@ import { features } from '../src/features.js';
 import { createSchema } from '../src/graphql/schema.js';
 import { authorizationPage } from './authorization-matrix.js';
 
-await createSchema(features);
-writeFileSync('docs/authorization.md', authorizationPage());
+writeFileSync('docs/authorization.md', authorizationPage(await createSchema(features)));

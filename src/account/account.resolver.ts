@@ -1,20 +1,25 @@
 import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
+import { Confirmed } from '../permission/confirmed.js';
+import { DeleteMeResult } from '../permission/delete-me-result.type.js';
 import type { Permission } from '../permission/permissions.js';
 import { InvalidCredentials } from '../sign-in/invalid-credentials.type.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
+import { CHANGE_PASSWORD, OWN_WAY_IN } from './account.confirmation.js';
 import type { AccountContext } from './account.context.js';
 import { ChangePasswordInput, ChangePasswordResult, ChangePasswordSuccess } from './change-password.types.js';
-import { DeleteMePayload, DeleteMeResult } from './delete-me.types.js';
+import { DeleteMePayload } from './delete-me.types.js';
 import { LastAdmin } from './last-admin.type.js';
 
 @Resolver()
 export class AccountResolver {
   @Authorized<Permission>('account:write')
+  @Confirmed(CHANGE_PASSWORD)
   @Extensions({ oncePerRequest: true })
   @Mutation(() => ChangePasswordResult, {
-    description: 'Changes the password and revokes every other API key.',
+    description:
+      'Changes the password and revokes every other API key. Sets the first password of an account that has none.',
   })
   async changePassword(
     @Arg('input', () => ChangePasswordInput, { description: 'The current and the new password.' }) {
@@ -24,7 +29,7 @@ export class AccountResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services: { accounts } }: AccountContext,
   ): Promise<typeof ChangePasswordResult> {
-    const outcome = await accounts.proveAndBeginChange(viewer, currentPassword, newPassword);
+    const outcome = await accounts.proveAndBeginChange(viewer, currentPassword ?? null, newPassword);
     await em.flush();
     switch (outcome.kind) {
       case 'changed':
@@ -37,6 +42,7 @@ export class AccountResolver {
   }
 
   @Authorized<Permission>('account:write')
+  @Confirmed(OWN_WAY_IN)
   @Mutation(() => DeleteMeResult, {
     description:
       'Deletes the account of the signed-in user and revokes every API key. An admin can restore it for USER_RETENTION.',

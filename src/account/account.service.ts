@@ -1,5 +1,5 @@
 import type { ApiKeyService } from '../api-key/api-key.service.js';
-import { AuditEventType } from '../audit/audit-event.entity.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { PasswordService } from '../password/password.service.js';
 import type { WeakPassword } from '../password/password-policy.js';
@@ -37,7 +37,7 @@ export class AccountService {
    * @throws OverloadedError if the queue for hashes is full, or a hash waited too long
    * @throws ServiceUnavailableError if a breached password cannot be looked up, and the fallback is to refuse
    */
-  async proveAndBeginChange(viewer: Viewer, current: string, next: string): Promise<ChangePasswordOutcome> {
+  async proveAndBeginChange(viewer: Viewer, current: string | null, next: string): Promise<ChangePasswordOutcome> {
     return this.passwords.admit(() => this.changePassword(viewer, current, next));
   }
 
@@ -52,12 +52,15 @@ export class AccountService {
     return { kind: 'deleted', user };
   }
 
-  private async changePassword(viewer: Viewer, current: string, next: string): Promise<ChangePasswordOutcome> {
+  private async changePassword(viewer: Viewer, current: string | null, next: string): Promise<ChangePasswordOutcome> {
     const { userId, profile, credential } = viewer;
+    const name = fold(profile.username);
     const account = await this.attempts.findAccount({ id: userId });
-    const prove = () => this.passwords.prove(account?.id, current);
-    const proved = await this.attempts.attempt(fold(profile.username), account, prove);
-    if (!proved) return this.refuse(viewer, { kind: 'invalid-credentials' });
+    const prove = () =>
+      current === null ? this.passwords.proveNone(userId) : this.passwords.prove(account?.id, current);
+    const proved = await this.attempts.attempt(name, account, prove);
+    if (proved) await this.attempts.undo(name);
+    else return this.refuse(viewer, { kind: 'invalid-credentials' });
     const weak = this.passwords.check(next, profile.username) ?? (await this.passwords.checkBreaches(next));
     if (weak) return this.refuse(viewer, weak);
     const hash = await this.passwords.hash(next);

@@ -1,17 +1,5 @@
-import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
-import { describeResult } from '../errors/describe-result.js';
-
-/** An interface and not a union: documents that are older than the refusal select the fields without naming a type. */
-@InterfaceType({
-  description: describeResult('deleteMe'),
-})
-export abstract class DeleteMeResult {
-  @Field(() => ID, { nullable: true, description: 'The id of the deleted user; null if the account was not deleted.' })
-  deletedUserId!: string | null;
-
-  @Field(() => String, { description: 'A farewell, or the reason of the refusal.' })
-  message!: string;
-}
+import { Field, ID, ObjectType } from 'type-graphql';
+import { DeleteMeResult } from '../permission/delete-me-result.type.js';
 
 @ObjectType({ implements: DeleteMeResult, description: 'The account is deleted.' })
 export class DeleteMePayload implements DeleteMeResult {

@@ -1,6 +1,6 @@
 import { ObjectType } from 'type-graphql';
 import { UserError } from '../errors/user-error.js';
-import { DeleteMeResult } from './delete-me.types.js';
+import { DeleteMeResult } from '../permission/delete-me-result.type.js';
 
 @ObjectType({
   implements: [UserError, DeleteMeResult],

@@ -1,5 +1,6 @@
 import { Args, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
 import { LastAdmin } from '../account/last-admin.type.js';
+import { Confirmed } from '../permission/confirmed.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
@@ -12,6 +13,7 @@ import { UserNotFound } from './user-admin.types.js';
 @Resolver()
 export class PasswordResetResolver {
   @Authorized<Permission>('users:manage')
+  @Confirmed<UserIdArgs>({ refusesCreatedKeys: ({ userId }, { id }) => id.toLowerCase() === userId })
   @Extensions({ oncePerRequest: true })
   @Mutation(() => ResetUserPasswordResult, {
     description:

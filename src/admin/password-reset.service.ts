@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ApiKeyService } from '../api-key/api-key.service.js';
-import { AuditEventType } from '../audit/audit-event.entity.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { databaseTime } from '../db/database-time.js';
 import type { PasswordService } from '../password/password.service.js';

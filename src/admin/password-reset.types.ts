@@ -1,6 +1,7 @@
 import { createUnionType, Field, Int, ObjectType } from 'type-graphql';
 import { LastAdmin } from '../account/last-admin.type.js';
 import { describeResult } from '../errors/describe-result.js';
+import { ConfirmationRequired } from '../permission/confirmation-required.type.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { User } from '../user/user.entity.js';
 import type { PasswordReset } from './password-reset.service.js';
@@ -34,5 +35,5 @@ export class ResetUserPasswordSuccess {
 export const ResetUserPasswordResult = createUnionType({
   name: 'ResetUserPasswordResult',
   description: describeResult('resetUserPassword'),
-  types: () => [ResetUserPasswordSuccess, UserNotFound, LastAdmin, PermissionsExceeded] as const,
+  types: () => [ResetUserPasswordSuccess, UserNotFound, LastAdmin, PermissionsExceeded, ConfirmationRequired] as const,
 });

@@ -1,5 +1,6 @@
 import { Args, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { LastAdmin } from '../account/last-admin.type.js';
+import { Confirmed } from '../permission/confirmed.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { RoleNotFound } from '../role/role.types.js';
@@ -70,6 +71,7 @@ export class UserAdminResolver {
   }
 
   @Authorized<Permission>('roles:manage')
+  @Confirmed()
   @Mutation(() => SetUserRolesResult, {
     description: 'Gives a user exactly the named roles. The change applies from their next request.',
   })
@@ -114,6 +116,7 @@ export class UserAdminResolver {
   }
 
   @Authorized<Permission>('users:manage')
+  @Confirmed()
   @Mutation(() => PurgeUserResult, {
     description:
       'Erases an account with all personal data, once it has been inactive for USER_RETENTION. It cannot be undone.',

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ApiKeyService } from '../api-key/api-key.service.js';
-import { AuditEventType } from '../audit/audit-event.entity.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { databaseTime } from '../db/database-time.js';
 import type { RoleAssignmentService, SetRolesOutcome } from '../role/role-assignment.service.js';

@@ -2,6 +2,7 @@ import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
 import { LastAdmin } from '../account/last-admin.type.js';
 import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
+import { ConfirmationRequired } from '../permission/confirmation-required.type.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { RoleNotFound } from '../role/role.types.js';
 import { User } from '../user/user.entity.js';
@@ -108,7 +109,8 @@ export const RestoreUserResult = createUnionType({
 export const SetUserRolesResult = createUnionType({
   name: 'SetUserRolesResult',
   description: describeResult('setUserRoles'),
-  types: () => [SetUserRolesSuccess, UserNotFound, RoleNotFound, LastAdmin, PermissionsExceeded] as const,
+  types: () =>
+    [SetUserRolesSuccess, UserNotFound, RoleNotFound, LastAdmin, PermissionsExceeded, ConfirmationRequired] as const,
 });
 
 export const RevokeUserApiKeysResult = createUnionType({
@@ -120,5 +122,13 @@ export const RevokeUserApiKeysResult = createUnionType({
 export const PurgeUserResult = createUnionType({
   name: 'PurgeUserResult',
   description: describeResult('purgeUser'),
-  types: () => [PurgeUserSuccess, UserNotFound, UserIsActive, RetentionNotOver, PermissionsExceeded] as const,
+  types: () =>
+    [
+      PurgeUserSuccess,
+      UserNotFound,
+      UserIsActive,
+      RetentionNotOver,
+      PermissionsExceeded,
+      ConfirmationRequired,
+    ] as const,
 });

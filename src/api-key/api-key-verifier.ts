@@ -6,8 +6,9 @@ import { withinScopes } from '../permission/permissions.js';
 import { permissionsOf, splitPermissions } from '../role/role-permissions.js';
 import { activeUser } from '../user/active-users.sql.js';
 import { type ProfileRow, profileColumns, profileOf } from '../user/profile.sql.js';
-import type { ApiKeyKind } from './api-key.entity.js';
 import { hashToken, isToken } from './api-key.token.js';
+import type { ApiKeyKind } from './api-key-kind.enum.js';
+import { type IdleLimits, idleLimits } from './idle-limits.js';
 import type { Verification, VerifiedKey } from './verified-key.js';
 
 interface Waiting {
@@ -29,9 +30,7 @@ const MAX_BATCH = 500;
  * authenticated read took many times as long: docs/performance.md.
  */
 export class ApiKeyVerifier {
-  private readonly statement: { readonly text: string; readonly name: string };
-  /** The second value of the statement, where it has one. */
-  private readonly idleTtlMs: readonly number[];
+  private readonly idle: IdleLimits;
   /** Longest wait of a key for its statement to be sent. */
   private readonly timeoutMs: number;
   private waiting: Waiting[] = [];
@@ -42,11 +41,10 @@ export class ApiKeyVerifier {
 
   constructor(
     private readonly orm: Orm,
-    { apiKey: { idleTtlMs }, database }: Pick<Config, 'apiKey' | 'database'>,
+    config: Pick<Config, 'apiKey' | 'session' | 'database'>,
   ) {
-    this.statement = prepared('verify_api_keys', statement(idleTtlMs > 0));
-    this.idleTtlMs = idleTtlMs > 0 ? [idleTtlMs] : [];
-    this.timeoutMs = database.connectTimeoutMs;
+    this.idle = idleLimits(config);
+    this.timeoutMs = config.database.connectTimeoutMs;
   }
 
   /**
@@ -82,10 +80,10 @@ export class ApiKeyVerifier {
       this.inFlight += 1;
       this.schedule();
       if (batch.length === 0) return undefined;
-      return [`{${batch.map(({ hash }) => `"\\\\x${hash}"`).join()}}`, ...this.idleTtlMs];
+      return [`{${batch.map(({ hash }) => `"\\\\x${hash}"`).join()}}`, this.idle.ofLogins, this.idle.ofCreated];
     };
     try {
-      const rows = await runStandalone<Row>(this.orm.em, { ...this.statement, values: takeBatch });
+      const rows = await runStandalone<Row>(this.orm.em, { ...STATEMENT, values: takeBatch });
       const found = new Map(rows.map((row) => [row.hash, row]));
       for (const { hash, resolve } of batch ?? []) resolve(found.get(hash));
     } catch (error) {
@@ -122,6 +120,10 @@ interface Row extends ProfileRow {
   readonly permissions: string;
   readonly expires: number;
   readonly used: number | null;
+  readonly authenticated: number | null;
+  readonly methods: string[];
+  readonly replaced: boolean;
+  readonly read_only: boolean;
 }
 
 /**
@@ -129,15 +131,18 @@ interface Row extends ProfileRow {
  * that it made while the tables were small or empty. So each key is looked up by its hash, as a row of the type of the column:
  * an array of keys would be compared with, and its text parsed for, each row of a scan. `offset 0`: see `activeUser`.
  */
-const statement = (isIdleDead: boolean): string =>
-  `select encode(k.hash, 'hex') as hash, k.id, k.user_id as owner_id, ${isLive(isIdleDead)} as live, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
+const STATEMENT = prepared(
+  'verify_api_keys',
+  `select encode(k.hash, 'hex') as hash, k.id, k.user_id as owner_id,
+    (u.id is not null and k.revoked_on is null and k.expires_on > now()
+      and greatest(k.last_used_on, k.idle_from, k.created_on)
+        > now() - case k.kind when 'LOGIN' then $2::float8 else $3::float8 end * interval '1 millisecond') as live,
+    ${milliseconds('k.authenticated_on')} as authenticated, k.methods, k.rotated_on is not null as replaced,
+    k.is_read_only as read_only, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
     ${milliseconds('k.last_used_on')} as used, ${permissionsOf('u.id')} as permissions, ${profileColumns('u')}
   from unnest($1::bytea[]) asked (hash) cross join lateral (select * from api_key where hash = asked.hash offset 0) k
-  left join ${activeUser('u', 'k.user_id')} on true`;
-
-const isLive = (isIdleDead: boolean): string =>
-  `(u.id is not null and k.revoked_on is null and k.expires_on > now()
-    ${isIdleDead ? "and coalesce(k.last_used_on, k.created_on) > now() - $2::float8 * interval '1 millisecond'" : ''})`;
+  left join ${activeUser('u', 'k.user_id')} on true`,
+);
 
 const verifiedKey = (row: Row): VerifiedKey => ({
   id: row.id,
@@ -146,5 +151,9 @@ const verifiedKey = (row: Row): VerifiedKey => ({
   permissions: withinScopes(splitPermissions(row.permissions), row.scopes),
   expiresOn: new Date(row.expires),
   lastUsedOn: row.used === null ? null : new Date(row.used),
+  authenticatedOn: row.authenticated === null ? null : new Date(row.authenticated),
+  methods: row.methods,
+  isReplaced: row.replaced,
+  isReadOnly: row.read_only,
   user: profileOf(row),
 });

@@ -7,4 +7,6 @@ export interface ApiKeyContext {
   readonly em: UnitOfWork;
   readonly services: { readonly keyRing: KeyRingService };
   readonly keyVerification: KeyVerificationService;
+  /** The API key that carries the request; null without one. */
+  readonly currentApiKeyId: string | null;
 }

@@ -1,35 +1,11 @@
 import type { Rel } from '@mikro-orm/core';
 import { Check, Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../db/base.entity.js';
 import { databaseTime } from '../db/database-time.js';
 import { User } from '../user/user.entity.js';
-
-export enum ApiKeyKind {
-  LOGIN = 'LOGIN',
-  CREATED = 'CREATED',
-}
-
-registerEnumType(ApiKeyKind, {
-  name: 'ApiKeyKind',
-  description: 'How a key was created. New values may be added: keep a default branch.',
-  valuesConfig: {
-    LOGIN: {
-      description: 'By a login. When there are too many keys, the next login revokes the oldest key of this kind.',
-    },
-    CREATED: { description: 'By createApiKey, for a script or a service.' },
-  },
-});
-
-/** A key that is being issued. */
-export interface NewApiKey {
-  readonly kind: ApiKeyKind;
-  readonly hash: Buffer;
-  readonly lastFour: string;
-  readonly expiresOn: Date;
-  readonly name: string | null;
-  readonly scopes: readonly string[] | null;
-}
+import { ApiKeyKind } from './api-key-kind.enum.js';
+import type { LoginProof, NewApiKey } from './new-api-key.js';
 
 /** A credential of one user. Only the SHA-256 of the key is stored. */
 @ObjectType({ description: 'An API key of the signed-in user. The key itself cannot be read again.' })
@@ -87,13 +63,43 @@ export class ApiKey extends BaseEntity {
   @Property({ type: 'datetime', length: 3, nullable: true })
   rotatedOn: Date | null = null;
 
+  /** Null for a key that createApiKey has made. */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  authenticatedOn: Date | null;
+
+  @Property({ type: 'array', columnType: 'text[]', defaultRaw: "'{}'" })
+  methods: string[];
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "From where it was made: the client's address, or the /64 of an IPv6 address. Erased with the account.",
+  })
+  @Property({ type: 'string', length: 64, nullable: true })
+  address: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the client for which it was made says that it is: the first 256 characters of its User-Agent.',
+  })
+  @Property({ type: 'string', length: 256, nullable: true })
+  userAgent: string | null;
+
+  /** Idle time counts from here at the earliest. Set by the migration that gave keys of logins an idle time. */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  idleFrom: Date | null = null;
+
+  /** Whether another key has taken its place after a confirmation: it may read for a moment, and change nothing. */
+  @Property({ type: 'boolean', default: false })
+  isReadOnly: boolean = false;
+
   @Property({ type: 'uuid', nullable: true })
   replacedById: string | null = null;
 
   @Property({ type: 'datetime', length: 3, nullable: true })
   revokedOn: Date | null = null;
 
-  constructor(user: User, { kind, hash, lastFour, expiresOn, name, scopes }: NewApiKey) {
+  constructor(user: User, { kind, hash, lastFour, expiresOn, name, scopes, proof, origin }: NewApiKey) {
     super();
     this.user = user;
     this.kind = kind;
@@ -102,11 +108,21 @@ export class ApiKey extends BaseEntity {
     this.expiresOn = expiresOn;
     this.name = name;
     this.scopes = scopes && [...scopes];
+    this.authenticatedOn = proof?.authenticatedOn ?? null;
+    this.methods = [...(proof?.methods ?? [])];
+    this.address = origin.address;
+    this.userAgent = origin.userAgent;
   }
 
   @Field(() => String, { description: 'The prefix and the last four characters of the key, to recognise it by.' })
   get maskedKey(): string {
     return `ahk_...${this.lastFour ?? ''}`;
+  }
+
+  /** The proof that its owner gave. Null for a key that createApiKey has made. */
+  get proof(): LoginProof | null {
+    const { authenticatedOn, methods } = this;
+    return authenticatedOn && { authenticatedOn, methods };
   }
 
   /** Another key replaces this one, which still works for the overlap, unless it expires before. */

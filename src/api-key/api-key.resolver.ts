@@ -1,9 +1,11 @@
-import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Confirmed } from '../permission/confirmed.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { ApiKeyArgs, ApiKeysArgs, MY_API_KEYS, RenameApiKeyArgs, RotateApiKeyArgs } from './api-key.args.js';
+import { CREATE_KEY, ROTATE_KEY } from './api-key.confirmation.js';
 import { ApiKeyConnection } from './api-key.connection.js';
 import type { ApiKeyContext } from './api-key.context.js';
 import { ApiKey } from './api-key.entity.js';
@@ -29,6 +31,11 @@ const SECOND_MS = 1_000;
 
 @Resolver(ApiKey)
 export class ApiKeyResolver {
+  @FieldResolver(() => Boolean, { description: 'Whether it is the key that carries this request.' })
+  current(@Root() { id }: ApiKey, @Ctx() { currentApiKeyId }: ApiKeyContext): boolean {
+    return id === currentApiKeyId;
+  }
+
   @Authorized<Permission>('keys:read')
   @Query(() => ApiKeyConnection, {
     description: 'The live API keys of the signed-in user, newest first.',
@@ -42,6 +49,7 @@ export class ApiKeyResolver {
   }
 
   @Authorized<Permission>('keys:write')
+  @Confirmed(CREATE_KEY)
   @Mutation(() => CreateApiKeyResult, {
     description: 'Creates an API key for a script or a service.',
   })
@@ -84,9 +92,10 @@ export class ApiKeyResolver {
   }
 
   @Authorized<Permission>('keys:write')
+  @Confirmed(ROTATE_KEY)
   @Mutation(() => RotateApiKeyResult, {
     description:
-      'Creates a key that replaces one of your live API keys, with the same name and lifetime. The old key still works for the overlap.',
+      'Creates a key that replaces one of your live API keys, with the same name and rights. The key of a login ends when that login would have; another gets its lifetime again. The old key still works for the overlap.',
   })
   async rotateApiKey(
     @Args(() => RotateApiKeyArgs) { id, overlap }: RotateApiKeyArgs,

@@ -2,8 +2,11 @@ import type { ObjectQuery } from '@mikro-orm/core';
 import { raw, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { databaseTime } from '../db/database-time.js';
 import type { User } from '../user/user.entity.js';
-import { ApiKey, type NewApiKey } from './api-key.entity.js';
+import { ApiKey } from './api-key.entity.js';
 import { hashToken, makeToken } from './api-key.token.js';
+import { ApiKeyKind } from './api-key-kind.enum.js';
+import type { IdleLimits } from './idle-limits.js';
+import type { NewApiKey } from './new-api-key.js';
 
 /** A new key with its text, which cannot be read again. */
 export interface IssuedApiKey {
@@ -20,8 +23,7 @@ const LAST_FOUR = -4;
 export class ApiKeyService {
   constructor(
     private readonly em: SqlEntityManager,
-    /** After this time without use a key is dead; 0 for never. */
-    private readonly idleTtlMs: number,
+    private readonly idle: IdleLimits,
   ) {}
 
   /** The caller has checked that there is room for one more key, and that it may give the scopes. */
@@ -74,8 +76,16 @@ export class ApiKeyService {
 
   /** The conditions for a live key. */
   live(): ObjectQuery<ApiKey> {
-    const since = () => ({ $gt: raw("now() - ? * interval '1 millisecond'", [this.idleTtlMs]) });
-    const used = { $or: [{ lastUsedOn: since() }, { lastUsedOn: null, createdOn: since() }] };
-    return { revokedOn: null, expiresOn: { $gt: raw('now()') }, ...(this.idleTtlMs > 0 && used) };
+    const after = (limitMs: number) => ({ $gt: raw("now() - ? * interval '1 millisecond'", [limitMs]) });
+    const isInUse = (kind: ApiKeyKind, limitMs: number) => ({
+      kind,
+      $or: [{ lastUsedOn: after(limitMs) }, { idleFrom: after(limitMs) }, { createdOn: after(limitMs) }],
+    });
+    const { ofLogins, ofCreated } = this.idle;
+    return {
+      revokedOn: null,
+      expiresOn: { $gt: raw('now()') },
+      $or: [isInUse(ApiKeyKind.LOGIN, ofLogins), isInUse(ApiKeyKind.CREATED, ofCreated)],
+    } as ObjectQuery<ApiKey>;
   }
 }

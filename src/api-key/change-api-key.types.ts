@@ -1,6 +1,7 @@
 import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
 import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
+import { ConfirmationRequired } from '../permission/confirmation-required.type.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { ApiKey } from './api-key.entity.js';
 import type { IssuedApiKey } from './api-key.service.js';
@@ -68,7 +69,8 @@ export const RenameApiKeyResult = createUnionType({
 export const RotateApiKeyResult = createUnionType({
   name: 'RotateApiKeyResult',
   description: describeResult('rotateApiKey'),
-  types: () => [RotateApiKeySuccess, ApiKeyNotFound, ApiKeyAlreadyRotated, PermissionsExceeded] as const,
+  types: () =>
+    [RotateApiKeySuccess, ApiKeyNotFound, ApiKeyAlreadyRotated, PermissionsExceeded, ConfirmationRequired] as const,
 });
 
 export const RevokeApiKeyResult = createUnionType({

@@ -2,6 +2,7 @@ import { IsOptional } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
+import { ConfirmationRequired } from '../permission/confirmation-required.type.js';
 import { ArePermissions } from '../permission/permission.validator.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { ApiKey } from './api-key.entity.js';
@@ -69,5 +70,6 @@ export class ApiKeyNameTaken extends UserError {
 export const CreateApiKeyResult = createUnionType({
   name: 'CreateApiKeyResult',
   description: describeResult('createApiKey'),
-  types: () => [CreateApiKeySuccess, ApiKeyLimitReached, ApiKeyNameTaken, PermissionsExceeded] as const,
+  types: () =>
+    [CreateApiKeySuccess, ApiKeyLimitReached, ApiKeyNameTaken, PermissionsExceeded, ConfirmationRequired] as const,
 });

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { AuditEventType } from '../audit/audit-event.entity.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { databaseTime } from '../db/database-time.js';
+import { CredentialForbiddenError } from '../errors/api-error.js';
 import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
 import type { List } from '../pagination/list.js';
 import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
@@ -9,10 +10,12 @@ import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
-import { ApiKey, ApiKeyKind } from './api-key.entity.js';
+import { ApiKey } from './api-key.entity.js';
 import type { ApiKeyService } from './api-key.service.js';
+import { ApiKeyKind } from './api-key-kind.enum.js';
 import type { CreateKeyOutcome, RenameKeyOutcome, RevokeKeyOutcome, RotateKeyOutcome } from './key-ring.outcomes.js';
 import type { KeyRules } from './key-rules.js';
+import type { KeyOrigin } from './new-api-key.js';
 
 /** Places that only a login may use, so that nobody is locked out by the keys of their own scripts. */
 const RESERVED_FOR_LOGIN = 1;
@@ -32,6 +35,7 @@ export class KeyRingService {
     private readonly credentials: LiveCredentials,
     private readonly audit: AuditTrail,
     private readonly rules: KeyRules,
+    private readonly origin: KeyOrigin,
   ) {}
 
   /** One page of the live keys of the viewer, newest first. */
@@ -50,7 +54,7 @@ export class KeyRingService {
   async beginAndCreate(viewer: Viewer, { name: given, expiresOn, scopes }: NewKey): Promise<CreateKeyOutcome> {
     const lacking = lackingPermissions(viewer, scopes ?? []);
     if (lacking) return lacking;
-    const user = await this.beginAndLock(viewer);
+    const user = await this.beginAndLockMaker(viewer);
     const keys = (await this.apiKeys.findLive(user.id)).filter(isCurrent);
     const created = keys.filter(({ kind }) => kind === ApiKeyKind.CREATED);
     if (keys.length >= this.rules.max || created.length >= this.rules.max - RESERVED_FOR_LOGIN)
@@ -63,6 +67,8 @@ export class KeyRingService {
       expiresOn: end,
       name,
       scopes: scopes ?? viewer.credential.scopes,
+      proof: null,
+      origin: this.origin,
     });
     this.record(AuditEventType.API_KEY_CREATED, viewer, issued.apiKey.id);
     return { kind: 'created', ...issued };
@@ -89,7 +95,7 @@ export class KeyRingService {
    * @throws UnauthenticatedError when the viewer's credential has ended meanwhile
    */
   async beginAndRotate(viewer: Viewer, id: string, overlapMs: number): Promise<RotateKeyOutcome> {
-    const user = await this.beginAndLock(viewer);
+    const user = await this.beginAndLockMaker(viewer);
     const keys = await this.apiKeys.findLive(user.id);
     const key = keys.find((one) => one.id === id.toLowerCase());
     if (!key) return { kind: 'not-found' };
@@ -98,14 +104,9 @@ export class KeyRingService {
     if (lacking) return lacking;
     const replaced = keys.filter((one) => one.replacedById === key.id);
     if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced.map((one) => one.id) });
-    const lifetime = key.expiresOn.getTime() - key.createdOn.getTime();
-    const { kind, name, scopes } = key;
-    const issued = this.apiKeys.issue(user, {
-      kind,
-      name,
-      scopes,
-      expiresOn: new Date(databaseTime().getTime() + lifetime),
-    });
+    const { kind, name, scopes, proof } = key;
+    const expiresOn = endOfReplacement(key);
+    const issued = this.apiKeys.issue(user, { kind, name, scopes, expiresOn, proof, origin: this.origin });
     key.retire(issued.apiKey, overlapMs);
     this.record(AuditEventType.API_KEY_ROTATED, viewer, key.id);
     return { kind: 'rotated', ...issued };
@@ -117,6 +118,12 @@ export class KeyRingService {
     if ((await this.apiKeys.revoke(user.id, { only: [id] })) === 0) return { kind: 'not-found' };
     this.record(AuditEventType.API_KEY_REVOKED, viewer, id);
     return { kind: 'revoked', id };
+  }
+
+  /** For whoever makes a key: a credential that was replaced makes none. */
+  private async beginAndLockMaker(viewer: Viewer): Promise<User> {
+    if (viewer.credential.isReplaced) throw new CredentialForbiddenError(viewer.credential.kind);
+    return this.beginAndLock(viewer);
   }
 
   private async beginAndLock(viewer: Viewer): Promise<User> {
@@ -135,6 +142,11 @@ const tidy = (name: string): string => name.normalize('NFC').trim();
 
 /** Whether no other key has replaced it. */
 const isCurrent = ({ rotatedOn }: ApiKey): boolean => rotatedOn === null;
+
+/** A session ends when it would have; a key that createApiKey has made gets its lifetime again. */
+function endOfReplacement({ proof, expiresOn, createdOn }: ApiKey): Date {
+  return proof ? expiresOn : new Date(databaseTime().getTime() + expiresOn.getTime() - createdOn.getTime());
+}
 
 /** What a key may do and the asking credential may not; a key without scopes may do everything. */
 function lackingFor({ credential }: Viewer, { scopes }: ApiKey): PermissionsLacking | undefined {

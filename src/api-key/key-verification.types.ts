@@ -1,8 +1,9 @@
 import { ValidateBy } from 'class-validator';
 import { ArgsType, Field, ID, ObjectType } from 'type-graphql';
 import { User } from '../user/user.entity.js';
+import { IdentityMethod } from '../viewer/identity-method.js';
 import type { UserProfile } from '../viewer/user-profile.js';
-import { ApiKeyKind } from './api-key.entity.js';
+import { ApiKeyKind } from './api-key-kind.enum.js';
 import type { VerifiedKey } from './verified-key.js';
 
 /** A longer text cannot be a key. */
@@ -74,6 +75,18 @@ export class ApiKeyVerification {
   @Field(() => Date, { nullable: true, description: 'When it stops working by itself.' })
   expiresOn: Date | null;
 
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'When its user last proved to be there, so that your own service can ask for it anew (RFC 9470). Null for a key that createApiKey has made.',
+  })
+  authenticatedOn: Date | null;
+
+  @Field(() => [IdentityMethod], {
+    description: 'By what the user proved it then. Empty for a key that createApiKey has made.',
+  })
+  methods: string[];
+
   constructor(key: VerifiedKey | null) {
     this.active = key !== null;
     this.apiKeyId = key?.id ?? null;
@@ -82,5 +95,7 @@ export class ApiKeyVerification {
     this.scopes = key?.scopes ?? null;
     this.permissions = key?.permissions ?? [];
     this.expiresOn = key?.expiresOn ?? null;
+    this.authenticatedOn = key?.authenticatedOn ?? null;
+    this.methods = [...(key?.methods ?? [])];
   }
 }

@@ -1,10 +1,15 @@
-import { AuditEventType } from '../audit/audit-event.entity.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { databaseTime } from '../db/database-time.js';
+import { UnauthenticatedError } from '../errors/api-error.js';
 import type { User } from '../user/user.entity.js';
-import { ApiKeyKind } from './api-key.entity.js';
 import type { ApiKeyService, IssuedApiKey } from './api-key.service.js';
+import { ApiKeyKind } from './api-key-kind.enum.js';
 import type { KeyRules } from './key-rules.js';
+import type { KeyOrigin } from './new-api-key.js';
+
+/** How long a key that was replaced by a confirmation can still read. */
+const READ_ONLY_OVERLAP_MS = 60_000;
 
 /** Issues the keys of logins. Only `sign-in/` asks for one, when somebody has proved who they are. */
 export class LoginKeyService {
@@ -12,19 +17,49 @@ export class LoginKeyService {
     private readonly apiKeys: ApiKeyService,
     private readonly audit: AuditTrail,
     private readonly rules: KeyRules,
+    private readonly origin: KeyOrigin,
   ) {}
 
-  /** Where there are too many keys, it ends the oldest that logins have issued. The caller holds the lock on the user's row. */
-  async issue(user: User): Promise<IssuedApiKey> {
+  /**
+   * Where there are too many keys, it ends the oldest that logins have issued. The caller holds the lock on the user's row.
+   * @param methods by what the user has proved to be there
+   */
+  async issue(user: User, methods: readonly string[]): Promise<IssuedApiKey> {
     const keys = await this.apiKeys.listCurrent(user.id);
     const surplus = Math.max(0, keys.length - this.rules.max + 1);
     const ended = keys.filter(({ kind }) => kind === ApiKeyKind.LOGIN).slice(0, surplus);
     if (ended.length > 0) await this.apiKeys.revoke(user.id, { only: ended.map(({ id }) => id) });
-    const expiresOn = new Date(databaseTime().getTime() + this.rules.lifetimeMs);
-    const issued = this.apiKeys.issue(user, { kind: ApiKeyKind.LOGIN, expiresOn, name: null, scopes: null });
+    const authenticatedOn = databaseTime();
+    const issued = this.apiKeys.issue(user, {
+      kind: ApiKeyKind.LOGIN,
+      expiresOn: new Date(authenticatedOn.getTime() + this.rules.lifetimeMs),
+      name: null,
+      scopes: null,
+      proof: { authenticatedOn, methods },
+      origin: this.origin,
+    });
     const parties = { actorId: user.id, subjectId: user.id };
     for (const { id } of ended) this.audit.record(AuditEventType.API_KEY_REVOKED, { ...parties, apiKeyId: id });
     this.audit.record(AuditEventType.LOGGED_IN, { ...parties, apiKeyId: issued.apiKey.id });
+    return issued;
+  }
+
+  /**
+   * Replaces a session's key by one that ends when it would have, with a new proof. The old key can read for a moment, so that requests
+   * of the same page do not fail. The caller holds the lock on the user's row.
+   * @throws UnauthenticatedError when another key has replaced it meanwhile
+   */
+  async confirm(user: User, id: string, methods: readonly string[]): Promise<IssuedApiKey> {
+    const keys = await this.apiKeys.findLive(user.id);
+    const key = keys.find((one) => one.id === id);
+    if (!key || key.rotatedOn) throw new UnauthenticatedError();
+    const replaced = keys.filter((one) => one.replacedById === key.id).map((one) => one.id);
+    if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced });
+    const { kind, name, scopes, expiresOn } = key;
+    const proof = { authenticatedOn: databaseTime(), methods };
+    const issued = this.apiKeys.issue(user, { kind, name, scopes, expiresOn, proof, origin: this.origin });
+    key.retire(issued.apiKey, READ_ONLY_OVERLAP_MS);
+    key.isReadOnly = true;
     return issued;
   }
 }

@@ -1,5 +1,5 @@
 import type { UserProfile } from '../viewer/user-profile.js';
-import type { ApiKeyKind } from './api-key.entity.js';
+import type { ApiKeyKind } from './api-key-kind.enum.js';
 
 /** What a text turned out to be. A key that has ended is known, so that its use can be recorded for its owner. */
 export type Verification =
@@ -16,5 +16,12 @@ export interface VerifiedKey {
   readonly permissions: string[];
   readonly expiresOn: Date;
   readonly lastUsedOn: Date | null;
+  /** When its owner last proved to be there; null for a key that createApiKey has made. */
+  readonly authenticatedOn: Date | null;
+  /** By what; empty for a key that createApiKey has made. */
+  readonly methods: readonly string[];
+  /** Whether another key has replaced it. */
+  readonly isReplaced: boolean;
+  readonly isReadOnly: boolean;
   readonly user: UserProfile;
 }

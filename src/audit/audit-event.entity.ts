@@ -1,65 +1,7 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { AppendOnlyEntity } from '../db/base.entity.js';
-
-export enum AuditEventType {
-  REGISTERED = 'REGISTERED',
-  LOGGED_IN = 'LOGGED_IN',
-  LOGIN_REFUSED = 'LOGIN_REFUSED',
-  LOGGED_OUT = 'LOGGED_OUT',
-  PASSWORD_CHANGED = 'PASSWORD_CHANGED',
-  PASSWORD_CHANGE_REFUSED = 'PASSWORD_CHANGE_REFUSED',
-  API_KEY_CREATED = 'API_KEY_CREATED',
-  API_KEY_RENAMED = 'API_KEY_RENAMED',
-  API_KEY_ROTATED = 'API_KEY_ROTATED',
-  API_KEY_REVOKED = 'API_KEY_REVOKED',
-  DELETED = 'DELETED',
-  DEACTIVATED = 'DEACTIVATED',
-  RESTORED = 'RESTORED',
-  PURGED = 'PURGED',
-  PASSWORD_RESET = 'PASSWORD_RESET',
-  API_KEYS_REVOKED = 'API_KEYS_REVOKED',
-  ROLES_CHANGED = 'ROLES_CHANGED',
-  ROLE_CREATED = 'ROLE_CREATED',
-  ROLE_UPDATED = 'ROLE_UPDATED',
-  ROLE_DELETED = 'ROLE_DELETED',
-  DENIED = 'DENIED',
-  LIMITED = 'LIMITED',
-}
-
-registerEnumType(AuditEventType, {
-  name: 'AuditEventType',
-  description: 'What happened to an account. New values may be added: keep a default branch.',
-  valuesConfig: {
-    REGISTERED: { description: 'The account was made.' },
-    LOGGED_IN: { description: 'A login issued an API key.' },
-    LOGIN_REFUSED: { description: 'A login had the wrong password.' },
-    LOGGED_OUT: { description: 'API keys were revoked by logout.' },
-    PASSWORD_CHANGED: { description: 'The password was changed, and every other API key revoked.' },
-    PASSWORD_CHANGE_REFUSED: { description: 'changePassword had the wrong current password.' },
-    API_KEY_CREATED: { description: 'An API key was made.' },
-    API_KEY_RENAMED: { description: 'An API key was given a name.' },
-    API_KEY_ROTATED: { description: 'Another took the place of an API key.' },
-    API_KEY_REVOKED: { description: 'An API key was ended, by its owner or to make room for a login.' },
-    DELETED: { description: 'The account was deleted by its owner.' },
-    DEACTIVATED: { description: 'An admin deactivated the account.' },
-    RESTORED: { description: 'An admin made a deleted or deactivated account active again.' },
-    PURGED: { description: 'An admin had the account erased.' },
-    PASSWORD_RESET: {
-      description: 'An admin replaced the password by a one-time password, and revoked every API key.',
-    },
-    API_KEYS_REVOKED: { description: 'An admin revoked every API key of the account.' },
-    ROLES_CHANGED: { description: 'The account was given or lost roles: detail names those that it has now.' },
-    ROLE_CREATED: { description: 'A role was made: detail names it.' },
-    ROLE_UPDATED: { description: 'A role was changed: detail names it.' },
-    ROLE_DELETED: { description: 'A role was deleted: detail names it.' },
-    DENIED: {
-      description:
-        'A revoked or expired API key was used, or a permission was missing, which detail names. Once for a key and address in a while.',
-    },
-    LIMITED: { description: 'There were too many tries. Once for an account or an address in a while.' },
-  },
-});
+import { AuditEventType } from './audit-event-type.enum.js';
 
 /** Where an event came from. */
 export interface Origin {

@@ -4,7 +4,7 @@ import { type List, NEWEST_FIRST } from '../pagination/list.js';
 import { pageArgsOf } from '../pagination/page.args.js';
 import { IsStorableDate } from '../validation/storable-date.validator.js';
 import type { AuditEventFilter } from './audit.service.js';
-import { AuditEventType } from './audit-event.entity.js';
+import { AuditEventType } from './audit-event-type.enum.js';
 
 export const MY_AUDIT_EVENTS: List = { name: 'myAuditEvents', order: NEWEST_FIRST };
 

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { EventSubscriber } from '../db/feature.js';
 import type { Viewer } from '../viewer/viewer.js';
-import { AuditEvent, type AuditEventType, type Origin, type Parties } from './audit-event.entity.js';
+import { AuditEvent, type Origin, type Parties } from './audit-event.entity.js';
+import type { AuditEventType } from './audit-event-type.enum.js';
 
 /** The security events of one request. Each is a row in the mutation's transaction. Subscribers get it after the commit. */
 export class AuditTrail {

@@ -2,7 +2,8 @@ import type { FilterQuery } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
 import type { List } from '../pagination/list.js';
-import { AuditEvent, type AuditEventType } from './audit-event.entity.js';
+import { AuditEvent } from './audit-event.entity.js';
+import type { AuditEventType } from './audit-event-type.enum.js';
 
 /** Chooses events: all conditions must hold. */
 export interface AuditEventFilter {

@@ -2,12 +2,13 @@ import type { EventSubscriber } from '../db/feature.js';
 import type { Orm } from '../db/orm.js';
 import type { Logger } from '../observability/logger.js';
 import { ThrottledWarning } from '../observability/throttled-warning.js';
-import { AuditEvent, type AuditEventType, type Origin } from './audit-event.entity.js';
+import { AuditEvent, type Origin } from './audit-event.entity.js';
+import type { AuditEventType } from './audit-event-type.enum.js';
 import { DenialWindow } from './denial-window.js';
 
 /** A request that was denied. */
 export interface Denial {
-  readonly type: AuditEventType.DENIED | AuditEventType.LIMITED;
+  readonly type: AuditEventType.DENIED | AuditEventType.LIMITED | AuditEventType.PROOF_REFUSED;
   /** What was denied. It tells denials apart within one window, and is not stored. */
   readonly what: string;
   /** Whom the denial is about, or how that is looked up. */

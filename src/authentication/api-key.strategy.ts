@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { ApiKeyService } from '../api-key/api-key.service.js';
 import { hashToken, isToken } from '../api-key/api-key.token.js';
-import { AuditEventType } from '../audit/audit-event.entity.js';
+import { idleLimits } from '../api-key/idle-limits.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import { UnauthenticatedError } from '../errors/api-error.js';
 import type { Credential } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
@@ -39,12 +40,14 @@ export class ApiKeyStrategy implements AuthenticationStrategy {
     const apiKey = found.key;
     keyUsage.note(apiKey);
     this.proven.add(hashToken(token).toString('base64'));
-    const { id, user, kind, scopes, expiresOn, permissions } = apiKey;
-    const credential: Credential = { kind: `${kind}_KEY`, id, apiKeyId: id, scopes, expiresOn };
+    const { id, user, kind, permissions, ...rest } = apiKey;
+    const { scopes, expiresOn, authenticatedOn, methods, isReplaced, isReadOnly } = rest;
+    const proof = { authenticatedOn, methods, isReplaced, isReadOnly };
+    const credential: Credential = { kind: `${kind}_KEY`, id, apiKeyId: id, scopes, expiresOn, ...proof };
     return { userId: user.id, profile: user, credential, permissions: new Set(permissions) };
   }
 
   isLive({ id }: Credential, em: SqlEntityManager): Promise<boolean> {
-    return new ApiKeyService(em, this.parts.config.apiKey.idleTtlMs).isLive(id);
+    return new ApiKeyService(em, idleLimits(this.parts.config)).isLive(id);
   }
 }

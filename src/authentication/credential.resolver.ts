@@ -1,6 +1,7 @@
 import { Authorized, Extensions, Field, ID, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
 import { User } from '../user/user.entity.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
+import { IdentityMethod } from '../viewer/identity-method.js';
 import type { UserProfile } from '../viewer/user-profile.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { STRATEGIES } from './strategies.js';
@@ -38,13 +39,28 @@ class ViewerCredential {
   @Field(() => ID, { nullable: true, description: 'The id of the API key, if the credential is one.' })
   apiKeyId: string | null;
 
-  constructor({ credential: { kind, scopes, expiresOn, apiKeyId }, profile, permissions }: Viewer) {
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'When the user last proved to be there, by login or confirmIdentity. Null for a key that createApiKey has made: it can never confirm.',
+  })
+  authenticatedOn: Date | null;
+
+  @Field(() => [IdentityMethod], {
+    description: 'By what the user proved it then. Empty for a key that createApiKey has made.',
+  })
+  methods: string[];
+
+  constructor({ credential, profile, permissions }: Viewer) {
+    const { kind, scopes, expiresOn, apiKeyId, authenticatedOn, methods } = credential;
     this.user = profile;
     this.kind = kind;
     this.scopes = scopes && [...scopes];
     this.permissions = [...permissions];
     this.expiresOn = expiresOn;
     this.apiKeyId = apiKeyId;
+    this.authenticatedOn = authenticatedOn;
+    this.methods = [...methods];
   }
 }
 

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 
 /** How long API keys live, and how many there may be. */
 export class ApiKeySettings {
-  @Setting('API_KEY_TTL', duration, 'Lifetime of an API key that a login issues, or that is created without an end.')
+  @Setting('API_KEY_TTL', duration, 'Lifetime of an API key that createApiKey makes without an end.')
   @Min(1_000)
   @Max(3_650 * DAY_MS)
   ttlMs = 30 * DAY_MS;
@@ -16,7 +16,11 @@ export class ApiKeySettings {
   @Max(3_650 * DAY_MS)
   maxTtlMs = 365 * DAY_MS;
 
-  @Setting('API_KEY_IDLE_TTL', duration, 'Time without use after which an API key is dead, at least 5m; 0 for never.')
+  @Setting(
+    'API_KEY_IDLE_TTL',
+    duration,
+    'Time without use after which a key that createApiKey has made is dead, at least 5m; 0 for never.',
+  )
   @ZeroOrAtLeast(300_000)
   @Max(3_650 * DAY_MS)
   idleTtlMs = 0;

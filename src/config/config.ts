@@ -8,6 +8,7 @@ import { PasswordSettings } from './password.settings.js';
 import { PasswordPolicySettings } from './password-policy.settings.js';
 import { ProcessSettings } from './process.settings.js';
 import { RateLimitSettings } from './rate-limit.settings.js';
+import { SessionSettings } from './session.settings.js';
 
 /** All that can be configured, in groups, with the defaults that every environment shares. */
 export abstract class Config {
@@ -16,6 +17,7 @@ export abstract class Config {
   readonly http = new HttpSettings();
   readonly graphql = new GraphqlSettings();
   readonly apiKey = new ApiKeySettings();
+  readonly session = new SessionSettings();
   readonly password = new PasswordSettings();
   readonly passwordPolicy = new PasswordPolicySettings();
   readonly rateLimit = new RateLimitSettings();

@@ -1,6 +1,7 @@
 import { IsNotEmpty, Max, Min } from 'class-validator';
 import { MAX_WAIT_MS } from './duration.validators.js';
-import { addresses, duration, integer, origins, Setting, text } from './setting.js';
+import { addresses, origins } from './network.kinds.js';
+import { duration, integer, Setting, text } from './setting.js';
 
 /** Where AuthHero listens, whom it trusts, and how long a request may take. */
 export class HttpSettings {

@@ -26,7 +26,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = environment()): Config {
   const faults = new Map<string, string>();
   for (const setting of settings) {
     try {
-      const value = readText(env, setting);
+      const value = readText(env, setting) || env[setting.fallback ?? ''];
       if (value) Object.assign(groupOf(config, setting), { [setting.property]: setting.kind.parse(value) });
     } catch (error) {
       faults.set(setting.variable, (error as Error).message);
@@ -35,6 +35,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = environment()): Config {
   // Only the first fault of each variable is reported: the others may follow from it.
   for (const { variable, message } of [...brokenRules(config), ...brokenRulesBetweenGroups(config)])
     if (!faults.has(variable)) faults.set(variable, message);
+  for (const { variable, fallback } of settings)
+    if (fallback && faults.has(fallback) && !env[variable]) faults.delete(variable);
   if (faults.size > 0) throw new ConfigError([...faults].map(([variable, message]) => `${variable} ${message}`));
   for (const group of groupsOf(config)) Object.freeze(group);
   return Object.freeze(config);

@@ -48,6 +48,18 @@ export class ForbiddenError extends ApiError {
   }
 }
 
+/** The permissions would be enough, but a credential of this kind may not do this. */
+export class CredentialForbiddenError extends ApiError {
+  readonly code = 'FORBIDDEN';
+  override readonly details: { credential: string };
+
+  /** @param credential its kind */
+  constructor(credential: string) {
+    super('You are signed in, but this cannot be done with this credential: log in anew.');
+    this.details = { credential };
+  }
+}
+
 /** An operation that takes a secret was sent by GET. */
 export class SecretInUrlError extends ApiError {
   readonly code = 'METHOD_NOT_ALLOWED';

@@ -8,6 +8,8 @@ import type { AuditContext } from '../audit/audit.context.js';
 import type { Origin } from '../audit/audit-event.entity.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import type { Deadline } from '../http/deadline.js';
+import type { ConfirmationNeeded } from '../permission/confirmation-needed.js';
+import type { ConfirmationContext, ConfirmationRule } from '../permission/confirmed.js';
 import type { Permission } from '../permission/permissions.js';
 import type { PersonalDataContext } from '../personal-data/personal-data.context.js';
 import type { RoleContext } from '../role/role.context.js';
@@ -24,6 +26,7 @@ type FeatureContexts = AccountContext &
   AdminContext &
   ApiKeyContext &
   AuditContext &
+  ConfirmationContext &
   PersonalDataContext &
   RoleContext &
   SignInContext &
@@ -77,8 +80,13 @@ export class RequestContext implements FeatureContexts {
   }
 
   /** @throws UnauthenticatedError, ForbiddenError, RateLimitedError */
-  authorize(permission?: Permission): Promise<Viewer> {
-    return this.requestViewer.authorize(permission);
+  authorize(permission?: Permission, isChange = false): Promise<Viewer> {
+    return this.requestViewer.authorize(permission, isChange);
+  }
+
+  /** @throws UnauthenticatedError */
+  async confirmationFor(rule: ConfirmationRule, args: unknown): Promise<ConfirmationNeeded | undefined> {
+    return this.services.confirmation.neededFor(await this.viewer(), rule, args);
   }
 
   verifiedViewer(): Promise<Viewer | null> {
@@ -87,6 +95,11 @@ export class RequestContext implements FeatureContexts {
 
   forgetViewer(): void {
     this.requestViewer.forget();
+  }
+
+  /** The API key that carries the request, also after the request has ended it. */
+  get currentApiKeyId(): string | null {
+    return this.requestViewer.apiKeyId;
   }
 
   /** For the log. */

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { AuditEventType, type Origin } from '../audit/audit-event.entity.js';
+import type { Origin } from '../audit/audit-event.entity.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import { ForbiddenError, ServiceUnavailableError, UnauthenticatedError } from '../errors/api-error.js';
 import type { Permission } from '../permission/permissions.js';
 import type { Viewer } from '../viewer/viewer.js';
@@ -28,11 +29,12 @@ export class RequestViewer {
   }
 
   /**
-   * The viewer, who holds a permission if one is asked for.
+   * The viewer, who holds a permission if one is asked for. A key that is for reads only is none for a change.
    * @throws UnauthenticatedError, ForbiddenError, RateLimitedError
    */
-  async authorize(permission?: Permission): Promise<Viewer> {
+  async authorize(permission?: Permission, isChange = false): Promise<Viewer> {
     const viewer = await this.get();
+    if (isChange && viewer.credential.isReadOnly) throw new UnauthenticatedError();
     await this.countOnce(viewer, permission);
     if (!permission || viewer.permissions.has(permission)) return viewer;
     await this.recordDenial(viewer, permission);
@@ -58,6 +60,10 @@ export class RequestViewer {
   /** For the log: the id of the viewer, if one was verified. */
   get userId(): string | undefined {
     return this.verified?.userId;
+  }
+
+  get apiKeyId(): string | null {
+    return this.verified?.credential.apiKeyId ?? null;
   }
 
   /** A request counts once. Verified keys have a limit of their own. */

@@ -4,6 +4,7 @@ import { ManagedUserService } from '../admin/managed-user.service.js';
 import { PasswordResetService } from '../admin/password-reset.service.js';
 import { UserAdminService } from '../admin/user-admin.service.js';
 import { ApiKeyService } from '../api-key/api-key.service.js';
+import { idleLimits } from '../api-key/idle-limits.js';
 import { KeyRingService } from '../api-key/key-ring.service.js';
 import { LoginKeyService } from '../api-key/login-key.service.js';
 import { AuditService } from '../audit/audit.service.js';
@@ -16,7 +17,9 @@ import { holdersOfRole } from '../role/holders-of-role.js';
 import { RoleService } from '../role/role.service.js';
 import { RoleAssignmentService } from '../role/role-assignment.service.js';
 import { RoleLoaders } from '../role/role-loaders.js';
+import { AccountWays } from '../sign-in/account-ways.js';
 import { ClientAttempts } from '../sign-in/client-attempts.js';
+import { ConfirmationService } from '../sign-in/confirmation.service.js';
 import { KnownAddressService } from '../sign-in/known-address.service.js';
 import { LoginService } from '../sign-in/login.service.js';
 import { LogoutService } from '../sign-in/logout.service.js';
@@ -46,22 +49,23 @@ export class RequestServices {
   readonly registration: RegistrationService;
   readonly login: LoginService;
   readonly logout: LogoutService;
+  readonly confirmation: ConfirmationService;
   readonly accounts: AccountService;
   readonly userAdmin: UserAdminService;
   readonly passwordResets: PasswordResetService;
   readonly personalData: PersonalDataService;
 
   constructor({ app, em, origin, deadline }: RequestParts) {
-    const { account, apiKey } = app.config;
+    const { account, apiKey, session } = app.config;
     const audit = new AuditTrail(em, origin, app.subscribers);
     const users = new UserService(em);
-    const apiKeys = new ApiKeyService(em, apiKey.idleTtlMs);
+    const apiKeys = new ApiKeyService(em, idleLimits(app.config));
     const credentials = { assertLive: (credential: Credential) => app.authenticator.assertLive(credential, em) };
     const rights = new CurrentPermissions(em, users, credentials);
     const roles = new RoleService(em, rights, audit, account.rolesMax);
     const assignments = new RoleAssignmentService(em, roles, rights, app.waysIn);
     const keyRules = { max: apiKey.max, lifetimeMs: apiKey.ttlMs };
-    const loginKeys = new LoginKeyService(apiKeys, audit, keyRules);
+    const loginKeys = new LoginKeyService(apiKeys, audit, { max: apiKey.max, lifetimeMs: session.ttlMs }, origin);
     const passwords = new PasswordService(em, app.passwords.for(deadline), app.passwordPolicy);
     const addresses = new KnownAddressService(em, account.knownAddressesMax);
     const attempts = new ClientAttempts(em, app.attemptLimits, app.deniedRequests, origin);
@@ -73,10 +77,22 @@ export class RequestServices {
     this.userList = new UserListService(em, holdersOfRole);
     this.roles = roles;
     this.roleLoaders = new RoleLoaders(assignments);
-    this.keyRing = new KeyRingService(em, users, apiKeys, credentials, audit, keyRules);
+    this.keyRing = new KeyRingService(em, users, apiKeys, credentials, audit, keyRules, origin);
     this.registration = new RegistrationService(em, users, passwords, attempts, audit);
     this.login = new LoginService(users, apiKeys, loginKeys, passwords, attempts, addresses, audit);
     this.logout = new LogoutService(users, apiKeys, audit);
+    this.confirmation = new ConfirmationService(
+      users,
+      loginKeys,
+      credentials,
+      passwords,
+      attempts,
+      new AccountWays(em, app.waysIn),
+      audit,
+      app.deniedRequests,
+      origin,
+      session.confirmationMaxAgeMs,
+    );
     this.accounts = new AccountService(users, assignments, apiKeys, addresses, passwords, attempts, audit);
     this.userAdmin = new UserAdminService(
       em,

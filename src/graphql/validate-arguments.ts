@@ -4,9 +4,12 @@ import { BadUserInputError, type FieldFault } from '../errors/api-error.js';
 import { argumentConfigs } from '../validation/argument-config.js';
 import type { RequestContext } from './context.js';
 
+/** Arguments whose fields are the arguments of an operation. */
+const WRAPPERS = ['input', 'proof'];
+
 /**
- * Runs class-validator on the arguments of a resolver. An operation takes either one argument called `input` or plain arguments of
- * an `@ArgsType`, so the path of a fault begins with `input.` or with the name of the argument.
+ * Runs class-validator on the arguments of a resolver. An operation takes either one argument called `input` or `proof`, or
+ * plain arguments of an `@ArgsType`, so the path of a fault begins with `input.`, with `proof.`, or with the name of the argument.
  * @throws BadUserInputError with every fault at once, without values
  */
 export async function validateArguments(
@@ -21,7 +24,8 @@ export async function validateArguments(
     skipMissingProperties: false,
     validationError: { target: false, value: false },
   });
-  if (errors.length > 0) throw new BadUserInputError(toFaults(errors, 'input' in args ? 'input.' : ''));
+  const wrapper = WRAPPERS.find((name) => name in args);
+  if (errors.length > 0) throw new BadUserInputError(toFaults(errors, wrapper ? `${wrapper}.` : ''));
 }
 
 const toFaults = (errors: ValidationError[], prefix: string): FieldFault[] =>

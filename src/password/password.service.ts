@@ -15,6 +15,9 @@ export interface ProvedPassword {
   readonly isOneTime: boolean;
 }
 
+/** The version of a password that there is not. Those of passwords begin at 1. */
+const NONE = 0;
+
 /** The id of no user. A look-up takes the same time as for any other id. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -44,11 +47,17 @@ export class PasswordService implements Proof<string, ProvedPassword> {
     return { hash: kept.hash, version: kept.version, isOneTime: kept.expires !== null };
   }
 
+  /** Proves that a user has no password, so that they may set their first one; null where there is one. */
+  async proveNone(userId: string): Promise<ProvedPassword | null> {
+    const [kept] = await runStandalone<Row>(this.em, { ...FIND, values: [userId] });
+    return kept ? null : { hash: '', version: NONE, isOneTime: false };
+  }
+
   async stillHolds(userId: string, { version }: ProvedPassword): Promise<boolean> {
     const [kept] = await this.em.execute<{ version: number }[]>('select version from password where user_id = ?', [
       userId,
     ]);
-    return kept?.version === version;
+    return (kept?.version ?? NONE) === version;
   }
 
   /** Why a new password is too weak, without the look-up of breached passwords. */

@@ -13,6 +13,13 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
+/** The permissions over other people. */
+export const GRANTING_PERMISSIONS: readonly string[] = [
+  'users:manage',
+  'roles:manage',
+  'audit:read',
+] satisfies Permission[];
+
 /** The built-in roles. Everybody has the role `user` without an assignment. The role `admin` has every permission of every role. */
 export const USER_ROLE = 'user';
 export const ADMIN_ROLE = 'admin';

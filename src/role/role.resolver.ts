@@ -1,4 +1,5 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Confirmed } from '../permission/confirmed.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
@@ -49,6 +50,7 @@ export class RoleResolver {
   }
 
   @Authorized<Permission>('roles:manage')
+  @Confirmed()
   @Mutation(() => UpdateRoleResult, {
     description:
       'Changes the permissions or the description of a role. The change applies from the next request of its users. The role admin cannot be changed.',
@@ -73,6 +75,7 @@ export class RoleResolver {
   }
 
   @Authorized<Permission>('roles:manage')
+  @Confirmed()
   @Mutation(() => DeleteRoleResult, { description: 'Deletes a role. Everybody who has it loses it.' })
   async deleteRole(
     @Args(() => RoleArgs) { name }: RoleArgs,

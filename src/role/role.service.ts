@@ -1,5 +1,5 @@
 import { LockMode, type SqlEntityManager } from '@mikro-orm/postgresql';
-import { AuditEventType } from '../audit/audit-event.entity.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
 import { ADMIN_ROLE, isOwnPermission } from '../permission/permissions.js';

@@ -1,6 +1,7 @@
 import { createUnionType, Field, Int, ObjectType } from 'type-graphql';
 import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
+import { ConfirmationRequired } from '../permission/confirmation-required.type.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { Role } from './role.entity.js';
 
@@ -79,11 +80,11 @@ export const CreateRoleResult = createUnionType({
 export const UpdateRoleResult = createUnionType({
   name: 'UpdateRoleResult',
   description: describeResult('updateRole'),
-  types: () => [UpdateRoleSuccess, RoleNotFound, RoleIsBuiltIn, PermissionsExceeded] as const,
+  types: () => [UpdateRoleSuccess, RoleNotFound, RoleIsBuiltIn, PermissionsExceeded, ConfirmationRequired] as const,
 });
 
 export const DeleteRoleResult = createUnionType({
   name: 'DeleteRoleResult',
   description: describeResult('deleteRole'),
-  types: () => [DeleteRoleSuccess, RoleNotFound, RoleIsBuiltIn, PermissionsExceeded] as const,
+  types: () => [DeleteRoleSuccess, RoleNotFound, RoleIsBuiltIn, PermissionsExceeded, ConfirmationRequired] as const,
 });

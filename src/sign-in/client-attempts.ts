@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { AuditEventType, type Origin } from '../audit/audit-event.entity.js';
+import type { Origin } from '../audit/audit-event.entity.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { DeniedRequests } from '../audit/denied-requests.js';
 import { OverloadedError, RateLimitedError } from '../errors/api-error.js';
 import type { RateLimit } from '../rate-limit/rate-limit.js';
@@ -34,7 +35,8 @@ export class ClientAttempts {
 
   /**
    * Makes one counted attempt to prove something. It counts as a failure before it starts, so that parallel attempts cannot exceed
-   * the limit. A success, or an attempt that the password queue refuses, does not stay counted.
+   * the limit. An attempt that the password queue refuses does not stay counted. After a success the caller takes the count back
+   * (`undo`), or ends a login (`end`).
    * @param canonicalUsername the name of the account, which may not exist: the limits are the same
    * @throws RateLimitedError beyond a limit, even if the proof would succeed
    */
@@ -51,7 +53,6 @@ export class ClientAttempts {
     if (isStranger) await this.count(strangers, [canonicalUsername], canonicalUsername);
     try {
       const proved = await prove();
-      if (proved) await failures.reset(canonicalUsername, address);
       if (proved && isStranger) await strangers.refund(canonicalUsername);
       return proved;
     } catch (error) {
@@ -61,6 +62,16 @@ export class ClientAttempts {
       }
       throw error;
     }
+  }
+
+  /** Takes back a successful attempt. What failed before it stays counted: a second factor may still be missing. */
+  async undo(canonicalUsername: string): Promise<void> {
+    await this.limits.failures.refund(canonicalUsername, this.origin.address);
+  }
+
+  /** A login has ended with a key: what failed before counts no more. */
+  async end(canonicalUsername: string): Promise<void> {
+    await this.limits.failures.reset(canonicalUsername, this.origin.address);
   }
 
   /** @param canonicalUsername the account of the limit; undefined for a limit of the client's address */

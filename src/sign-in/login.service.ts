@@ -1,12 +1,13 @@
 import type { ApiKeyService } from '../api-key/api-key.service.js';
 import type { LoginKeyService } from '../api-key/login-key.service.js';
-import { AuditEventType } from '../audit/audit-event.entity.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { normalizePassword } from '../password/normalize-password.js';
 import type { PasswordService, ProvedPassword } from '../password/password.service.js';
 import type { WeakPassword } from '../password/password-policy.js';
 import { fold, type User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
+import { IdentityMethod } from '../viewer/identity-method.js';
 import type { ClientAttempts } from './client-attempts.js';
 import type { Account } from './find-account.js';
 import type { KnownAddressService } from './known-address.service.js';
@@ -66,18 +67,20 @@ export class LoginService {
     if (!account || !proved) return this.beginAndRefuse(credentials);
     // 3. Prepare the new password or the new hash. This is slow, so no transaction is open yet.
     const weak = await this.checkNewPassword(credentials);
-    if (weak) return this.refuse(account.id, weak, 'PasswordTooCommon');
+    if (weak) return this.refuseProved(credentials, account.id, weak, 'PasswordTooCommon');
     const change = await this.prepareChange(proved, credentials);
     // 4. Begin the transaction, lock the user's row, and check that the verified password is still current.
     const user = await this.users.beginAndLock(credentials);
     if (!user || !(await this.passwords.stillHolds(user.id, proved)))
       return this.refuse(user?.id, { kind: 'invalid-credentials' });
     if (proved.isOneTime && !this.isNew(credentials))
-      return this.refuse(user.id, { kind: 'password-change-required' }, 'PasswordChangeRequired');
+      return this.refuseProved(credentials, user.id, { kind: 'password-change-required' }, 'PasswordChangeRequired');
     // 5. Change or re-hash the password.
     await this.applyChange(user, change);
-    // 6. Issue the key.
-    return this.issue(user, account);
+    // 6. Issue the key. Only now are wrong passwords forgotten.
+    const loggedIn = await this.issue(user, account);
+    await this.attempts.end(fold(credentials.username));
+    return loggedIn;
   }
 
   private prove(account: Account | null, { username, password }: Credentials): Promise<ProvedPassword | null> {
@@ -110,13 +113,19 @@ export class LoginService {
 
   private async issue(user: User, { lastLoginOn }: Account): Promise<LoggedIn> {
     await this.addresses.remember(user, this.attempts.address, lastLoginOn);
-    const { token, apiKey } = await this.loginKeys.issue(user);
+    const { token, apiKey } = await this.loginKeys.issue(user, [IdentityMethod.PASSWORD]);
     return { kind: 'logged-in', user, token, expiresOn: apiKey.expiresOn };
   }
 
   /** Locks the user's row first, if the user exists, as a successful login does. Then refuses. */
   private async beginAndRefuse({ username }: Credentials): Promise<LoginOutcome> {
     return this.refuse(await this.users.beginAndLockId({ username }), { kind: 'invalid-credentials' });
+  }
+
+  /** The password was right, but the login has not ended: the try is taken back, and what failed before it stays counted. */
+  private async refuseProved({ username }: Credentials, subjectId: string, outcome: LoginOutcome, detail: string) {
+    await this.attempts.undo(fold(username));
+    return this.refuse(subjectId, outcome, detail);
   }
 
   private refuse(subjectId: string | undefined, outcome: LoginOutcome, detail?: string): LoginOutcome {

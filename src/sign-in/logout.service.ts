@@ -1,5 +1,5 @@
 import type { ApiKeyService } from '../api-key/api-key.service.js';
-import { AuditEventType } from '../audit/audit-event.entity.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';

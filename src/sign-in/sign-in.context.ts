@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../db/unit-of-work.js';
+import type { ConfirmationService } from './confirmation.service.js';
 import type { LoginService } from './login.service.js';
 import type { LogoutService } from './logout.service.js';
 import type { RegistrationService } from './registration.service.js';
@@ -10,5 +11,6 @@ export interface SignInContext {
     readonly registration: RegistrationService;
     readonly login: LoginService;
     readonly logout: LogoutService;
+    readonly confirmation: ConfirmationService;
   };
 }

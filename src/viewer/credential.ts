@@ -10,6 +10,14 @@ export interface Credential {
   readonly scopes: readonly string[] | null;
   /** When it stops working by itself; null when it never does. */
   readonly expiresOn: Date | null;
+  /** When the user last proved to be there, with it or with what it was made from; null where that cannot be proved with it. */
+  readonly authenticatedOn: Date | null;
+  /** By what the user proved it then: names of ways in. */
+  readonly methods: readonly string[];
+  /** Whether another credential has replaced it. It still works for a moment, and makes no others. */
+  readonly isReplaced: boolean;
+  /** Whether it changes nothing. */
+  readonly isReadOnly: boolean;
 }
 
 /** Used before a new credential is made or rights are changed: the request's own credential may have ended since it was verified. */

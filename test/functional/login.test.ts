@@ -160,16 +160,15 @@ test('login: a refused login takes as long for an account with a cheaper hash as
     // The least of a few, in milliseconds. A busy machine gets more rounds.
     const times = names.map(() => Number.POSITIVE_INFINITY);
     const ratios = () => times.slice(1).map((time) => time / (times[0] ?? 0));
-    // Without a remedy it is a fifth. hash-clock.test.ts looks closer, on a machine that does nothing else.
-    const areAlike = () => ratios().every((ratio) => ratio > 0.5 && ratio < 2);
+    // Without a remedy it is a fifth. hash-clock.test.ts looks closer, on a simulated machine.
+    const areAlike = () => ratios().every((ratio) => ratio > 0.4 && ratio < 5);
     for (let round = 0; round < 6 || (round < 40 && !areAlike()); round += 1)
       for (const [index, name] of names.entries()) {
         const begin = cpuTime();
         expect((await login(dear, name, 'wrong horse battery')).data.login.__typename).toBe('InvalidCredentials');
         if (round > 0) times[index] = Math.min(times[index] as number, cpuTime() - begin);
       }
-    expect(ratios()).toEqual([expect.any(Number), expect.any(Number)]);
-    expect(areAlike()).toBe(true);
+    expect([areAlike(), ratios()]).toEqual([true, [expect.any(Number), expect.any(Number)]]);
   } finally {
     await dear.stop();
   }

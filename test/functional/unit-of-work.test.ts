@@ -50,6 +50,8 @@ const MUTATIONS: Record<string, (person: Person, other: Person) => Promise<Answe
   logout: ({ send }) => send('mutation { logout { __typename } }'),
   updateMe: ({ send }) => send('mutation { updateMe(input: { firstName: "Ada" }) { __typename } }'),
   changePassword: (person) => change(person, PASSWORD, 'a new horse battery'),
+  confirmIdentity: ({ send }) =>
+    send(`mutation { confirmIdentity(proof: { password: "${PASSWORD}" }) { __typename } }`),
   deleteMe: ({ send }) => send('mutation { deleteMe { __typename } }'),
   createApiKey: ({ send }) => send('mutation { createApiKey(input: { name: "a" }) { __typename } }'),
   renameApiKey: async (person) => person.send(RENAME, { id: await keyOf(person), name: 'b' }),

@@ -6,7 +6,7 @@ export interface Answer {
   errors?: {
     message: string;
     path?: string[];
-    extensions: { code: string; fields?: { path: string; message: string }[]; requestId?: string };
+    extensions: { code: string; fields?: { path: string; message: string }[]; requestId?: string; credential?: string };
   }[];
   /** `extensions.code` of the first error. */
   code?: string;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { validateSync } from 'class-validator';
 import type { App } from '../../app.js';
-import { AuditEventType } from '../../audit/audit-event.entity.js';
+import { AuditEventType } from '../../audit/audit-event-type.enum.js';
 import { AuditTrail } from '../../audit/audit-trail.js';
 import { PasswordService } from '../../password/password.service.js';
 import { ADMIN_ROLE } from '../../permission/permissions.js';

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { AuditEvent, AuditEventType, type Origin } from '../../audit/audit-event.entity.js';
+import { AuditEvent, type Origin } from '../../audit/audit-event.entity.js';
+import { AuditEventType } from '../../audit/audit-event-type.enum.js';
 import { databaseTime } from '../../db/database-time.js';
 import { Password } from '../../password/password.entity.js';
 import { ADMIN_ROLE, USER_ROLE } from '../../permission/permissions.js';

@@ -1,0 +1,64 @@
+import type { GraphQLSchema } from 'graphql';
+
+/** What a call answers: it goes on; it asks for confirmation; it asks and names no method, since the key cannot confirm. */
+export type Confirmation = 'yes' | 'asks' | 'never' | 'FORBIDDEN' | 'UNAUTHENTICATED';
+
+/** The credential of a call. `OLD_COPY`: the key that a confirmation has replaced. */
+export const CREDENTIALS = ['FRESH_LOGIN', 'OLD_LOGIN', 'CONFIRMED', 'OLD_COPY', 'CREATED_KEY'] as const;
+export type CredentialState = (typeof CREDENTIALS)[number];
+
+export interface ConfirmationRow {
+  /** A mutation and, in brackets, which call of it. */
+  readonly operation: string;
+  /** For users without and with permissions over other people. */
+  readonly user: Record<CredentialState, Confirmation>;
+  readonly admin: Record<CredentialState, Confirmation>;
+}
+
+type Decision = readonly [operation: string, oldUser: Confirmation, oldAdmin: Confirmation, created: 'yes' | 'never'];
+
+/** Which calls ask a session whose proof is old, and which a key that createApiKey has made never reaches. */
+const DECISIONS: readonly Decision[] = [
+  ['changePassword', 'yes', 'yes', 'never'],
+  ['changePassword (the first one)', 'never', 'never', 'never'],
+  ['createApiKey', 'yes', 'asks', 'yes'],
+  ['createApiKey (only users:read)', 'yes', 'yes', 'yes'],
+  ['deleteMe', 'asks', 'asks', 'never'],
+  ['deleteRole', 'FORBIDDEN', 'asks', 'yes'],
+  ['purgeUser', 'FORBIDDEN', 'asks', 'yes'],
+  ['resetUserPassword', 'FORBIDDEN', 'asks', 'yes'],
+  ['resetUserPassword (of oneself)', 'FORBIDDEN', 'asks', 'never'],
+  ['rotateApiKey (another key)', 'yes', 'asks', 'yes'],
+  ['rotateApiKey (the key of the request)', 'yes', 'yes', 'yes'],
+  ['setUserRoles', 'FORBIDDEN', 'asks', 'yes'],
+  ['updateRole', 'FORBIDDEN', 'asks', 'yes'],
+];
+
+const cells = (old: Confirmation, created: Confirmation): ConfirmationRow['user'] => {
+  const permitted = old === 'FORBIDDEN' ? old : 'yes';
+  return {
+    FRESH_LOGIN: permitted,
+    OLD_LOGIN: old,
+    CONFIRMED: permitted,
+    OLD_COPY: 'UNAUTHENTICATED',
+    CREATED_KEY: old === 'FORBIDDEN' ? old : created,
+  };
+};
+
+/** @throws for a mutation that is decided here and not confirmed in the schema, or the other way round */
+export function confirmationMatrix(schema: GraphQLSchema): ConfirmationRow[] {
+  const declared = Object.values(schema.getMutationType()?.getFields() ?? {})
+    .filter(({ extensions }) => extensions.isConfirmed === true)
+    .map(({ name }) => name);
+  const decided = new Set(DECISIONS.map(([operation]) => operation.replace(/ .*/, '')));
+  const open = [
+    ...declared.filter((name) => !decided.has(name)),
+    ...[...decided].filter((name) => !declared.includes(name)),
+  ];
+  if (open.length > 0) throw new Error(`Whether these ask for confirmation is not decided: ${open.join(', ')}`);
+  return DECISIONS.map(([operation, user, admin, created]) => ({
+    operation,
+    user: cells(user, created),
+    admin: cells(admin, created),
+  }));
+}

@@ -1,0 +1,26 @@
+import type { ApiKeyKind } from './api-key-kind.enum.js';
+
+/** A key that is being issued. */
+export interface NewApiKey {
+  readonly kind: ApiKeyKind;
+  readonly hash: Buffer;
+  readonly lastFour: string;
+  readonly expiresOn: Date;
+  readonly name: string | null;
+  readonly scopes: readonly string[] | null;
+  readonly proof: LoginProof | null;
+  readonly origin: KeyOrigin;
+}
+
+/** When and by what the owner of a login's key last proved to be there. */
+export interface LoginProof {
+  readonly authenticatedOn: Date;
+  /** Names of ways in, such as PASSWORD. */
+  readonly methods: readonly string[];
+}
+
+/** Whom a key was made for. */
+export interface KeyOrigin {
+  readonly address: string;
+  readonly userAgent: string | null;
+}

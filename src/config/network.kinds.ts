@@ -1,0 +1,59 @@
+import proxyAddr from '@fastify/proxy-addr';
+import type { Kind } from './setting.js';
+
+const splitWords = (value: string): string[] =>
+  value
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
+
+/** The scheme of an app that is no website, such as `capacitor` or `chrome-extension`, and its host. Browsers send it as it is. */
+const APP_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+$/;
+
+/** Why a text is no origin that a browser sends: a clause for a person. */
+function originFault(word: string): string | undefined {
+  if (word.includes('*')) return 'has a wildcard: name each origin, since a wildcard matches nothing';
+  if (word.endsWith('/')) return 'has an origin with a slash at its end: browsers send none';
+  if (!/^[a-z][a-z0-9+.-]*:\/\//.test(word)) return 'has an origin without a scheme such as https://';
+  if (!/^https?:/.test(word)) return APP_ORIGIN.test(word) ? undefined : 'has an origin that no app sends';
+  if (!URL.canParse(word)) return 'is not a list of origins such as https://app.example.com';
+  const { origin } = new URL(word);
+  return origin === word ? undefined : `has an origin that browsers send as ${origin}`;
+}
+
+/** Origins in the sense of RFC 6454, separated by commas. */
+export const origins: Kind<string[]> = {
+  parse(value) {
+    const words = splitWords(value);
+    for (const word of words) {
+      const fault = originFault(word);
+      if (fault) throw new Error(fault);
+    }
+    return words;
+  },
+  format: (value) => value.join(','),
+};
+
+/** Ranges that the library knows by name; an IPv4 address or network in full; anything with the colons of IPv6. */
+const NETWORK =
+  /^(loopback|linklocal|uniquelocal|(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?|[\da-f:.]*:[\da-f:.]*(\/\d{1,3})?)$/i;
+
+/** IP addresses and networks, separated by commas. */
+export const addresses: Kind<string[]> = {
+  parse(value) {
+    const words = splitWords(value);
+    if (/^(\d+|true)$/i.test(value))
+      throw new Error('does not count proxies: name their addresses or networks, such as 10.0.0.0/8');
+    if (words.some((word) => word.includes('*')))
+      throw new Error('has a wildcard: write a network, such as 10.0.0.0/8');
+    if (!words.every((word) => NETWORK.test(word)))
+      throw new Error('is not a list of addresses and networks such as 10.0.0.0/8');
+    try {
+      proxyAddr.compile(words);
+    } catch {
+      throw new Error('is not a list of addresses and networks such as 10.0.0.0/8');
+    }
+    return words;
+  },
+  format: (value) => value.join(','),
+};

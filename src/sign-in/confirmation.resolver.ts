@@ -1,0 +1,31 @@
+import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
+import { SessionsOnly } from '../permission/sessions-only.js';
+import { CurrentViewer } from '../viewer/current-viewer.js';
+import type { Viewer } from '../viewer/viewer.js';
+import { ConfirmIdentityResult, ConfirmIdentitySuccess, ProofInput, ProofInvalid } from './confirmation.types.js';
+import type { SignInContext } from './sign-in.context.js';
+
+@Resolver()
+export class ConfirmationResolver {
+  @Authorized()
+  @SessionsOnly()
+  @Extensions({ oncePerRequest: true })
+  @Mutation(() => ConfirmIdentityResult, {
+    description:
+      'Proves that you are there, for what answered ConfirmationRequired. Tries count together with those of login. A key that was made by createApiKey is FORBIDDEN.',
+  })
+  async confirmIdentity(
+    @Arg('proof', () => ProofInput, { description: 'The proof.' }) { password }: ProofInput,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { em, services: { confirmation } }: SignInContext,
+  ): Promise<typeof ConfirmIdentityResult> {
+    const outcome = await confirmation.proveAndBegin(viewer, password ?? '');
+    await em.flush();
+    switch (outcome.kind) {
+      case 'confirmed':
+        return new ConfirmIdentitySuccess(outcome);
+      case 'proof-invalid':
+        return new ProofInvalid();
+    }
+  }
+}
