@@ -39,6 +39,7 @@ const migrations = (): MigrationObject[] =>
 
 export const databaseDefinition: DatabaseDefinition = {
   ormOptions,
+  sealed: features.flatMap(({ sealed = [] }) => sealed),
   rights: {
     privileges: Object.assign({}, ...features.map(({ privileges = {} }) => privileges)),
     functions: features.flatMap(({ functions = [] }) => functions),

@@ -16,6 +16,7 @@ import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordPolicy } from './password/password-policy.js';
 import { RateLimitStore } from './rate-limit/rate-limit-store.js';
 import { UserLimits } from './rate-limit/user-limits.js';
+import { requireSealingKeys } from './sealing/required-keys.js';
 import { AttemptLimits } from './sign-in/attempt-limits.js';
 
 /** All that lives as long as the process. */
@@ -59,8 +60,10 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const database = part(await openDatabase(config.database, databaseDefinition), (made) => made.close());
     const { orm } = database;
     const counts = part(await RateLimitStore.open(config, orm, log), (made) => made.close());
-    const gate = part(new DatabaseGate(config.database, database, databaseDefinition.rights, log), (made) =>
-      made.stop(),
+    const requireKeys = () => requireSealingKeys(orm.em, databaseDefinition.sealed, config);
+    const gate = part(
+      new DatabaseGate(config.database, database, databaseDefinition.rights, requireKeys, log),
+      (made) => made.stop(),
     );
     const keyVerifier = new ApiKeyVerifier(orm, config);
     const keyUsage = part(new KeyUsage(orm, log), (made) => made.stop());

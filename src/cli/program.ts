@@ -74,6 +74,11 @@ function addDatabase(program: Command): void {
     .option('--no-test-database', 'no database for tests')
     .addHelpText('after', '\nPasswords: DB_INIT_PASSWORD and DB_INIT_MIGRATION_PASSWORD; "authhero" without them.')
     .action(async (options) => (await import('./database/init-database.js')).initializeDatabase(options));
+  group(program, 'secrets', 'What is sealed in the database.', DATABASE)
+    .command('reseal')
+    .helpGroup(DATABASE)
+    .description('seal with SECRETS_KEY all that SECRETS_KEY_PREVIOUS has sealed; it can be stopped and run again')
+    .action(async () => (await import('./secrets/reseal-secrets.js')).resealSecrets());
   group(program, 'audit', 'The audit log.', DATABASE)
     .command('prune')
     .helpGroup(DATABASE)

@@ -8,6 +8,7 @@ import { PasswordSettings } from './password.settings.js';
 import { PasswordPolicySettings } from './password-policy.settings.js';
 import { ProcessSettings } from './process.settings.js';
 import { RateLimitSettings } from './rate-limit.settings.js';
+import { SealingSettings } from './sealing.settings.js';
 import { SessionSettings } from './session.settings.js';
 
 /** All that can be configured, in groups, with the defaults that every environment shares. */
@@ -23,6 +24,7 @@ export abstract class Config {
   readonly rateLimit = new RateLimitSettings();
   readonly account = new AccountSettings();
   readonly audit = new AuditSettings();
+  readonly sealing = new SealingSettings();
   readonly process = new ProcessSettings();
 
   /** Whether browsers get Apollo Sandbox at /graphql. */

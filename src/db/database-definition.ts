@@ -1,4 +1,5 @@
 import type { DatabaseSettings } from '../config/database.settings.js';
+import type { SealedColumn } from '../sealing/reseal.js';
 import type { NeedlessRight } from './feature.js';
 import type { OrmOptions } from './orm.js';
 
@@ -6,6 +7,8 @@ import type { OrmOptions } from './orm.js';
 export interface DatabaseDefinition {
   ormOptions(settings: DatabaseSettings, use: 'serve' | 'migrate'): Promise<OrmOptions>;
   readonly rights: ServingRights;
+  /** The columns of sealed values. */
+  readonly sealed: readonly SealedColumn[];
 }
 
 /** The rights of the serving role. */

@@ -35,6 +35,8 @@ export class DatabaseGate {
     private readonly settings: DatabaseSettings,
     private readonly database: Database,
     private readonly rights: ServingRights,
+    /** Checks what else must be so before the database can serve. */
+    private readonly requireMore: () => Promise<void>,
     private readonly log: Logger,
   ) {
     this.warning = new ThrottledWarning(log);
@@ -75,6 +77,7 @@ export class DatabaseGate {
         await readDatabaseTime(this.database.orm.em);
         await this.warnOfDangers();
       }
+      if (isReady) await this.requireMore();
       this.open = isReady;
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;

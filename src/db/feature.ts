@@ -2,6 +2,7 @@ import type { EntityClass, MigrationObject } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../observability/logger.js';
+import type { SealedColumn } from '../sealing/reseal.js';
 import type { WayIn } from '../viewer/way-in.js';
 import type { Orm } from './orm.js';
 
@@ -22,6 +23,8 @@ export interface Feature {
   readonly functions?: readonly string[];
   /** Which of its rows are deleted some time after they have ended. */
   readonly prunes?: readonly Prune[];
+  /** Its columns of sealed values. */
+  readonly sealed?: readonly SealedColumn[];
   /** Rights that the serving role should not have. */
   readonly needlessRights?: readonly NeedlessRight[];
   /** What it keeps of a person, for the data export. */

@@ -9,6 +9,7 @@ import { findNeedlessRights } from '../../db/serving-role.js';
 import { findLostLimits } from '../../db/time-limits.js';
 import { requireUsable } from '../../db/usable-database.js';
 import { describeError } from '../../observability/describe-error.js';
+import { requireSealingKeys } from '../../sealing/required-keys.js';
 import { CommandError, say } from '../command/command.js';
 
 /**
@@ -34,6 +35,7 @@ async function report(config: Config, { orm, name }: Database): Promise<void> {
   const pending = await pendingMigrations(orm);
   if (pending.length === 0) say('migrations: none is pending');
   for (const migration of pending) say(`migrations: ${migration} is pending`);
+  if (pending.length === 0) await requireSealingKeys(orm.em.fork(), databaseDefinition.sealed, config);
   if (config.database.embedded || pending.length > 0) return;
   const rights = await findNeedlessRights(orm.em.fork(), databaseDefinition.rights);
   for (const right of rights) say(`warning: the database role ${right}, which AuthHero does not need`);
