@@ -26,7 +26,7 @@ const PRUNED = [
  * Runs with the rights of the tables' owner, as `purge_user` does: the role that serves may not delete. Whatever it is told, a row that
  * ended less than 30 days ago stays. Deletes the oldest rows, at most \`most\` of them; nothing while another process is at it.
  */
-const createPrune = (name: string, table: string, ended: string) => `
+export const createPrune = (name: string, table: string, ended: string) => `
   do $do$ begin execute format($format$
     create function ${name}(before timestamptz, most integer) returns integer language plpgsql security definer
     set search_path = %I, pg_temp as $body$

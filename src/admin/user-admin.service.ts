@@ -76,6 +76,7 @@ export class UserAdminService {
     const locked = await this.managedUsers.beginAndLock(viewer, 'users:manage', id);
     if (locked.kind !== 'locked') return locked;
     const { user } = locked;
+    user.endProofs();
     const revokedKeys = await this.apiKeys.revoke(user.id);
     this.record(AuditEventType.API_KEYS_REVOKED, viewer, user.id);
     return { kind: 'keys-revoked', user, revokedKeys };

@@ -26,7 +26,7 @@ export class RateLimitSettings {
     rate,
     'Wrong passwords for one account from all addresses from which it has never logged in.',
   )
-  accountFailuresByStrangers = { count: 100, windowMs: DAY_MS };
+  accountFailuresByStrangers = { count: 50, windowMs: DAY_MS };
 
   @Setting(
     'LOGINS_PER_ADDRESS',

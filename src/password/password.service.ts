@@ -90,6 +90,7 @@ export class PasswordService implements Proof<string, ProvedPassword> {
    * @param expiresOn the expiry of a one-time password
    */
   async change(user: User, hash: string, expiresOn: Date | null = null): Promise<void> {
+    user.endProofs();
     const password = await this.find(user);
     if (password) password.change(hash, expiresOn);
     else this.em.persist(Object.assign(new Password(user, hash), { expiresOn }));

@@ -22,6 +22,7 @@ export class LogoutService {
     which: 'ALL' | 'CURRENT' | 'OTHERS',
   ): Promise<{ user: User; revokedKeys: number }> {
     const user = await this.users.beginAndLockViewer(viewer.userId);
+    if (which === 'ALL') user.endProofs();
     const { apiKeyId } = viewer.credential;
     const filter = { ALL: {}, CURRENT: { only: apiKeyId ? [apiKeyId] : [] }, OTHERS: { except: apiKeyId } }[which];
     const revokedKeys = await this.apiKeys.revoke(user.id, filter);

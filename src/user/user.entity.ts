@@ -54,6 +54,10 @@ export class User extends BaseEntity {
   @Property({ type: 'datetime', length: 3, nullable: true })
   deactivatedOn: Date | null = null;
 
+  /** Grows with all that ends what was begun: challenges, codes and links keep the version that they were made under. */
+  @Property({ type: 'integer', default: 1 })
+  credentialVersion: number = 1;
+
   constructor(username: string) {
     super();
     this.username = username;
@@ -75,12 +79,19 @@ export class User extends BaseEntity {
   /** Soft deletion: the row stays and keeps its username. */
   deactivate(): void {
     this.isActive = false;
+    this.endProofs();
     this.deactivatedOn = databaseTime();
   }
 
   restore(): void {
     this.isActive = true;
     this.deactivatedOn = null;
+    this.endProofs();
+  }
+
+  /** Ends every challenge, code and link of this user. The caller holds the lock on the row. */
+  endProofs(): void {
+    this.credentialVersion += 1;
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import {
+  type GraphQLInputType,
   type GraphQLObjectType,
   getNamedType,
   isEnumType,
@@ -92,4 +93,31 @@ test('schema: every failure of a result union is a UserError', () => {
     failures.filter((type) => !type.getInterfaces().some(({ name }) => name === 'UserError')).map(({ name }) => name),
   ).toEqual([]);
   expect(getNamedType(schema.getMutationType()?.getFields().login?.type)?.name).toBe('LoginResult');
+});
+
+/** Operations that take a secret, hash, or collect much: a request may have one of them. */
+const ONCE_PER_REQUEST = [
+  'changePassword',
+  'confirmIdentity',
+  'exportMyData',
+  'login',
+  'register',
+  'resetUserPassword',
+];
+
+test('schema: of the operations that take a secret, hash or collect much, a request may have one; a new one that takes a secret is among them', () => {
+  const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+    Object.values(type?.getFields() ?? {}),
+  );
+  const once = fields.filter(({ extensions }) => extensions.oncePerRequest === true).map(({ name }) => name);
+  expect(once.sort()).toEqual(ONCE_PER_REQUEST);
+  const namesIn = (args: readonly { name: string; type: GraphQLInputType }[]): string[] =>
+    args.flatMap(({ name, type }) => {
+      const named = getNamedType(type);
+      return isInputObjectType(named) ? [name, ...namesIn(Object.values(named.getFields()))] : [name];
+    });
+  const takesSecret = fields.filter(({ args }) =>
+    namesIn(args).some((name) => /password|proof|token|code|secret|passkey/i.test(name)),
+  );
+  expect(takesSecret.map(({ name }) => name).filter((name) => !ONCE_PER_REQUEST.includes(name))).toEqual([]);
 });
