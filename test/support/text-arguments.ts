@@ -44,5 +44,10 @@ export function textArguments(server: TestServer, viewer: Person): TextArgument[
     argument('updateMe', 'input.lastName', (lastName) => updateMe({ lastName })),
     argument('changePassword', 'input.currentPassword', (currentPassword) => changePassword({ currentPassword })),
     argument('changePassword', 'input.newPassword', (newPassword) => changePassword({ newPassword })),
+    argument('confirmIdentity', 'proof.password', (password) =>
+      viewer.send('mutation ($proof: ProofInput!) { confirmIdentity(proof: $proof) { __typename } }', {
+        proof: { password },
+      }),
+    ),
   ];
 }

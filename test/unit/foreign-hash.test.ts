@@ -137,22 +137,19 @@ test.each(VECTORS)('while a hash of %s is verified, the event loop turns on', as
 test('a refusal on a cheaper hash of another scheme takes about as long as one for an unknown name', async () => {
   const passwords = await PasswordHasher.create(loadConfig({ NODE_ENV: 'test', ARGON2_MEMORY: '49152' }));
   const cheap = VECTORS.filter(([maker]) => /PBKDF2 of SHA-256|bcrypt \(Python\)/.test(maker));
-  const least = async (hash?: string) => {
-    let time = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < 6; round += 1) {
+  const hashes = [undefined, ...cheap.map(([, hash]) => storedForm(hash))];
+  // The least of a few, in milliseconds. A busy machine gets more rounds.
+  const times = hashes.map(() => Number.POSITIVE_INFINITY);
+  const ratios = () => times.slice(1).map((time) => time / (times[0] ?? 0));
+  // Without a remedy it is a twentieth. hash-clock.test.ts looks closer, on a simulated machine.
+  const areAlike = () => ratios().every((ratio) => ratio > 0.2 && ratio < 5);
+  for (let round = 0; round < 6 || (round < 40 && !areAlike()); round += 1)
+    for (const [index, hash] of hashes.entries()) {
       const begin = cpuTime();
       await passwords.verify(hash, 'wrong');
-      if (round > 0) time = Math.min(time, cpuTime() - begin);
+      if (round > 0) times[index] = Math.min(times[index] as number, cpuTime() - begin);
     }
-    return time;
-  };
-  const unknown = await least();
-  for (const [, hash] of cheap) {
-    const ratio = (await least(storedForm(hash))) / unknown;
-    // Without a remedy it is a twentieth. hash-clock.test.ts looks closer, on a machine that does nothing else.
-    expect(ratio).toBeGreaterThan(0.25);
-    expect(ratio).toBeLessThan(4);
-  }
+  expect([areAlike(), ratios()]).toEqual([true, cheap.map(() => expect.any(Number))]);
 }, 60_000);
 
 test.each(['ln=1,r=1,p=4194304', 'ln=1,r=1048576,p=4', 'ln=14,r=8,p=262144'])(
