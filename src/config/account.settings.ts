@@ -20,12 +20,12 @@ export class AccountSettings {
   @Max(3_650 * DAY_MS)
   userRetentionMs = 30 * DAY_MS;
 
-  @Setting('ROLES_MAX', integer, 'Most roles that may exist.')
+  @Setting('ROLES_MAX', integer, 'The max number of roles that may exist.')
   @Min(2)
   @Max(1_000)
   rolesMax = 100;
 
-  @Setting('EXPORT_MAX_ROWS', integer, 'Most rows of each list in exportMyData: the newest.')
+  @Setting('EXPORT_MAX_ROWS', integer, 'The max number of rows in each list in exportMyData: the newest.')
   @Min(1)
   @Max(100_000)
   exportMaxRows = 1_000;
@@ -33,7 +33,7 @@ export class AccountSettings {
   @Setting(
     'KNOWN_ADDRESSES_MAX',
     integer,
-    'Most addresses that an account remembers as known: those of its latest logins.',
+    'The max number of addresses that an account remembers as known: those of its latest logins.',
   )
   @Min(1)
   @Max(1_000)

@@ -11,7 +11,7 @@ export class ApiKeySettings {
   @Max(3_650 * DAY_MS)
   ttlMs = 30 * DAY_MS;
 
-  @Setting('API_KEY_MAX_TTL', duration, 'Longest lifetime of an API key that is created with an end.')
+  @Setting('API_KEY_MAX_TTL', duration, 'The max lifetime of an API key that is created with an end.')
   @Min(1_000)
   @Max(3_650 * DAY_MS)
   maxTtlMs = 365 * DAY_MS;
@@ -37,7 +37,7 @@ export class ApiKeySettings {
   @Setting(
     'API_KEYS_MAX',
     integer,
-    'Most live API keys of a user. Beyond it createApiKey is refused, and a login revokes the oldest key of a login.',
+    'The max number of live API keys of a user. Beyond it createApiKey is refused, and a login revokes the oldest key of a login.',
   )
   @Min(2)
   @Max(1_000)

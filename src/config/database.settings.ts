@@ -23,7 +23,7 @@ export class DatabaseSettings {
   @Setting('DATA_DIR', text, 'Folder of the embedded database (PGlite), which is used if DATABASE_URL is not set.')
   dataDir = '.data';
 
-  @Setting('DATABASE_POOL_MAX', integer, 'Most connections to PostgreSQL of one process.')
+  @Setting('DATABASE_POOL_MAX', integer, 'The max number of connections to PostgreSQL of one process.')
   @Min(2)
   @Max(1_000)
   poolMax = 10;
@@ -42,12 +42,12 @@ export class DatabaseSettings {
   )
   pooler = false;
 
-  @Setting('DATABASE_CONNECT_TIMEOUT', duration, 'Longest wait for a connection, new or from the pool.')
+  @Setting('DATABASE_CONNECT_TIMEOUT', duration, 'The max wait for a connection, new or from the pool.')
   @Min(1)
   @Max(MAX_WAIT_MS)
   connectTimeoutMs = 500;
 
-  @Setting('DATABASE_LOCK_TIMEOUT', duration, 'Longest wait for a lock in the database.')
+  @Setting('DATABASE_LOCK_TIMEOUT', duration, 'The max wait for a lock in the database.')
   @Min(1)
   @Max(MAX_WAIT_MS)
   lockTimeoutMs = 1_000;
@@ -55,7 +55,7 @@ export class DatabaseSettings {
   @Setting(
     'DATABASE_STATEMENT_TIMEOUT',
     duration,
-    'Longest time of one statement; then PostgreSQL cancels it. Must be longer than DATABASE_LOCK_TIMEOUT.',
+    'The max time of one statement; then PostgreSQL cancels it. Must be longer than DATABASE_LOCK_TIMEOUT.',
   )
   @LongerThan('lockTimeoutMs', 'DATABASE_LOCK_TIMEOUT')
   @Max(MAX_WAIT_MS)
@@ -64,7 +64,7 @@ export class DatabaseSettings {
   @Setting(
     'DATABASE_QUERY_TIMEOUT',
     duration,
-    'Longest wait for an answer of PostgreSQL; then AuthHero closes the connection. Must be longer than DATABASE_STATEMENT_TIMEOUT.',
+    'The max wait for an answer of PostgreSQL; then AuthHero closes the connection. Must be longer than DATABASE_STATEMENT_TIMEOUT.',
   )
   @LongerThan('statementTimeoutMs', 'DATABASE_STATEMENT_TIMEOUT')
   @Max(MAX_WAIT_MS)

@@ -10,12 +10,12 @@ export class GraphqlSettings {
   @Setting('GRAPHQL_INTROSPECTION', flag, 'Answer introspection queries (false in production).')
   introspection = true;
 
-  @Setting('GRAPHQL_MAX_TOKENS', integer, 'Most tokens of a document.')
+  @Setting('GRAPHQL_MAX_TOKENS', integer, 'The max number of tokens of a document.')
   @Min(50)
   @Max(MAX_TOKENS)
   maxTokens = 1_000;
 
-  @Setting('GRAPHQL_MAX_DEPTH', integer, 'Most levels of fields.')
+  @Setting('GRAPHQL_MAX_DEPTH', integer, 'The max number of levels of fields.')
   @Min(1)
   @Max(MAX_COUNT)
   maxDepth = 10;
@@ -23,13 +23,13 @@ export class GraphqlSettings {
   @Setting(
     'GRAPHQL_MAX_ALIASES',
     integer,
-    'Most aliases in a document. A gateway that batches, such as schema stitching with `batch: true`, makes an alias for each field: raise it to the size of its batches.',
+    'The max number of aliases in a document. A gateway that batches, such as schema stitching with `batch: true`, makes an alias for each field: raise it to the size of its batches.',
   )
   @Min(0)
   @Max(MAX_COUNT)
   maxAliases = 30;
 
-  @Setting('GRAPHQL_MAX_DIRECTIVES', integer, 'Most directives in a document.')
+  @Setting('GRAPHQL_MAX_DIRECTIVES', integer, 'The max number of directives in a document.')
   @Min(0)
   @Max(MAX_COUNT)
   maxDirectives = 10;
@@ -37,7 +37,7 @@ export class GraphqlSettings {
   @Setting(
     'GRAPHQL_MAX_SELECTIONS',
     integer,
-    'Most fields of an operation. The fields of a fragment count wherever it is spread.',
+    'The max number of fields of an operation. The fields of a fragment count wherever it is spread.',
   )
   @Min(1)
   @Max(MAX_COUNT)
@@ -46,7 +46,7 @@ export class GraphqlSettings {
   @Setting(
     'GRAPHQL_MAX_LIST_NODES',
     integer,
-    'Most objects that all pages of an operation may hold. A page counts as 10 at least, a totalCount as 40.',
+    'The max number of objects that all pages of an operation may hold. A page counts as 10 at least, a totalCount as 40.',
   )
   @Min(1)
   @Max(10_000_000)

@@ -33,7 +33,7 @@ export class HttpSettings {
   @Max(10_000_000)
   bodyLimitBytes = 100_000;
 
-  @Setting('REQUEST_TIMEOUT', duration, 'Longest time a client may take to send a request.')
+  @Setting('REQUEST_TIMEOUT', duration, 'The max time that a client may take to send a request.')
   @Min(1_000)
   @Max(MAX_WAIT_MS)
   requestTimeoutMs = 15_000;
@@ -50,12 +50,12 @@ export class HttpSettings {
   @Setting(
     'RESPONSE_TIMEOUT',
     duration,
-    'Longest time to answer a request; then the answer is SERVICE_UNAVAILABLE. Must be longer than DATABASE_QUERY_TIMEOUT and PASSWORD_BREACH_TIMEOUT.',
+    'The max time to answer a request; then the answer is SERVICE_UNAVAILABLE. Must be longer than DATABASE_QUERY_TIMEOUT and PASSWORD_BREACH_TIMEOUT.',
   )
   @Max(MAX_WAIT_MS)
   responseTimeoutMs = 5_000;
 
-  @Setting('MAX_CONNECTIONS', integer, 'Most open connections of clients; more are closed at once.')
+  @Setting('MAX_CONNECTIONS', integer, 'The max number of open connections of clients; more are closed at once.')
   @Min(1)
   @Max(1_000_000)
   maxConnections = 10_000;
@@ -63,7 +63,7 @@ export class HttpSettings {
   @Setting(
     'ANONYMOUS_QUEUE_LENGTH',
     integer,
-    'Most requests that may wait of those without a credential that was good within the last minute; more get OVERLOADED.',
+    'The max number of waiting requests without a credential that was good within the last minute; more get OVERLOADED.',
   )
   @Min(1)
   @Max(1_000_000)
@@ -77,7 +77,7 @@ export class HttpSettings {
   @Max(300_000)
   drainDelayMs = 0;
 
-  @Setting('DRAIN_TIMEOUT', duration, 'Longest wait for requests in flight at a stop; then their connections are cut.')
+  @Setting('DRAIN_TIMEOUT', duration, 'The max wait for requests in flight at a stop; then their connections are cut.')
   @Min(1)
   @Max(300_000)
   drainTimeoutMs = 10_000;

@@ -8,7 +8,7 @@ export class PasswordPolicySettings {
   @Setting(
     'PASSWORD_MIN_LENGTH',
     integer,
-    'Least code points of a new password, 8 to 64. NIST SP 800-63B-4 asks for 15 if the password is the only factor.',
+    'The min number of characters (code points) of a new password, 8 to 64. NIST SP 800-63B-4 asks for 15 if the password is the only factor.',
   )
   @Min(8)
   @Max(64)
@@ -34,7 +34,7 @@ export class PasswordPolicySettings {
   @NotBeside('breachUrl', 'PASSWORD_BREACH_URL')
   breachFile = '';
 
-  @Setting('PASSWORD_BREACH_TIMEOUT', duration, 'Longest wait for this look-up; then PASSWORD_BREACH_FALLBACK applies.')
+  @Setting('PASSWORD_BREACH_TIMEOUT', duration, 'The max wait for this look-up; then PASSWORD_BREACH_FALLBACK applies.')
   @Min(1)
   @Max(MAX_WAIT_MS)
   breachTimeoutMs = 1_000;

@@ -28,12 +28,12 @@ export class PasswordSettings {
   @Max(1_024)
   concurrency = 0;
 
-  @Setting('PASSWORD_QUEUE_LENGTH', integer, 'Most hashes that may wait; more get OVERLOADED at once.')
+  @Setting('PASSWORD_QUEUE_LENGTH', integer, 'The max number of hashes that may wait; more get OVERLOADED at once.')
   @Min(0)
   @Max(100_000)
   queueLength = 50;
 
-  @Setting('PASSWORD_QUEUE_TIMEOUT', duration, 'Longest wait of a hash; then the answer is OVERLOADED.')
+  @Setting('PASSWORD_QUEUE_TIMEOUT', duration, 'The max wait of a hash; then the answer is OVERLOADED.')
   @Min(1)
   @Max(MAX_WAIT_MS)
   queueTimeoutMs = 2_000;

@@ -23,7 +23,7 @@ export class ProcessSettings {
   @Max(1_024)
   threadPoolSize = 4;
 
-  @Setting('LOG_LEVEL', text, 'Lowest level that is logged: fatal, error, warn, info, debug, trace or silent.')
+  @Setting('LOG_LEVEL', text, 'The lowest level that is logged: fatal, error, warn, info, debug, trace or silent.')
   @IsIn(LOG_LEVELS, { message: `is not one of ${LOG_LEVELS.join(', ')}` })
   logLevel = 'info';
 }

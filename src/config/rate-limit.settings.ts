@@ -69,7 +69,7 @@ export class RateLimitSettings {
   @Setting(
     'REDIS_TIMEOUT',
     duration,
-    'Longest wait for Redis; then requests that have to be counted get SERVICE_UNAVAILABLE.',
+    'The max wait for Redis; then requests that have to be counted get SERVICE_UNAVAILABLE.',
   )
   @Min(1)
   @Max(MAX_WAIT_MS)
