@@ -47,7 +47,7 @@ export class ChallengeService {
     if (!TOKEN.test(token)) return null;
     const [row] = await runStandalone<Row>(this.em, {
       text: TRY,
-      values: [`\\x${hashOf(token).toString('hex')}`, purpose],
+      values: [hashOf(token).toString('hex'), purpose],
     });
     return row ? { id: row.id, userId: row.user_id, data: row.data } : null;
   }
@@ -69,7 +69,7 @@ export class ChallengeService {
 const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');
 
 const TRY = `update challenge set tries = tries + 1
-  where hash = $1::bytea and purpose = $2 and tries < ${MAX_TRIES} and expires_on > now() returning id, user_id, data`;
+  where hash = decode($1, 'hex') and purpose = $2 and tries < ${MAX_TRIES} and expires_on > now() returning id, user_id, data`;
 
 interface Row {
   readonly id: string;
