@@ -5,7 +5,7 @@ import { CREDENTIALS, confirmationMatrix } from './confirmation-matrix.js';
 
 /** Operations that anybody may call, and those that any credential is enough for. All others name one permission. */
 export const PUBLIC = ['register', 'login'];
-export const ANY_CREDENTIAL = ['viewerCredential', 'confirmIdentity'];
+export const ANY_CREDENTIAL = ['viewerCredential', 'confirmIdentity', 'issueAccessToken'];
 /** Operations that only the key of a login may call. */
 const SESSIONS_ONLY = ['confirmIdentity'];
 

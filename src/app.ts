@@ -1,4 +1,5 @@
 import { databaseDefinition } from '../mikro-orm.config.js';
+import { SigningKeys } from './access-token/signing-keys.js';
 import { ApiKeyVerifier } from './api-key/api-key-verifier.js';
 import { KeyUsage } from './api-key/key-usage.js';
 import { KeyVerificationService } from './api-key/key-verification.service.js';
@@ -11,11 +12,13 @@ import { Pruner } from './db/pruner.js';
 import { features } from './features.js';
 import type { AppParts } from './graphql/app-parts.js';
 import { QueryTurns } from './graphql/query-turns.js';
+import { PublicUrl } from './http/public-url.js';
 import type { Logger } from './observability/logger.js';
 import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordPolicy } from './password/password-policy.js';
 import { RateLimitStore } from './rate-limit/rate-limit-store.js';
 import { UserLimits } from './rate-limit/user-limits.js';
+import { openSealer } from './sealing/open-sealer.js';
 import { requireSealingKeys } from './sealing/required-keys.js';
 import { AttemptLimits } from './sign-in/attempt-limits.js';
 
@@ -37,6 +40,8 @@ export interface App extends AppParts {
    */
   close(): Promise<void>;
 }
+
+const DAY_MS = 86_400_000;
 
 type Close = () => void | Promise<void>;
 
@@ -84,6 +89,9 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       gate,
       passwordPolicy,
       passwords,
+      publicUrl: new PublicUrl(config),
+      signingKeys: new SigningKeys(orm, openSealer(config), config),
+      firstTokenOfDay: counts.limit('first-token', { count: 1, windowMs: DAY_MS }, { final: true }),
       attemptLimits: new AttemptLimits(counts, config.rateLimit),
       userLimits,
       queryTurns: new QueryTurns(),

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { accessTokenFeature } from './access-token/feature.js';
 import { accountFeature } from './account/feature.js';
 import { adminFeature } from './admin/feature.js';
 import { apiKeyFeature } from './api-key/feature.js';
@@ -21,6 +22,7 @@ export const features: readonly Feature[] = [
   apiKeyFeature,
   passwordFeature,
   signInFeature,
+  accessTokenFeature,
   accountFeature,
   adminFeature,
   personalDataFeature,

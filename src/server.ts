@@ -10,6 +10,7 @@ import { createSchema } from './graphql/schema.js';
 import { closeHttp, waitForQuiet } from './http/drain.js';
 import { Health } from './http/health.js';
 import { createHttpServer } from './http/http-server.js';
+import { serveWellKnown } from './http/well-known.js';
 import { createLogger, type Logger } from './observability/logger.js';
 
 export interface RunningServer {
@@ -46,7 +47,9 @@ async function serve(app: App): Promise<RunningServer> {
   app.onClose(() => apollo.stop());
   serveGraphQL(http, apollo, app);
   app.onClose(() => closeHttp(http, config.http.drainTimeoutMs));
+  serveWellKnown(http, app.publicUrl, app.signingKeys);
   const url = `${await http.listen({ host: config.http.host, port: config.http.port })}/graphql`;
+  app.publicUrl.listeningOn(Number(new URL(url).port));
   await app.start();
 
   const drainAndClose = async () => {

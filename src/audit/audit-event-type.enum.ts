@@ -25,6 +25,7 @@ export enum AuditEventType {
   LIMITED = 'LIMITED',
   CONFIRMED = 'CONFIRMED',
   PROOF_REFUSED = 'PROOF_REFUSED',
+  ACCESS_TOKEN_ISSUED = 'ACCESS_TOKEN_ISSUED',
 }
 
 registerEnumType(AuditEventType, {
@@ -59,6 +60,9 @@ registerEnumType(AuditEventType, {
     },
     LIMITED: { description: 'There were too many tries. Once for an account or an address in a while.' },
     CONFIRMED: { description: 'The user proved to be there (confirmIdentity): detail names the method.' },
+    ACCESS_TOKEN_ISSUED: {
+      description: 'An access token was issued: detail names the audience. Once for a key and an audience in a day.',
+    },
     PROOF_REFUSED: { description: 'A confirmation had a wrong proof. Once for an account and an address in a while.' },
   },
 });

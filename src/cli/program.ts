@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { milliseconds, postgresUrl, seconds, textOfFile, webUrl } from './arguments.js';
+import { group } from './command-group.js';
 import { configureHelp, tellUsageAfterErrors } from './help.js';
+import { addKeys } from './keys/add-keys.js';
 
 const WRONG_ARGUMENTS = 2;
 const IMPORT_HELP = `
@@ -37,6 +39,7 @@ function programOf(version: string): Command {
   configureHelp(program);
   addServing(program);
   addDatabase(program);
+  addKeys(program, DATABASE);
   addAccounts(program);
   addLooking(program);
   tellUsageAfterErrors(program);
@@ -138,9 +141,3 @@ function addLooking(program: Command): void {
     .option('--timeout <seconds>', 'limit of the whole run, 1 to 3600; cleaning up has 15 s more', seconds, 60)
     .action(async (url, options) => (await import('./smoke/smoke.js')).smoke(url, options));
 }
-
-const group = (program: Command, name: string, description: string, heading: string | undefined): Command =>
-  program
-    .command(name)
-    .description(description)
-    .helpGroup(heading ?? '');

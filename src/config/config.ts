@@ -1,3 +1,4 @@
+import { AccessTokenSettings } from './access-token.settings.js';
 import { AccountSettings } from './account.settings.js';
 import { ApiKeySettings } from './api-key.settings.js';
 import { AuditSettings } from './audit.settings.js';
@@ -23,6 +24,7 @@ export abstract class Config {
   readonly passwordPolicy = new PasswordPolicySettings();
   readonly rateLimit = new RateLimitSettings();
   readonly account = new AccountSettings();
+  readonly accessToken = new AccessTokenSettings();
   readonly audit = new AuditSettings();
   readonly sealing = new SealingSettings();
   readonly process = new ProcessSettings();

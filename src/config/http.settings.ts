@@ -1,6 +1,6 @@
 import { IsNotEmpty, Max, Min } from 'class-validator';
 import { MAX_WAIT_MS } from './duration.validators.js';
-import { addresses, origins } from './network.kinds.js';
+import { addresses, origins, publicOrigin } from './network.kinds.js';
 import { duration, integer, Setting, text } from './setting.js';
 
 /** Where AuthHero listens, whom it trusts, and how long a request may take. */
@@ -13,6 +13,13 @@ export class HttpSettings {
   @Min(0)
   @Max(65_535)
   port = 4000;
+
+  @Setting(
+    'PUBLIC_URL',
+    publicOrigin,
+    'Where browsers and other services reach AuthHero: an origin without a path, such as `https://auth.example.com`; https in production. It issues the access tokens. Outside production it is `http://localhost` with the port, if not set.',
+  )
+  publicUrl = '';
 
   @Setting(
     'TRUSTED_PROXIES',

@@ -34,6 +34,17 @@ export const origins: Kind<string[]> = {
   format: (value) => value.join(','),
 };
 
+/** The origin of a site, without a path. */
+export const publicOrigin: Kind<string> = {
+  parse(value) {
+    if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not an https:// or http:// URL');
+    if (new URL(value).origin !== value)
+      throw new Error(`is not an origin without a path, such as ${new URL(value).origin}`);
+    return value;
+  },
+  format: (value) => value,
+};
+
 /** Ranges that the library knows by name; an IPv4 address or network in full; anything with the colons of IPv6. */
 const NETWORK =
   /^(loopback|linklocal|uniquelocal|(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?|[\da-f:.]*:[\da-f:.]*(\/\d{1,3})?)$/i;

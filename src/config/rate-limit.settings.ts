@@ -55,6 +55,9 @@ export class RateLimitSettings {
   @Setting('EVENTS_PER_USER', rate, 'Changes of one signed-in user that leave an audit event.')
   eventsPerUser = { count: 120, windowMs: MINUTE_MS };
 
+  @Setting('TOKENS_PER_USER', rate, 'Access tokens that one user may have issued.')
+  tokensPerUser = { count: 120, windowMs: MINUTE_MS };
+
   @Setting('EXPORTS_PER_USER', rate, 'exportMyData of one user.')
   exportsPerUser = { count: 10, windowMs: 60 * MINUTE_MS };
 

@@ -15,6 +15,17 @@ export const RULES_BETWEEN_GROUPS: readonly Rule[] = [
     isBroken: ({ environment, database }) => environment === 'production' && database.url === '',
   },
   {
+    variable: 'PUBLIC_URL',
+    message: 'has to begin with https:// in production',
+    isBroken: ({ environment, http }) => environment === 'production' && /^http:/.test(http.publicUrl),
+  },
+  {
+    variable: 'ACCESS_TOKEN_AUDIENCES',
+    message: 'has PUBLIC_URL in it, or the beginning of it: that audience is AuthHero itself',
+    isBroken: ({ http, accessToken }) =>
+      http.publicUrl !== '' && accessToken.audiences.some((audience) => http.publicUrl.startsWith(audience)),
+  },
+  {
     variable: 'WORKERS',
     message: 'other than 1 needs DATABASE_URL',
     isBroken: ({ process, database }) => process.workers !== 1 && database.url === '',

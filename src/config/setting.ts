@@ -29,6 +29,17 @@ export const flag: Kind<boolean> = {
 /** A duration, kept in milliseconds. */
 export const duration: Kind<number> = { parse: parseDuration, format: formatDuration };
 
+/** Texts, separated by commas. */
+export const words: Kind<string[]> = {
+  parse(value) {
+    const list = value.split(',').map((word) => word.trim());
+    if (list.includes('') || new Set(list).size < list.length) throw new Error('has an empty entry, or one twice');
+    if (list.some((word) => word.length > 256)) throw new Error('has an entry of more than 256 characters');
+    return list;
+  },
+  format: (value) => value.join(','),
+};
+
 export const postgresUrl: Kind<string> = { ...text, parse: parsePostgresUrl };
 
 /** A URL to which the beginning of a hash is appended. */

@@ -60,6 +60,17 @@ export class CredentialForbiddenError extends ApiError {
   }
 }
 
+/** This installation lacks a setting that the operation needs. */
+export class NotConfiguredError extends ApiError {
+  readonly code = 'NOT_CONFIGURED';
+  override readonly details: { setting: string };
+
+  constructor(setting: string) {
+    super(`This installation does not offer this: the setting ${setting} has no value.`);
+    this.details = { setting };
+  }
+}
+
 /** An operation that takes a secret was sent by GET. */
 export class SecretInUrlError extends ApiError {
   readonly code = 'METHOD_NOT_ALLOWED';

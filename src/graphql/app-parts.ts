@@ -1,3 +1,4 @@
+import type { SigningKeys } from '../access-token/signing-keys.js';
 import type { KeyVerificationService } from '../api-key/key-verification.service.js';
 import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { Authenticator } from '../authentication/authenticator.js';
@@ -5,9 +6,11 @@ import type { Config } from '../config/config.js';
 import type { DatabaseGate } from '../db/database-gate.js';
 import type { EventSubscriber, PersonalData } from '../db/feature.js';
 import type { Orm } from '../db/orm.js';
+import type { PublicUrl } from '../http/public-url.js';
 import type { Logger } from '../observability/logger.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
 import type { PasswordPolicy } from '../password/password-policy.js';
+import type { RateLimit } from '../rate-limit/rate-limit.js';
 import type { UserLimits } from '../rate-limit/user-limits.js';
 import type { AttemptLimits } from '../sign-in/attempt-limits.js';
 import type { WayIn } from '../viewer/way-in.js';
@@ -21,6 +24,9 @@ export interface AppParts {
   readonly gate: Pick<DatabaseGate, 'isOpen' | 'opened'>;
   readonly passwords: PasswordHasher;
   readonly passwordPolicy: PasswordPolicy;
+  readonly publicUrl: PublicUrl;
+  readonly signingKeys: SigningKeys;
+  readonly firstTokenOfDay: RateLimit;
   readonly attemptLimits: AttemptLimits;
   readonly userLimits: UserLimits;
   readonly queryTurns: QueryTurns;

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { FlushMode, type SqlEntityManager } from '@mikro-orm/postgresql';
+import type { AccessTokenContext } from '../access-token/access-token.context.js';
 import type { AccountContext } from '../account/account.context.js';
 import type { AdminContext } from '../admin/admin.context.js';
 import type { ApiKeyContext } from '../api-key/api-key.context.js';
@@ -22,7 +23,8 @@ import { RequestViewer } from './request-viewer.js';
 import { RequestServices } from './services.js';
 
 /** What the features need of a request. */
-type FeatureContexts = AccountContext &
+type FeatureContexts = AccessTokenContext &
+  AccountContext &
   AdminContext &
   ApiKeyContext &
   AuditContext &

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { AccessTokenService } from '../access-token/access-token.service.js';
 import { AccountService } from '../account/account.service.js';
 import { ManagedUserService } from '../admin/managed-user.service.js';
 import { PasswordResetService } from '../admin/password-reset.service.js';
@@ -50,6 +51,7 @@ export class RequestServices {
   readonly login: LoginService;
   readonly logout: LogoutService;
   readonly confirmation: ConfirmationService;
+  readonly accessTokens: AccessTokenService;
   readonly accounts: AccountService;
   readonly userAdmin: UserAdminService;
   readonly passwordResets: PasswordResetService;
@@ -92,6 +94,20 @@ export class RequestServices {
       app.deniedRequests,
       origin,
       session.confirmationMaxAgeMs,
+    );
+    this.accessTokens = new AccessTokenService(
+      users,
+      credentials,
+      app.signingKeys,
+      async (userId) => (await assignments.namesOf([userId])).get(userId) ?? [],
+      audit,
+      app.userLimits.tokens,
+      app.firstTokenOfDay,
+      {
+        issuer: app.publicUrl.value,
+        audiences: app.config.accessToken.audiences,
+        lifetimeMs: app.config.accessToken.ttlMs,
+      },
     );
     this.accounts = new AccountService(users, assignments, apiKeys, addresses, passwords, attempts, audit);
     this.userAdmin = new UserAdminService(

@@ -16,6 +16,8 @@ export class UserLimits {
   readonly verifications: SteppedRateLimit;
   /** Writes that leave an audit event. */
   readonly events: RateLimit;
+  /** Access tokens that are issued. */
+  readonly tokens: RateLimit;
   /** Exports of all data. */
   readonly exports: RateLimit;
 
@@ -28,6 +30,7 @@ export class UserLimits {
     this.operations = stepped('operation', rates.operationsPerUser);
     this.verifications = stepped('verification', rates.verificationsPerCaller);
     this.events = store.limit('event', rates.eventsPerUser, { final: true });
+    this.tokens = store.limit('token', rates.tokensPerUser, { final: true });
     this.exports = store.limit('export', rates.exportsPerUser, { final: true });
   }
 }

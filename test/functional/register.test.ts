@@ -66,6 +66,7 @@ test('register: a weak password is refused before it needs a place in the queue'
     ARGON2_ITERATIONS: '20',
     PASSWORD_CONCURRENCY: '1',
     PASSWORD_QUEUE_LENGTH: '0',
+    RESPONSE_TIMEOUT: '60s',
   });
   try {
     const hashing = register(busy, {});

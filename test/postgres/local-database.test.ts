@@ -129,6 +129,7 @@ test('least privilege: a table is granted only what the server does to it', asyn
   expect(rows.map(({ granted }) => granted)).toEqual([
     'api_key: INSERT, SELECT, UPDATE',
     'audit_event: INSERT, SELECT',
+    'challenge: DELETE, INSERT, SELECT, UPDATE',
     'known_address: DELETE, INSERT, SELECT, UPDATE',
     'mikro_orm_migrations: SELECT',
     'password: INSERT, SELECT, UPDATE',
@@ -136,6 +137,7 @@ test('least privilege: a table is granted only what the server does to it', asyn
     'retired_username: SELECT',
     'role: DELETE, INSERT, SELECT, UPDATE',
     'role_assignment: DELETE, INSERT, SELECT',
+    'signing_key: INSERT, SELECT, UPDATE',
     'user: INSERT, SELECT, UPDATE',
   ]);
 });

@@ -45,8 +45,8 @@ test('schema: no output field has a hash, a password or an internal value of a u
     .filter((type) => isObjectType(type) && type !== schema.getMutationType())
     .flatMap((type) => Object.keys((type as GraphQLObjectType).getFields()));
   const told = fields.filter((name) => /hash|password|folded|canonical|version|active|token/i.test(name));
-  // What verifyApiKey tells of a key, and what resetUserPassword shows once.
-  expect(told.sort()).toEqual(['active', 'oneTimePassword']);
+  // What verifyApiKey tells of a key, and what resetUserPassword and issueAccessToken show once.
+  expect(told.sort()).toEqual(['accessToken', 'active', 'oneTimePassword']);
   expect([...new Set(fields.filter((name) => /key/i.test(name)))].sort()).toEqual([
     'apiKey',
     'apiKeyId',
@@ -100,6 +100,7 @@ const ONCE_PER_REQUEST = [
   'changePassword',
   'confirmIdentity',
   'exportMyData',
+  'issueAccessToken',
   'login',
   'register',
   'resetUserPassword',

@@ -1,0 +1,116 @@
+import { SignJWT } from 'jose';
+import { v4 as uuidv4 } from 'uuid';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
+import { databaseTime } from '../db/database-time.js';
+import { BadUserInputError, CredentialForbiddenError, NotConfiguredError } from '../errors/api-error.js';
+import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
+import { isOwnPermission } from '../permission/permissions.js';
+import type { RateLimit } from '../rate-limit/rate-limit.js';
+import type { UserService } from '../user/user.service.js';
+import type { LiveCredentials } from '../viewer/credential.js';
+import type { Viewer } from '../viewer/viewer.js';
+import type { SigningKeys } from './signing-keys.js';
+
+/** Headers of HTTP hold 8 kB at most, and other services put their own beside it. */
+const MAX_TOKEN_LENGTH = 4_096;
+/** Values of the claim `amr` (RFC 8176) by the names of ways in. */
+const AMR: Readonly<Record<string, string>> = { PASSWORD: 'pwd' };
+
+export type IssueTokenOutcome =
+  | { readonly kind: 'issued'; readonly token: string; readonly expiresOn: Date }
+  | { readonly kind: 'audience-unknown' }
+  | PermissionsLacking;
+
+/** What is issued, and for how long. */
+export interface TokenRules {
+  /** Who issues: PUBLIC_URL. */
+  readonly issuer: string | undefined;
+  readonly audiences: readonly string[];
+  readonly lifetimeMs: number;
+}
+
+/** Issues access tokens from API keys: RFC 9068. */
+export class AccessTokenService {
+  constructor(
+    private readonly users: UserService,
+    private readonly credentials: LiveCredentials,
+    private readonly signingKeys: SigningKeys,
+    private readonly roleNames: (userId: string) => Promise<readonly string[]>,
+    private readonly audit: AuditTrail,
+    private readonly limit: RateLimit,
+    /** Counts the first token of a key and an audience in a day. */
+    private readonly firstOfDay: RateLimit,
+    private readonly rules: TokenRules,
+  ) {}
+
+  /**
+   * The transaction begins after the signature.
+   * @param scopes the permissions of the token; null: for another service those that are not AuthHero's own, for AuthHero itself what the
+   *   key may do at the moment of each request
+   * @throws NotConfiguredError, RateLimitedError, UnauthenticatedError when the key has ended meanwhile
+   * @throws BadUserInputError when the token would be too long for a header
+   * @throws CredentialForbiddenError for a credential that is no API key, or that was replaced
+   */
+  async signAndBegin(viewer: Viewer, audience: string, scopes: readonly string[] | null): Promise<IssueTokenOutcome> {
+    const { userId, credential } = viewer;
+    const { issuer, audiences, lifetimeMs } = this.rules;
+    if (credential.apiKeyId !== credential.id || credential.isReplaced)
+      throw new CredentialForbiddenError(credential.kind);
+    if (!issuer) throw new NotConfiguredError('PUBLIC_URL');
+    const signer = await this.signingKeys.signer();
+    await this.limit.count(userId);
+    if (audience !== issuer && !audiences.includes(audience)) return { kind: 'audience-unknown' };
+    const lacking = lackingPermissions(viewer, scopes ?? []);
+    if (lacking) return lacking;
+    const now = databaseTime().getTime();
+    const end = Math.min(now + lifetimeMs, credential.expiresOn?.getTime() ?? Number.POSITIVE_INFINITY);
+    const permissions = scopes ?? (audience === issuer ? undefined : foreignOf(viewer));
+    const token = await new SignJWT({
+      client_id: credential.id,
+      sid: credential.id,
+      roles: await this.roleNames(userId),
+      ...(permissions && { permissions }),
+      ...proofOf(viewer),
+    })
+      .setProtectedHeader({ alg: signer.algorithm, kid: signer.kid, typ: 'at+jwt' })
+      .setIssuer(issuer)
+      .setSubject(userId)
+      .setAudience(audience)
+      .setJti(uuidv4())
+      .setIssuedAt(seconds(now))
+      .setExpirationTime(seconds(end))
+      .sign(signer.key);
+    if (token.length > MAX_TOKEN_LENGTH)
+      throw new BadUserInputError([
+        { path: 'input.scopes', message: `must fit into a token of ${MAX_TOKEN_LENGTH} characters` },
+      ]);
+    await this.beginAndRecord(viewer, audience);
+    return { kind: 'issued', token, expiresOn: new Date(seconds(end) * 1_000) };
+  }
+
+  private async beginAndRecord(viewer: Viewer, audience: string): Promise<void> {
+    const isFirst = await this.firstOfDay.count(viewer.credential.id, audience).then(
+      () => true,
+      () => false,
+    );
+    await this.users.beginAndLockViewer(viewer.userId);
+    await this.credentials.assertLive(viewer.credential);
+    if (!isFirst) return;
+    const parties = { subjectId: viewer.userId, detail: audience };
+    this.audit.recordBy(viewer, AuditEventType.ACCESS_TOKEN_ISSUED, parties);
+  }
+}
+
+/** What the key may do in other services: AuthHero's own permissions mean nothing there. */
+const foreignOf = ({ permissions }: Viewer): string[] =>
+  [...permissions].filter((permission) => !isOwnPermission(permission)).sort();
+
+/** When and how somebody logged in, where somebody did. */
+const proofOf = ({ credential: { authenticatedOn, methods } }: Viewer): object =>
+  authenticatedOn
+    ? { auth_time: seconds(authenticatedOn.getTime()), amr: methods.map((method) => AMR[method] ?? method) }
+    : {};
+
+/** Whole seconds since 1970, as JWTs have them (RFC 7519, NumericDate). */
+const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1_000);

@@ -1,0 +1,147 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { databaseTime } from '../db/database-time.js';
+import { DetachedRows } from '../db/detached-rows.js';
+import { runStandalone } from '../db/prepared-statement.js';
+import { StartupError } from '../errors/startup-error.js';
+import type { Sealer } from '../sealing/sealer.js';
+import { type Algorithm, makeSigningKey } from './make-signing-key.js';
+import { SigningKey } from './signing-key.entity.js';
+
+/** The id of the advisory lock under which keys change. Any number will do if every AuthHero uses the same. */
+const KEYS_LOCK = 1_701_343_856;
+/** How long verifiers may keep what they have fetched (`max-age`), and wait before they fetch again. */
+export const PUBLISHED_FOR_MS = 300_000;
+const COOLDOWN_MS = 30_000;
+/** How long a retired key stays published: the longest lifetime of a token, and what clocks may differ. */
+const RETIRED_FOR_MS = 1_200_000;
+const DAY_MS = 86_400_000;
+/** Age at which the current key gives way to the next. */
+const ROTATED_AFTER_MS = 90 * DAY_MS;
+
+/** The next key is too young: some verifiers cannot have fetched it yet. */
+export class TooEarlyError extends StartupError {
+  constructor(readonly earliest: Date) {
+    super(
+      `The next key was published a moment ago, so verifiers may not know it yet. Rotate after ${earliest.toISOString()}.`,
+    );
+  }
+}
+
+/** There is no key of this id that could be revoked. */
+export class UnknownKeyError extends StartupError {}
+
+/**
+ * The keys that sign access tokens, as rows. There are always two: the current one signs, and the next one is published already, so that
+ * verifiers have it when it begins to sign. Every change is made under one lock, by whichever process is first.
+ */
+export class SigningKeyStore {
+  private spare: SigningKey[] = [];
+
+  constructor(
+    private readonly em: SqlEntityManager,
+    private readonly sealer: Sealer,
+    private readonly algorithm: Algorithm,
+  ) {}
+
+  /** The keys that are published, the current one first, then the next. Makes them where there are none, and rotates when it is time. */
+  async published(): Promise<SigningKey[]> {
+    const keys = await this.read();
+    const current = keys.find(isCurrent);
+    const isComplete = current && keys.some(isNext);
+    if (isComplete && age(current.activatedOn) < ROTATED_AFTER_MS) return inOrder(keys);
+    return this.change((tx, found) => {
+      const signing = found.find(isCurrent);
+      if (signing && age(signing.activatedOn) >= ROTATED_AFTER_MS && found.some(isKnownNext)) this.advance(tx, found);
+      else this.complete(tx, found);
+    });
+  }
+
+  /**
+   * Has the next key sign from now on. The current one stays published until its last token has expired.
+   * @throws TooEarlyError
+   */
+  async rotate(): Promise<SigningKey[]> {
+    return this.change((tx, found) => {
+      this.complete(tx, found);
+      const next = found.find(isNext);
+      if (next && !isKnownNext(next))
+        throw new TooEarlyError(new Date(next.createdOn.getTime() + PUBLISHED_FOR_MS + COOLDOWN_MS));
+      this.advance(tx, found);
+    });
+  }
+
+  /**
+   * Publishes a key no more: its tokens are refused wherever keys are fetched anew, within five minutes. If it was the current one, the
+   * next one signs from now on.
+   * @throws UnknownKeyError
+   */
+  async revoke(id: string): Promise<SigningKey[]> {
+    return this.change((tx, found) => {
+      const key = found.find((one) => one.id === id);
+      if (!key) throw new UnknownKeyError(`No key ${id} is published.`);
+      key.revokedOn = databaseTime();
+      const others = found.filter((one) => one !== key);
+      if (!isCurrent(key)) this.complete(tx, others);
+      else this.advance(tx, others);
+    });
+  }
+
+  private advance(tx: SqlEntityManager, found: SigningKey[]): void {
+    const now = databaseTime();
+    const [current, next] = [found.find(isCurrent), found.find(isNext)];
+    if (current) current.retiredOn = now;
+    if (next) next.activatedOn = now;
+    this.complete(tx, found);
+  }
+
+  /** Puts keys in the places of the current and the next one, where there is none. */
+  private complete(tx: SqlEntityManager, found: SigningKey[]): void {
+    while (!found.some(isCurrent) || !found.some(isNext)) {
+      const key = this.spare.pop();
+      if (!key) return;
+      if (!found.some(isCurrent)) key.activatedOn = databaseTime();
+      tx.persist(key);
+      found.push(key);
+    }
+  }
+
+  /** Makes keys first, since that is slow: no transaction is open meanwhile. */
+  private async change(work: (tx: SqlEntityManager, found: SigningKey[]) => void): Promise<SigningKey[]> {
+    this.spare = [await makeSigningKey(this.algorithm, this.sealer), await makeSigningKey(this.algorithm, this.sealer)];
+    return this.em.transactional(async (tx) => {
+      await tx.execute('select pg_advisory_xact_lock(?)', [KEYS_LOCK]);
+      const found = await this.find(tx);
+      work(tx, found);
+      await tx.flush();
+      return inOrder(await this.find(tx));
+    });
+  }
+
+  /** Without a transaction: it is read every few seconds, and nothing is changed. */
+  private async read(): Promise<SigningKey[]> {
+    const detached = new DetachedRows(this.em, SigningKey);
+    const rows = await runStandalone<Record<string, unknown>>(this.em, {
+      text: `select ${detached.columns.join(', ')} from signing_key
+        where revoked_on is null and (retired_on is null or retired_on > now() - $1::float8 * interval '1 millisecond')
+        order by created_on, id`,
+      values: [RETIRED_FOR_MS],
+    });
+    return rows.map((row) => detached.instanceOf(row));
+  }
+
+  private find(em: SqlEntityManager): Promise<SigningKey[]> {
+    const stillPublished = new Date(databaseTime().getTime() - RETIRED_FOR_MS);
+    const where = { revokedOn: null, $or: [{ retiredOn: null }, { retiredOn: { $gt: stillPublished } }] };
+    return em.find(SigningKey, where, { orderBy: { createdOn: 'asc', id: 'asc' }, refresh: true });
+  }
+}
+
+const age = (since: Date | null): number => databaseTime().getTime() - (since?.getTime() ?? 0);
+export const isCurrent = ({ activatedOn, retiredOn, revokedOn }: SigningKey): boolean =>
+  activatedOn !== null && retiredOn === null && revokedOn === null;
+const isNext = ({ activatedOn, revokedOn }: SigningKey): boolean => activatedOn === null && revokedOn === null;
+/** Whether every verifier can have fetched the next key. */
+const isKnownNext = (key: SigningKey): boolean => isNext(key) && age(key.createdOn) > PUBLISHED_FOR_MS + COOLDOWN_MS;
+
+const inOrder = (keys: SigningKey[]): SigningKey[] =>
+  [keys.filter(isCurrent), keys.filter(isNext), keys.filter((key) => !isCurrent(key) && !isNext(key))].flat();

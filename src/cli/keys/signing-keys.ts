@@ -1,0 +1,34 @@
+import type { SigningKey } from '../../access-token/signing-key.entity.js';
+import { SigningKeyStore } from '../../access-token/signing-key-store.js';
+import type { Config } from '../../config/config.js';
+import type { Database } from '../../db/database.js';
+import { openSealer } from '../../sealing/open-sealer.js';
+import { CommandError, command, say } from '../command/command.js';
+
+/** `authhero keys list`: prints the keys that are published, the one that signs first. */
+export const listSigningKeys = (): Promise<void> => withStore((store) => store.published());
+
+/** `authhero keys rotate`: has the next key sign, which verifiers have already. Running processes follow within seconds. */
+export const rotateSigningKeys = (): Promise<void> => withStore((store) => store.rotate());
+
+/** `authhero keys revoke`: publishes a key no more. Running processes follow within seconds, verifiers within five minutes. */
+export const revokeSigningKey = (id: string): Promise<void> => withStore((store) => store.revoke(id));
+
+async function withStore(work: (store: SigningKeyStore) => Promise<SigningKey[]>): Promise<void> {
+  await command(async (config, database) => {
+    for (const key of await work(storeOf(config, database))) say(`${key.id}  ${key.algorithm}  ${stateOf(key)}`);
+  });
+}
+
+function storeOf(config: Config, { orm }: Database): SigningKeyStore {
+  const sealer = openSealer(config);
+  if (!sealer) throw new CommandError('SECRETS_KEY is not set: without it no access token can be signed.');
+  return new SigningKeyStore(orm.em, sealer, config.accessToken.algorithm);
+}
+
+function stateOf({ createdOn, activatedOn, retiredOn }: SigningKey): string {
+  if (retiredOn) return `published until its last token has expired; replaced ${retiredOn.toISOString()}`;
+  return activatedOn
+    ? `signs since ${activatedOn.toISOString()}`
+    : `the next one, published since ${createdOn.toISOString()}`;
+}

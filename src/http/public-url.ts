@@ -1,0 +1,22 @@
+import type { Config } from '../config/config.js';
+
+/** Where AuthHero is reached: PUBLIC_URL. It is never taken from a request, since a client could choose it. */
+export class PublicUrl {
+  private ownPort: number;
+
+  constructor(private readonly config: Pick<Config, 'environment' | 'http'>) {
+    this.ownPort = config.http.port;
+  }
+
+  /** @param port that the server got, which counts outside production where nothing is configured */
+  listeningOn(port: number): void {
+    this.ownPort = port;
+  }
+
+  /** Undefined in production without PUBLIC_URL. */
+  get value(): string | undefined {
+    const { environment, http } = this.config;
+    if (http.publicUrl) return http.publicUrl;
+    return environment === 'production' ? undefined : `http://localhost:${this.ownPort}`;
+  }
+}
