@@ -131,7 +131,7 @@ so is \`confirmIdentity\`, which replaces the key by a fresh one.
 - Two answers: for a user without, and with, permissions over other people
   (\`${GRANTING_PERMISSIONS.join('`, `')}\`).
 
-${table([['mutation', 'login of a moment ago', 'older login', 'confirmed key', 'key that was replaced by confirming', 'key of createApiKey'], Array(6).fill('---'), ...confirmed])}
+${table([['mutation', 'login of a moment ago', 'older login', 'confirmed key', 'key that was replaced by confirming', 'key of createApiKey', 'access token'], Array(7).fill('---'), ...confirmed])}
 \`User.roles\` and \`User.permissions\` are null, except for oneself and for those with \`users:manage\`.
 `;
 }

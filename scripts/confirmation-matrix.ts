@@ -3,8 +3,18 @@ import type { GraphQLSchema } from 'graphql';
 /** What a call answers: it goes on; it asks for confirmation; it asks and names no method, since the key cannot confirm. */
 export type Confirmation = 'yes' | 'asks' | 'never' | 'FORBIDDEN' | 'UNAUTHENTICATED';
 
-/** The credential of a call. `OLD_COPY`: the key that a confirmation has replaced. */
-export const CREDENTIALS = ['FRESH_LOGIN', 'OLD_LOGIN', 'CONFIRMED', 'OLD_COPY', 'CREATED_KEY'] as const;
+/**
+ * The credential of a call. `OLD_COPY`: the key that a confirmation has replaced. `ACCESS_TOKEN`: a token for
+ * AuthHero itself, made from the key of a fresh login.
+ */
+export const CREDENTIALS = [
+  'FRESH_LOGIN',
+  'OLD_LOGIN',
+  'CONFIRMED',
+  'OLD_COPY',
+  'CREATED_KEY',
+  'ACCESS_TOKEN',
+] as const;
 export type CredentialState = (typeof CREDENTIALS)[number];
 
 export interface ConfirmationRow {
@@ -42,6 +52,7 @@ const cells = (old: Confirmation, created: Confirmation): ConfirmationRow['user'
     CONFIRMED: permitted,
     OLD_COPY: 'UNAUTHENTICATED',
     CREATED_KEY: old === 'FORBIDDEN' ? old : created,
+    ACCESS_TOKEN: 'FORBIDDEN',
   };
 };
 

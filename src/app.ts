@@ -6,13 +6,13 @@ import { KeyVerificationService } from './api-key/key-verification.service.js';
 import { DeniedRequests } from './audit/denied-requests.js';
 import { Authenticator } from './authentication/authenticator.js';
 import type { Config } from './config/config.js';
+import { PublicUrl } from './config/public-url.js';
 import { type Database, openDatabase } from './db/database.js';
 import { DatabaseGate } from './db/database-gate.js';
 import { Pruner } from './db/pruner.js';
 import { features } from './features.js';
 import type { AppParts } from './graphql/app-parts.js';
 import { QueryTurns } from './graphql/query-turns.js';
-import { PublicUrl } from './http/public-url.js';
 import type { Logger } from './observability/logger.js';
 import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordPolicy } from './password/password-policy.js';
@@ -72,6 +72,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     );
     const keyVerifier = new ApiKeyVerifier(orm, config);
     const keyUsage = part(new KeyUsage(orm, log), (made) => made.stop());
+    const publicUrl = new PublicUrl(config);
+    const signingKeys = new SigningKeys(orm, openSealer(config), config);
     const userLimits = new UserLimits(counts, config.rateLimit);
     const process = { config, orm, log };
     const subscribers = features.flatMap((feature) => feature.subscribers ?? []).map((make) => make(process));
@@ -89,14 +91,22 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       gate,
       passwordPolicy,
       passwords,
-      publicUrl: new PublicUrl(config),
-      signingKeys: new SigningKeys(orm, openSealer(config), config),
+      publicUrl,
+      signingKeys,
       firstTokenOfDay: counts.limit('first-token', { count: 1, windowMs: DAY_MS }, { final: true }),
       attemptLimits: new AttemptLimits(counts, config.rateLimit),
       userLimits,
       queryTurns: new QueryTurns(),
       deniedRequests,
-      authenticator: new Authenticator({ ...process, deniedRequests, keyVerifier, keyUsage, passwords }),
+      authenticator: new Authenticator({
+        ...process,
+        deniedRequests,
+        keyVerifier,
+        keyUsage,
+        passwords,
+        publicUrl,
+        signingKeys,
+      }),
       keyVerification: new KeyVerificationService(keyVerifier, keyUsage, userLimits.verifications),
       waysIn: features.flatMap((feature) => feature.waysIn ?? []),
       personalDataSources: features.flatMap((feature) => feature.personalData ?? []),

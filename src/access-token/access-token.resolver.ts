@@ -1,4 +1,5 @@
 import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
+import { KeysOnly } from '../permission/keys-only.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
@@ -13,6 +14,7 @@ import {
 @Resolver()
 export class AccessTokenResolver {
   @Authorized()
+  @KeysOnly()
   @Extensions({ oncePerRequest: true })
   @Mutation(() => IssueAccessTokenResult, {
     description: 'Issues a short-lived token for one of your services, which can verify it without asking AuthHero.',

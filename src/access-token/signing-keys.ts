@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createLocalJWKSet, type JSONWebKeySet, type JWK } from 'jose';
 import type { Config } from '../config/config.js';
 import type { Orm } from '../db/orm.js';
 import { NotConfiguredError } from '../errors/api-error.js';
@@ -25,6 +26,7 @@ interface Kept {
 /** The signing keys of one process. */
 export class SigningKeys {
   private kept: Kept | undefined;
+  private verified: { readonly keys: SigningKey[]; readonly find: ReturnType<typeof createLocalJWKSet> } | undefined;
   private readonly opened = new Map<string, KeyObject>();
 
   constructor(
@@ -46,8 +48,15 @@ export class SigningKeys {
   }
 
   /** The public keys, as a JSON Web Key Set (RFC 7517). @throws NotConfiguredError without SECRETS_KEY */
-  async publicKeys(): Promise<{ keys: object[] }> {
-    return { keys: (await this.published()).map(({ publicKey }) => publicKey) };
+  async publicKeySet(): Promise<JSONWebKeySet> {
+    return { keys: (await this.published()).map(({ publicKey }) => publicKey as JWK) };
+  }
+
+  /** Finds the public key of a token, for jose. @throws NotConfiguredError without SECRETS_KEY */
+  async verifier(): Promise<ReturnType<typeof createLocalJWKSet>> {
+    const keys = await this.published();
+    if (this.verified?.keys !== keys) this.verified = { keys, find: createLocalJWKSet(await this.publicKeySet()) };
+    return this.verified.find;
   }
 
   private published(): Promise<SigningKey[]> {

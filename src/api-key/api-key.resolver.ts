@@ -1,5 +1,6 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Confirmed } from '../permission/confirmed.js';
+import { KeysOnly } from '../permission/keys-only.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
@@ -117,6 +118,7 @@ export class ApiKeyResolver {
   }
 
   @Authorized<Permission>('keys:write')
+  @KeysOnly()
   @Mutation(() => RevokeApiKeyResult, { description: 'Revokes one of your live API keys.' })
   async revokeApiKey(
     @Args(() => ApiKeyArgs) { id }: ApiKeyArgs,

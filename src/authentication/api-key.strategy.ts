@@ -42,7 +42,7 @@ export class ApiKeyStrategy implements AuthenticationStrategy {
     this.proven.add(hashToken(token).toString('base64'));
     const { id, user, kind, permissions, ...rest } = apiKey;
     const { scopes, expiresOn, authenticatedOn, methods, isReplaced, isReadOnly } = rest;
-    const proof = { authenticatedOn, methods, isReplaced, isReadOnly };
+    const proof = { authenticatedOn, methods, isReplaced, isReadOnly, isDerived: false };
     const credential: Credential = { kind: `${kind}_KEY`, id, apiKeyId: id, scopes, expiresOn, ...proof };
     return { userId: user.id, profile: user, credential, permissions: new Set(permissions) };
   }

@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { SigningKeys } from '../access-token/signing-keys.js';
 import type { ApiKeyVerifier } from '../api-key/api-key-verifier.js';
 import type { KeyUsage } from '../api-key/key-usage.js';
 import type { Origin } from '../audit/audit-event.entity.js';
 import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { Config } from '../config/config.js';
+import type { PublicUrl } from '../config/public-url.js';
 import type { Orm } from '../db/orm.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
 import type { Credential } from '../viewer/credential.js';
@@ -36,6 +38,8 @@ export interface StrategyParts {
   readonly deniedRequests: DeniedRequests;
   readonly keyVerifier: ApiKeyVerifier;
   readonly keyUsage: KeyUsage;
+  readonly signingKeys: SigningKeys;
+  readonly publicUrl: PublicUrl;
   readonly passwords: PasswordHasher;
 }
 

@@ -3,10 +3,10 @@ import type { KeyVerificationService } from '../api-key/key-verification.service
 import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { Authenticator } from '../authentication/authenticator.js';
 import type { Config } from '../config/config.js';
+import type { PublicUrl } from '../config/public-url.js';
 import type { DatabaseGate } from '../db/database-gate.js';
 import type { EventSubscriber, PersonalData } from '../db/feature.js';
 import type { Orm } from '../db/orm.js';
-import type { PublicUrl } from '../http/public-url.js';
 import type { Logger } from '../observability/logger.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
 import type { PasswordPolicy } from '../password/password-policy.js';

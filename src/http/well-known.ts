@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { PUBLISHED_FOR_MS } from '../access-token/signing-key-store.js';
 import type { SigningKeys } from '../access-token/signing-keys.js';
-import type { PublicUrl } from './public-url.js';
+import type { PublicUrl } from '../config/public-url.js';
 
 /** What verifiers of access tokens fetch: RFC 8414 and OpenID Connect Discovery 1.0. AuthHero is no OpenID provider, and says so. */
 export function serveWellKnown(http: FastifyInstance, publicUrl: PublicUrl, keys: SigningKeys): void {
@@ -27,6 +27,6 @@ export function serveWellKnown(http: FastifyInstance, publicUrl: PublicUrl, keys
     });
   http.get('/.well-known/jwks.json', { exposeHeadRoute: true }, async (_request, reply) => {
     if (!publicUrl.value || !keys.isConfigured) return reply.callNotFound();
-    return reply.header('cache-control', cacheControl).send(await keys.publicKeys());
+    return reply.header('cache-control', cacheControl).send(await keys.publicKeySet());
   });
 }

@@ -1,5 +1,6 @@
 import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
+import { KeysOnly } from '../permission/keys-only.js';
 import type { Permission } from '../permission/permissions.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
@@ -31,6 +32,7 @@ export class SessionResolver {
   }
 
   @Authorized<Permission>('account:write')
+  @KeysOnly()
   @Mutation(() => LogoutPayload, {
     description: 'Revokes API keys of the signed-in user: all of them, unless scope says otherwise.',
   })

@@ -18,6 +18,8 @@ export interface Credential {
   readonly isReplaced: boolean;
   /** Whether it changes nothing. */
   readonly isReadOnly: boolean;
+  /** Whether it was made from another credential: it makes and ends none. */
+  readonly isDerived: boolean;
 }
 
 /** Used before a new credential is made or rights are changed: the request's own credential may have ended since it was verified. */

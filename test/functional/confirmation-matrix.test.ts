@@ -8,7 +8,7 @@ import {
 import { features } from '../../src/features.js';
 import { createSchema } from '../../src/graphql/schema.js';
 import { give, withKey } from '../support/admins.js';
-import type { Answer } from '../support/client.js';
+import { type Answer, send } from '../support/client.js';
 import { result } from '../support/keys.js';
 import { aPerson, PASSWORD, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
@@ -81,6 +81,12 @@ const STATES: Record<CredentialState, (fresh: Person) => Promise<Person>> = {
   OLD_COPY: async (fresh) => {
     await confirm(fresh);
     return fresh;
+  },
+  ACCESS_TOKEN: async (fresh) => {
+    const audience = `http://localhost:${new URL(server.url).port}`;
+    const query = `mutation { issueAccessToken(input: { audience: "${audience}" }) { ... on IssueAccessTokenSuccess { accessToken } } }`;
+    const authorization = `Bearer ${result(await fresh.send(query)).accessToken}`;
+    return { ...fresh, send: (document, variables) => send(server.url, document, variables, { authorization }) };
   },
   CREATED_KEY: async (fresh) => withKey(server, fresh, result(await create(fresh)).apiKey),
 };

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.js';
+import type { Config } from './config.js';
 
 /** Where AuthHero is reached: PUBLIC_URL. It is never taken from a request, since a client could choose it. */
 export class PublicUrl {

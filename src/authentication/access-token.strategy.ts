@@ -1,0 +1,119 @@
+import { hash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
+import { ApiKeyService } from '../api-key/api-key.service.js';
+import { idleLimits } from '../api-key/idle-limits.js';
+import { AuditEventType } from '../audit/audit-event-type.enum.js';
+import { UnauthenticatedError } from '../errors/api-error.js';
+import { withinScopes } from '../permission/permissions.js';
+import type { Credential } from '../viewer/credential.js';
+import type { Viewer } from '../viewer/viewer.js';
+import { RecentlyProven } from './recently-proven.js';
+import type { AuthenticationRequest, AuthenticationStrategy, StrategyParts } from './strategy.js';
+
+const TYPE = 'at+jwt';
+/** What the clocks of two machines may differ, in seconds. */
+const CLOCK_TOLERANCE = 30;
+/** No token that AuthHero issues is longer. */
+const MAX_TOKEN_LENGTH = 4_096;
+const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * `Authorization: Bearer` with a token that was issued for AuthHero itself. It dies with its key on the next request, and may what both
+ * its permissions and the present rights of its key allow.
+ */
+export class AccessTokenStrategy implements AuthenticationStrategy {
+  static readonly kinds = { ACCESS_TOKEN: 'An access token (JWT) that was issued for this service itself.' };
+
+  private readonly proven = new RecentlyProven();
+
+  constructor(private readonly parts: StrategyParts) {}
+
+  hasProvenRecently(headers: IncomingHttpHeaders): boolean {
+    const token = tokenIn(headers);
+    return token !== undefined && this.proven.has(hash('sha256', token, 'base64'));
+  }
+
+  async authenticate({ headers, origin }: AuthenticationRequest): Promise<Viewer | null> {
+    const token = tokenIn(headers);
+    const issuer = this.parts.publicUrl.value;
+    // Proxies add credentials of their own in this header: what AuthHero has not issued is none.
+    if (!token || !issuer || !isOurs(token, issuer)) return null;
+    const { sid, jti, exp, permissions } = await this.verify(token, issuer);
+    const found = await this.parts.keyVerifier.verifyById(sid);
+    if (found.kind === 'ended') {
+      const parties = { subjectId: found.ownerId, credentialId: found.id, apiKeyId: found.id };
+      await this.parts.deniedRequests.record({ type: AuditEventType.DENIED, what: found.id, parties }, origin);
+    }
+    if (found.kind !== 'live') throw new UnauthenticatedError();
+    this.proven.add(hash('sha256', token, 'base64'));
+    const { key } = found;
+    const credential: Credential = {
+      kind: 'ACCESS_TOKEN',
+      id: jti,
+      apiKeyId: key.id,
+      scopes: permissions ?? key.scopes,
+      expiresOn: new Date(exp * 1_000),
+      authenticatedOn: key.authenticatedOn,
+      methods: key.methods,
+      isReplaced: key.isReplaced,
+      isReadOnly: key.isReadOnly,
+      isDerived: true,
+    };
+    const allowed = withinScopes(key.permissions, permissions ?? null);
+    return { userId: key.user.id, profile: key.user, credential, permissions: new Set(allowed) };
+  }
+
+  isLive({ apiKeyId }: Credential, em: SqlEntityManager): Promise<boolean> {
+    return new ApiKeyService(em, idleLimits(this.parts.config)).isLive(apiKeyId ?? '');
+  }
+
+  /** @throws UnauthenticatedError for whatever is wrong with the token: RFC 8725, RFC 9068 */
+  private async verify(token: string, issuer: string): Promise<Claims> {
+    try {
+      const { payload } = await jwtVerify(token, await this.parts.signingKeys.verifier(), {
+        issuer,
+        audience: issuer,
+        typ: TYPE,
+        algorithms: ['ES256', 'RS256'],
+        clockTolerance: CLOCK_TOLERANCE,
+        requiredClaims: ['exp', 'iat', 'sub', 'jti', 'sid', 'client_id'],
+      });
+      return claimsOf(payload);
+    } catch (error) {
+      if (error instanceof errors.JOSEError) throw new UnauthenticatedError();
+      throw error;
+    }
+  }
+}
+
+interface Claims {
+  readonly sid: string;
+  readonly jti: string;
+  /** In seconds since 1970. */
+  readonly exp: number;
+  readonly permissions: string[] | undefined;
+}
+
+function tokenIn({ authorization }: IncomingHttpHeaders): string | undefined {
+  if (authorization === undefined || authorization.length > MAX_TOKEN_LENGTH + 16) return undefined;
+  return BEARER.exec(authorization)?.[1];
+}
+
+/** Read without verification: whether a token claims to be one of AuthHero's access tokens. */
+function isOurs(token: string, issuer: string): boolean {
+  try {
+    return decodeProtectedHeader(token).typ?.toLowerCase() === TYPE && decodeJwt(token).iss === issuer;
+  } catch {
+    return false;
+  }
+}
+
+function claimsOf({ sid, jti, exp, permissions }: JWTPayload): Claims {
+  const isList =
+    permissions === undefined || (Array.isArray(permissions) && permissions.every((one) => typeof one === 'string'));
+  if (typeof sid !== 'string' || !UUID.test(sid) || !jti || !exp || !isList) throw new UnauthenticatedError();
+  return { sid, jti, exp, permissions: permissions as string[] | undefined };
+}
