@@ -2,6 +2,7 @@ import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graph
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import { Confirmed } from '../permission/confirmed.js';
 import { DeleteMeResult } from '../permission/delete-me-result.type.js';
+import { EndsCredentials } from '../permission/ends-credentials.js';
 import type { Permission } from '../permission/permissions.js';
 import { InvalidCredentials } from '../sign-in/invalid-credentials.type.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
@@ -16,6 +17,7 @@ import { LastAdmin } from './last-admin.type.js';
 export class AccountResolver {
   @Authorized<Permission>('account:write')
   @Confirmed(CHANGE_PASSWORD)
+  @EndsCredentials()
   @Extensions({ oncePerRequest: true })
   @Mutation(() => ChangePasswordResult, {
     description:
@@ -43,6 +45,7 @@ export class AccountResolver {
 
   @Authorized<Permission>('account:write')
   @Confirmed(OWN_WAY_IN)
+  @EndsCredentials()
   @Mutation(() => DeleteMeResult, {
     description:
       'Deletes the account of the signed-in user and revokes every API key. An admin can restore it for USER_RETENTION.',

@@ -1,6 +1,7 @@
 import { Args, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { LastAdmin } from '../account/last-admin.type.js';
 import { Confirmed } from '../permission/confirmed.js';
+import { EndsCredentials } from '../permission/ends-credentials.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { RoleNotFound } from '../role/role.types.js';
@@ -27,6 +28,7 @@ import {
 @Resolver()
 export class UserAdminResolver {
   @Authorized<Permission>('users:manage')
+  @EndsCredentials()
   @Mutation(() => DeactivateUserResult, {
     description: 'Deactivates an account and revokes its API keys. Its owner cannot log in. It can be restored.',
   })
@@ -97,6 +99,7 @@ export class UserAdminResolver {
   }
 
   @Authorized<Permission>('users:manage')
+  @EndsCredentials()
   @Mutation(() => RevokeUserApiKeysResult, { description: 'Revokes every API key of a user.' })
   async revokeUserApiKeys(
     @Args(() => UserIdArgs) { id }: UserIdArgs,

@@ -1,5 +1,6 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Confirmed } from '../permission/confirmed.js';
+import { EndsCredentials } from '../permission/ends-credentials.js';
 import { KeysOnly } from '../permission/keys-only.js';
 import type { Permission } from '../permission/permissions.js';
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
@@ -119,6 +120,7 @@ export class ApiKeyResolver {
 
   @Authorized<Permission>('keys:write')
   @KeysOnly()
+  @EndsCredentials()
   @Mutation(() => RevokeApiKeyResult, { description: 'Revokes one of your live API keys.' })
   async revokeApiKey(
     @Args(() => ApiKeyArgs) { id }: ApiKeyArgs,

@@ -12,6 +12,8 @@ if (isOlder(process.versions.node, needed)) {
   );
   process.exit(OLD_NODE_EXIT_CODE);
 }
+// Without a handler this signal opens the debugger of Node.js, which shows every secret.
+process.on('SIGUSR1', () => {});
 // A reader such as `head` may close the pipe before the end.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 const { sizeThreadPool } = await import('../config/thread-pool.js');

@@ -1,4 +1,4 @@
-import { IsNotEmpty, Max, Min } from 'class-validator';
+import { Matches, Max, Min } from 'class-validator';
 import { MAX_WAIT_MS } from './duration.validators.js';
 import { addresses, origins, publicOrigin } from './network.kinds.js';
 import { duration, integer, Setting, text } from './setting.js';
@@ -6,7 +6,7 @@ import { duration, integer, Setting, text } from './setting.js';
 /** Where AuthHero listens, whom it trusts, and how long a request may take. */
 export class HttpSettings {
   @Setting('HOST', text, 'Address to listen on (0.0.0.0 in production).')
-  @IsNotEmpty({ message: 'is empty' })
+  @Matches(/^([\w.-]+|[\da-f:.%\w]*:[\da-f:.%\w]*)$/i, { message: 'is not an address or a name to listen on' })
   host = '127.0.0.1';
 
   @Setting('PORT', integer, 'TCP port to listen on; 0 chooses a free one.')

@@ -71,13 +71,23 @@ function environment(): NodeJS.ProcessEnv {
   return process.env;
 }
 
+class SecretFileError extends Error {}
+
+/** An empty file must not count as not set: another database would be used, or none of the limits. */
+function onlyLineOf(text: string): string {
+  if (text === '') throw new SecretFileError('is empty in');
+  if (/[\r\n]/.test(text)) throw new SecretFileError('has more than one line in');
+  return text;
+}
+
 function readText(env: NodeJS.ProcessEnv, { variable, secret }: SettingDefinition): string | undefined {
   const file = secret ? env[`${variable}_FILE`] : undefined;
   if (!file) return env[variable];
   if (env[variable]) throw new Error(`is set twice: by itself and by ${variable}_FILE`);
   try {
-    return readTextFile(file).trim();
+    return onlyLineOf(readTextFile(file).trim());
   } catch (error) {
+    if (error instanceof SecretFileError) throw new Error(`${error.message} the file that ${variable}_FILE names`);
     if (error instanceof EncodingError) throw new Error(`is in a file that ${error.message}`);
     throw new Error(`cannot be read from the file that ${variable}_FILE names`);
   }

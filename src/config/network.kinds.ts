@@ -47,7 +47,7 @@ export const publicOrigin: Kind<string> = {
 
 /** Ranges that the library knows by name; an IPv4 address or network in full; anything with the colons of IPv6. */
 const NETWORK =
-  /^(loopback|linklocal|uniquelocal|(\d{1,3}\.){3}\d{1,3}(\/\d{1,2})?|[\da-f:.]*:[\da-f:.]*(\/\d{1,3})?)$/i;
+  /^(loopback|linklocal|uniquelocal|((0|[1-9]\d{0,2})\.){3}(0|[1-9]\d{0,2})(\/\d{1,2})?|[\da-f:.]*:[\da-f:.]*(\/\d{1,3})?)$/i;
 
 /** IP addresses and networks, separated by commas. */
 export const addresses: Kind<string[]> = {

@@ -1,3 +1,5 @@
+const SEVERAL_HOSTS = 'names several hosts: give one, such as a proxy or an address that leads to the primary';
+
 /** Parameters of other programs, which the driver would ignore without a word, and what AuthHero has instead. */
 const SUBSTITUTES: Readonly<Record<string, string>> = {
   schema: 'options=-c%20search_path%3DNAME, or alter role … set search_path',
@@ -6,8 +8,26 @@ const SUBSTITUTES: Readonly<Record<string, string>> = {
   connection_limit: 'DATABASE_POOL_MAX',
   pool_timeout: 'DATABASE_CONNECT_TIMEOUT',
   connect_timeout: 'DATABASE_CONNECT_TIMEOUT',
+  currentSchema: 'options=-c%20search_path%3DNAME, or alter role … set search_path',
+  search_path: 'options=-c%20search_path%3DNAME, or alter role … set search_path',
+  tls: 'sslmode=verify-full',
+  requiressl: 'sslmode=verify-full',
+  sslaccept: 'sslmode=verify-full',
+  statement_timeout: 'DATABASE_STATEMENT_TIMEOUT',
+  lock_timeout: 'DATABASE_LOCK_TIMEOUT',
+  query_timeout: 'DATABASE_QUERY_TIMEOUT',
+  idle_in_transaction_session_timeout: 'DATABASE_QUERY_TIMEOUT',
+  hostaddr: 'host',
+  dbname: 'the path of the URL',
   target_session_attrs: 'a proxy or a pooler that leads to the primary',
 };
+
+/** Parameters that the driver reads, or that say what it does anyway. */
+const KNOWN = new Set(
+  `application_name channel_binding client_encoding database fallback_application_name gssencmode host keepalives
+  options password port ssl sslcert sslkey sslmode sslnegotiation sslrootcert uselibpqcompat user`.split(/\s+/),
+);
+const SSL_MODES = /^(disable|prefer|require|verify-ca|verify-full|no-verify)$/;
 
 /**
  * Reads a connection string in each form that `psql` and the driver take, and returns it as a URL that both the driver and the rest
@@ -16,8 +36,7 @@ const SUBSTITUTES: Readonly<Record<string, string>> = {
  */
 export function parsePostgresUrl(text: string): string {
   if (!/^postgres(ql)?:\/\//.test(text)) throw new Error('is not a postgresql:// URL');
-  if (/^[^:]+:\/\/([^/?#]*@)?[^/?#@]*,/.test(text))
-    throw new Error('names several hosts: give one, such as a proxy or an address that leads to the primary');
+  if (/^[^:]+:\/\/([^/?#]*@)?[^/?#@]*,/.test(text)) throw new Error(SEVERAL_HOSTS);
   // libpq's form for a socket, with an empty host: new URL() refuses it. The parameter `host` counts.
   const complete = text.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=[/?:])/, '$1localhost');
   if (!URL.canParse(complete)) throw new Error('is not a postgresql:// URL');
@@ -28,10 +47,17 @@ export function parsePostgresUrl(text: string): string {
     throw new Error('has a % that is not written as %25');
   }
   if (url.pathname.length < 2) throw new Error('names no database');
-  for (const name of url.searchParams.keys())
-    if (SUBSTITUTES[name])
-      throw new Error(`has the parameter ${name}, which does nothing here: use ${SUBSTITUTES[name]}`);
+  for (const [name, value] of url.searchParams) checkParameter(name, value);
   return withExactSslMode(complete, url.searchParams);
+}
+
+/** A parameter that is ignored may be one that was to protect the connection. */
+function checkParameter(name: string, value: string): void {
+  if (SUBSTITUTES[name])
+    throw new Error(`has the parameter ${name}, which does nothing here: use ${SUBSTITUTES[name]}`);
+  if (!KNOWN.has(name)) throw new Error(`has the parameter ${name.slice(0, 40)}, which AuthHero does not know`);
+  if (name === 'sslmode' && !SSL_MODES.test(value)) throw new Error('has an sslmode that there is not');
+  if (/^(host|port)$/.test(name) && value.includes(',')) throw new Error(SEVERAL_HOSTS);
 }
 
 /**

@@ -58,6 +58,7 @@ export const redisUrl: Kind<string> = {
   ...text,
   parse(value) {
     if (!/^rediss?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not a redis:// or rediss:// URL');
+    if (!/^\/?\d*$/.test(new URL(value).pathname)) throw new Error('names a database that is no number');
     return value;
   },
 };

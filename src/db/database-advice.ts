@@ -1,5 +1,10 @@
 /** What an operator can do about an error of the database, by its SQLSTATE code or the code of Node.js, and its message. */
 const ADVICE: readonly (readonly [code: RegExp, message: RegExp, advice: string])[] = [
+  [
+    /./,
+    /^SASL: .*client password must be/,
+    'The server wants a password, and the connection string has none: postgresql://ROLE:PASSWORD@HOST/DATABASE.',
+  ],
   [/^28P01$/, /./, 'Check the role and the password in the connection string.'],
   [
     /^28000$/,
@@ -7,11 +12,16 @@ const ADVICE: readonly (readonly [code: RegExp, message: RegExp, advice: string]
     'The server takes only connections with TLS: put ?sslmode=verify-full&sslrootcert=FILE behind the connection string.',
   ],
   [/^28000$/, /./, 'Check the role in the connection string, and whether pg_hba.conf of the server lets it in.'],
+  [
+    /^55000$/,
+    /not currently accepting connections/,
+    'Allow connections to this database: alter database … allow_connections true.',
+  ],
   [/^3D000$/, /./, 'Check the name of the database in the connection string, or create it with authhero db init.'],
   [
-    /^42P07$/,
+    /^(42P07|42723)$/,
     /./,
-    'A table of another program has this name. Give AuthHero a database of its own, or a schema of its own: alter role … set search_path = ….',
+    'A table or function of another program has this name. Give AuthHero a database of its own, or a schema of its own: alter role … set search_path = ….',
   ],
   [
     /^42501$/,
@@ -20,8 +30,13 @@ const ADVICE: readonly (readonly [code: RegExp, message: RegExp, advice: string]
   ],
   [
     /^08P01$/,
-    /unsupported startup parameter/,
+    /unsupported startup parameter: (statement|lock|idle_in_transaction_session)_timeout/,
     'The pooler does not take the time limits that AuthHero sends. Set DATABASE_POOLER=true: docs/operations.md, "A pooler".',
+  ],
+  [
+    /^08P01$/,
+    /unsupported startup parameter: options/,
+    'The pooler does not take ?options=… in the connection string: use alter role … set search_path instead.',
   ],
   [/^53300$/, /./, 'Lower DATABASE_POOL_MAX or WORKERS, or raise max_connections of the server.'],
   [

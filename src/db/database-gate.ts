@@ -9,6 +9,7 @@ import type { ServingRights } from './database-definition.js';
 import { isDatabaseUnavailable } from './database-errors.js';
 import { readDatabaseTime } from './database-time.js';
 import { findForeignGrants } from './foreign-grants.js';
+import { findLackingRights } from './lacking-rights.js';
 import { isMigrated, SchemaTooNewError } from './migrate.js';
 import { findNeedlessRights } from './serving-role.js';
 import { findLostLimits } from './time-limits.js';
@@ -122,6 +123,8 @@ export class DatabaseGate {
     const { em } = this.database.orm;
     const rights = await findNeedlessRights(em, this.rights);
     if (rights.length > 0) this.log.warn({ rights }, `the database role may do more than AuthHero needs: ${TWO_ROLES}`);
+    const lacking = await findLackingRights(em, this.rights);
+    if (lacking.length > 0) this.log.warn({ lacking }, 'some requests will fail');
     const grants = await findForeignGrants(em, this.rights);
     if (grants.length > 0)
       this.log.warn({ grants }, `other database roles may use the tables of AuthHero: ${TWO_ROLES}`);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSettings } from '../config/database.settings.js';
 import { StartupError } from '../errors/startup-error.js';
@@ -16,12 +16,25 @@ export class EmbeddedVersionError extends StartupError {
   }
 }
 
+/** The folder has some files of an embedded database. PGlite would make a new one over them. */
+export class EmbeddedIncompleteError extends StartupError {
+  constructor(folder: string) {
+    super(
+      `The embedded database in ${folder} is incomplete: it has files, but no PG_VERSION. Restore the whole folder from a backup. If a first start was interrupted, delete it.`,
+    );
+    this.name = 'EmbeddedIncompleteError';
+  }
+}
+
 /** The folder with the files of the embedded database. */
 export const embeddedFolder = ({ dataDir }: DatabaseSettings): string => join(dataDir, 'pglite');
 
-/** @throws EmbeddedVersionError when the folder has data of another version */
+/** @throws EmbeddedVersionError when the folder has data of another version; EmbeddedIncompleteError */
 export function checkEmbeddedVersion(settings: DatabaseSettings): void {
-  const file = join(embeddedFolder(settings), 'PG_VERSION');
+  const folder = embeddedFolder(settings);
+  const file = join(folder, 'PG_VERSION');
+  if (!existsSync(file) && existsSync(folder) && readdirSync(folder).length > 0)
+    throw new EmbeddedIncompleteError(folder);
   const version = existsSync(file) ? readFileSync(file, 'utf8').trim() : EMBEDDED_POSTGRES_VERSION;
   if (version !== EMBEDDED_POSTGRES_VERSION) throw new EmbeddedVersionError(settings.dataDir, version);
 }

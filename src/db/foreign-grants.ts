@@ -1,6 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ServingRights } from './database-definition.js';
 
+/** One row too many in it stops every process. */
+const MIGRATIONS_TABLE = 'mikro_orm_migrations';
+
 interface Grant {
   role: string;
   /** A table or a function. */
@@ -31,7 +34,10 @@ const GRANTS = `
  * exactly what migrations grant, is none of them: while the password is changed there are two.
  */
 export async function findForeignGrants(em: SqlEntityManager, rights: ServingRights): Promise<string[]> {
-  const parameters = [Object.keys(rights.privileges), rights.functions.map((each) => `"${each}"`)];
+  const parameters = [
+    [...Object.keys(rights.privileges), MIGRATIONS_TABLE],
+    rights.functions.map((each) => `"${each}"`),
+  ];
   const grants = await em.execute<Grant[]>(
     GRANTS,
     parameters.map((names) => `{${names.join(',')}}`),
@@ -51,7 +57,7 @@ function wantedBy({ privileges, functions }: ServingRights): Set<string> {
     list.split(', ').map((privilege) => keyOf({ object, privilege })),
   );
   const onFunctions = functions.map((each) => keyOf({ object: each.replace(/\(.*/, ''), privilege: 'execute' }));
-  return new Set([...onTables, ...onFunctions]);
+  return new Set([...onTables, ...onFunctions, keyOf({ object: MIGRATIONS_TABLE, privilege: 'select' })]);
 }
 
 function inWords(held: Grant[]): string {

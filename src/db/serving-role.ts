@@ -76,7 +76,7 @@ const GENERAL_RIGHTS: readonly NeedlessRight[] = [
   {
     description: "can reach the server's files or programs, or all data",
     condition:
-      "exists (select from pg_roles where rolname ~ '^pg_(execute|read|write)_' and pg_has_role(oid, 'usage'))",
+      "exists (select from pg_roles where rolname ~ '^pg_(execute|read|write)_' and pg_has_role(oid, 'member'))",
   },
   {
     description: 'can create tables',
@@ -85,7 +85,7 @@ const GENERAL_RIGHTS: readonly NeedlessRight[] = [
   {
     description: 'can alter and drop tables',
     condition: `pg_has_role((select tableowner from pg_tables
-      where schemaname = current_schema() and tablename = 'mikro_orm_migrations'), 'usage')`,
+      where schemaname = current_schema() and tablename = 'mikro_orm_migrations'), 'member')`,
   },
 ];
 

@@ -12,17 +12,24 @@ export class UnusableDatabaseError extends StartupError {}
  * @throws UnusableDatabaseError
  */
 export async function requireUsable(em: SqlEntityManager): Promise<void> {
-  const [found] = await em.execute<{ encoding: string; schema: string | null; path: string; version: number }[]>(
+  const [found] = await em.execute<
+    { encoding: string; schema: string | null; path: string; version: number; digits: number }[]
+  >(
     `select current_setting('server_encoding') as encoding, current_schema() as schema,
-       current_setting('search_path') as path, current_setting('server_version_num')::int / 10000 as version`,
+       current_setting('search_path') as path, current_setting('server_version_num')::int / 10000 as version,
+       current_setting('extra_float_digits')::int as digits`,
   );
   if (!found) return;
-  const { encoding, schema, path, version } = found;
+  const { encoding, schema, path, version, digits } = found;
   if (version < OLDEST)
     throw new UnusableDatabaseError(`PostgreSQL ${version} is too old: AuthHero needs version ${OLDEST} or newer.`);
   if (encoding !== 'UTF8')
     throw new UnusableDatabaseError(
       `The database is encoded in ${encoding}, which cannot store every name: AuthHero needs UTF8. Make one with authhero db init, or with create database … template template0 encoding 'UTF8'.`,
+    );
+  if (digits < 0)
+    throw new UnusableDatabaseError(
+      `extra_float_digits is ${digits}, which cuts times short: set it to 0 or more for the database and the role.`,
     );
   if (schema === null)
     throw new UnusableDatabaseError(

@@ -8,8 +8,10 @@ import type { RequestContext } from './context.js';
  * makes or ends credentials, and what may ask for confirmation, takes no credential that was made from another.
  */
 export const authChecker: AuthCheckerFn<RequestContext, Permission> = async ({ context, info }, [permission]) => {
-  const { credential } = await context.authorize(permission, info.parentType === info.schema.getMutationType());
-  const { isConfirmed, isForSessions, isForKeys } = info.parentType.getFields()[info.fieldName]?.extensions ?? {};
+  const { extensions = {} } = info.parentType.getFields()[info.fieldName] ?? {};
+  const { isConfirmed, isForSessions, isForKeys, endsCredentials } = extensions;
+  const isChange = info.parentType === info.schema.getMutationType();
+  const { credential } = await context.authorize(permission, { isChange, isCounted: !endsCredentials });
   if (credential.isDerived && (isConfirmed || isForSessions || isForKeys))
     throw new CredentialForbiddenError(credential.kind);
   return true;

@@ -19,7 +19,7 @@ import type { UserContext } from '../user/user.context.js';
 import type { ViewerContext } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { AppParts } from './app-parts.js';
-import { RequestViewer } from './request-viewer.js';
+import { type AuthorizedUse, RequestViewer } from './request-viewer.js';
 import { RequestServices } from './services.js';
 
 /** What the features need of a request. */
@@ -82,8 +82,8 @@ export class RequestContext implements FeatureContexts {
   }
 
   /** @throws UnauthenticatedError, ForbiddenError, RateLimitedError */
-  authorize(permission?: Permission, isChange = false): Promise<Viewer> {
-    return this.requestViewer.authorize(permission, isChange);
+  authorize(permission?: Permission, how?: AuthorizedUse): Promise<Viewer> {
+    return this.requestViewer.authorize(permission, how);
   }
 
   /** @throws UnauthenticatedError */
@@ -102,6 +102,11 @@ export class RequestContext implements FeatureContexts {
   /** The API key that carries the request, also after the request has ended it. */
   get currentApiKeyId(): string | null {
     return this.requestViewer.apiKeyId;
+  }
+
+  /** The credential that carries the request, also after the request has ended it. */
+  get credentialId(): string | undefined {
+    return this.requestViewer.credentialId;
   }
 
   /** For the log. */

@@ -19,7 +19,7 @@ export function wrapMutationsInTransactions(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const resolve: Resolve = field.resolve ?? defaultFieldResolver;
     const atomic: Resolve = (root, args, context, info) =>
-      pRetry(() => inOneTransaction(context, () => resolve(root, args, context, info)), {
+      pRetry(() => inOneTransaction(context, field.extensions, () => resolve(root, args, context, info)), {
         ...RETRIES,
         shouldRetry: ({ error }) => RETRYABLE.has((error as { code?: string }).code ?? ''),
       });
@@ -28,11 +28,15 @@ export function wrapMutationsInTransactions(schema: GraphQLSchema): void {
 }
 
 /** Commits what the service has begun. After an error it rolls back and clears, so that nothing is left for the next mutation. */
-async function inOneTransaction(context: RequestContext, resolve: () => unknown): Promise<unknown> {
+async function inOneTransaction(
+  context: RequestContext,
+  extensions: Readonly<Record<string, unknown>>,
+  resolve: () => unknown,
+): Promise<unknown> {
   const { em } = context;
   try {
     const result = await resolve();
-    await countEvents(context);
+    await countEvents(context, extensions.endsCredentials === true);
     if (em.isInTransaction()) await em.commit();
     context.services.audit.publish();
     return result;
@@ -47,12 +51,15 @@ async function inOneTransaction(context: RequestContext, resolve: () => unknown)
 }
 
 /**
- * Counts the events that the mutation has recorded for a signed-in user, before they are committed.
+ * Counts the events that the mutation has recorded for a signed-in user, before they are committed. Those of operations that end
+ * credentials count for the credential alone: see `EndsCredentials`.
  * @throws RateLimitedError; the mutation is rolled back then
  */
-async function countEvents({ app, viewerId, services }: RequestContext): Promise<void> {
+async function countEvents(context: RequestContext, endsCredentials: boolean): Promise<void> {
+  const { app, viewerId, credentialId = '', services } = context;
   const events = services.audit.recorded;
-  if (viewerId !== undefined && events > 0) await app.userLimits.events.countMany(events, viewerId);
+  if (viewerId === undefined || events === 0) return;
+  await app.userLimits.events.countMany(events, viewerId, ...(endsCredentials ? [credentialId] : []));
 }
 
 /** When the connection is lost, PostgreSQL has rolled back by itself. */

@@ -6,6 +6,14 @@ import type { Permission } from '../permission/permissions.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { AppParts } from './app-parts.js';
 
+/** For what a viewer is authorized. */
+export interface AuthorizedUse {
+  /** Whether something is changed. */
+  readonly isChange?: boolean;
+  /** Whether it counts as an operation of the user. */
+  readonly isCounted?: boolean;
+}
+
 /** Finds out who sends a request, and what they may do. */
 export class RequestViewer {
   private verifying: Promise<Viewer> | undefined;
@@ -32,10 +40,13 @@ export class RequestViewer {
    * The viewer, who holds a permission if one is asked for. A key that is for reads only is none for a change.
    * @throws UnauthenticatedError, ForbiddenError, RateLimitedError
    */
-  async authorize(permission?: Permission, isChange = false): Promise<Viewer> {
+  async authorize(
+    permission?: Permission,
+    { isChange = false, isCounted = true }: AuthorizedUse = {},
+  ): Promise<Viewer> {
     const viewer = await this.get();
     if (isChange && viewer.credential.isReadOnly) throw new UnauthenticatedError();
-    await this.countOnce(viewer, permission);
+    if (isCounted) await this.countOnce(viewer, permission);
     if (!permission || viewer.permissions.has(permission)) return viewer;
     await this.recordDenial(viewer, permission);
     throw new ForbiddenError(permission);
@@ -60,6 +71,10 @@ export class RequestViewer {
   /** For the log: the id of the viewer, if one was verified. */
   get userId(): string | undefined {
     return this.verified?.userId;
+  }
+
+  get credentialId(): string | undefined {
+    return this.verified?.credential.id;
   }
 
   get apiKeyId(): string | null {

@@ -3,10 +3,11 @@
  * connection, of its resources, of time limits, and of objects that are missing, in the way, or not allowed.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const WITHOUT_VALUES = /^(08|28|3D|3F|53|57|58)...$|^(25006|25P03|40001|40P01|42501|42704|42P01|42P07|55P03)$/;
+const WITHOUT_VALUES =
+  /^(08|28|3D|3F|53|57|58)...$|^(25006|25P03|40001|40P01|42501|42704|42723|42P01|42P07|55000|55P03)$/;
 /** Messages of the driver that have no code and no part of a statement. */
 const DRIVER_MESSAGE =
-  /^(The server does not support SSL connections$|Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed)/;
+  /^(The server does not support SSL connections$|Connection terminated|timeout exceeded when trying to connect|SASL: |Query read timeout|Client has encountered a connection error|Client was closed)/;
 
 /**
  * The parts of an error that are logged. The message of a database error may contain a statement with its values, such as password

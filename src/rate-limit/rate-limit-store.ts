@@ -25,11 +25,12 @@ export class RateLimitStore {
   /**
    * Makes a limit with counts of its own.
    * @param final whether counts are never reset or refunded. Then a refusal costs the store nothing
+   * @param failsOpen whether events pass while the store does not answer
    */
-  limit(name: string, { count, windowMs }: Rate, { final = false } = {}): RateLimit {
+  limit(name: string, { count, windowMs }: Rate, { final = false, failsOpen = false } = {}): RateLimit {
     const options = { keyPrefix: name, points: count, duration: windowMs / 1_000 };
     const limiter = this.factory?.create({ ...options, ...(final && { inMemoryBlockOnConsumed: count + 1 }) });
-    return new RateLimit(limiter, this.factory?.explain);
+    return new RateLimit(limiter, this.factory?.explain, failsOpen);
   }
 
   start(): void {

@@ -4,7 +4,7 @@ import { RateLimitedError } from '../errors/api-error.js';
 
 /**
  * Limits the events of each subject within a window of time that begins with the first event. The count is atomic over all
- * processes that share a store. When the store does not answer it throws: no event passes uncounted.
+ * processes that share a store. When the store does not answer it throws, so that no event passes uncounted, unless it fails open.
  */
 export class RateLimit {
   /**
@@ -14,6 +14,8 @@ export class RateLimit {
   constructor(
     private readonly limiter?: RateLimiterAbstract,
     private readonly explain = (error: unknown): unknown => error,
+    /** Whether events pass uncounted while the store does not answer. */
+    private readonly failsOpen = false,
   ) {}
 
   /**
@@ -48,7 +50,8 @@ export class RateLimit {
       if (this.limiter) await question(this.limiter);
     } catch (error) {
       if (error instanceof RateLimiterRes) throw new RateLimitedError(Math.ceil(error.msBeforeNext / 1_000));
-      throw this.explain(error);
+      const explained = this.explain(error);
+      if (!this.failsOpen) throw explained;
     }
   }
 }

@@ -8,6 +8,9 @@ const MAX_STEP = 100;
 /** A step is at most this part of a limit, so that a small limit is kept too. */
 const STEPS_PER_LIMIT = 10;
 
+/** These limits guard the service, not a password: while the store is away, a user must still be able to end a key. */
+const OPTIONS = { final: true, failsOpen: true };
+
 /** How much a signed-in user may do, over all processes. */
 export class UserLimits {
   /** Operations of any kind, but those that verify keys. */
@@ -24,13 +27,13 @@ export class UserLimits {
   constructor(store: RateLimitStore, rates: RateLimitSettings) {
     const stepped = (name: string, rate: Rate) =>
       new SteppedRateLimit(
-        store.limit(name, rate, { final: true }),
+        store.limit(name, rate, OPTIONS),
         Math.min(MAX_STEP, Math.ceil(rate.count / STEPS_PER_LIMIT)),
       );
     this.operations = stepped('operation', rates.operationsPerUser);
     this.verifications = stepped('verification', rates.verificationsPerCaller);
-    this.events = store.limit('event', rates.eventsPerUser, { final: true });
-    this.tokens = store.limit('token', rates.tokensPerUser, { final: true });
-    this.exports = store.limit('export', rates.exportsPerUser, { final: true });
+    this.events = store.limit('event', rates.eventsPerUser, OPTIONS);
+    this.tokens = store.limit('token', rates.tokensPerUser, OPTIONS);
+    this.exports = store.limit('export', rates.exportsPerUser, OPTIONS);
   }
 }

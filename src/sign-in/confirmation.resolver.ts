@@ -1,4 +1,5 @@
 import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
+import { EndsCredentials } from '../permission/ends-credentials.js';
 import { SessionsOnly } from '../permission/sessions-only.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
@@ -9,6 +10,7 @@ import type { SignInContext } from './sign-in.context.js';
 export class ConfirmationResolver {
   @Authorized()
   @SessionsOnly()
+  @EndsCredentials()
   @Extensions({ oncePerRequest: true })
   @Mutation(() => ConfirmIdentityResult, {
     description:

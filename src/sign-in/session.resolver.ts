@@ -1,5 +1,6 @@
 import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
+import { EndsCredentials } from '../permission/ends-credentials.js';
 import { KeysOnly } from '../permission/keys-only.js';
 import type { Permission } from '../permission/permissions.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
@@ -33,6 +34,7 @@ export class SessionResolver {
 
   @Authorized<Permission>('account:write')
   @KeysOnly()
+  @EndsCredentials()
   @Mutation(() => LogoutPayload, {
     description: 'Revokes API keys of the signed-in user: all of them, unless scope says otherwise.',
   })

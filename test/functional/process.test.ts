@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -73,6 +73,26 @@ test('process: SIGUSR1 and SIGUSR2 do nothing, and open no debugger', async () =
       expect(stderr).toMatch(
         /^The embedded database in .* was made by PostgreSQL 16, and this AuthHero has PostgreSQL 18\./,
       );
+    } finally {
+      await drop();
+    }
+  },
+);
+
+(embedded ? test : test.skip)(
+  'process: an embedded database without PG_VERSION is refused, and not overwritten by an empty one',
+  async () => {
+    const { env, drop } = await createTestDatabase();
+    try {
+      const folder = join(env.DATA_DIR ?? '', 'pglite');
+      renameSync(join(folder, 'PG_VERSION'), join(folder, 'elsewhere'));
+      const { code, stderr } = await spawnServer(env).exited;
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^The embedded database in .* is incomplete/)]);
+      renameSync(join(folder, 'elsewhere'), join(folder, 'PG_VERSION'));
+      const again = spawnServer(env);
+      await again.ready;
+      again.child.kill('SIGTERM');
+      await again.exited;
     } finally {
       await drop();
     }

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { makeToken } from '../../src/api-key/api-key.token.js';
-import { anAdmin } from '../support/admins.js';
+import { anAdmin, withKey } from '../support/admins.js';
 import { create, RENAME } from '../support/keys.js';
-import { aPerson, type Person } from '../support/people.js';
+import { aPerson, PASSWORD, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
 import { useTestServer } from '../support/use-test-server.js';
 
@@ -63,3 +63,27 @@ test('VERIFICATIONS_PER_CALLER: text without the form of a key does not use it u
   expect((await verify([admin.key])).data.verifyApiKeys).toEqual([{ active: true }]);
   expect((await verify(Array.from({ length: 10 }, makeToken))).code).toBe('RATE_LIMITED');
 });
+
+test.each([
+  ['revokeApiKey', (id: string) => `revokeApiKey(id: "${id}") { __typename }`],
+  ['logout(OTHERS)', () => 'logout(scope: OTHERS) { revokedKeys }'],
+  [
+    'changePassword',
+    () =>
+      `changePassword(input: { currentPassword: "${PASSWORD}", newPassword: "an entirely new phrase" }) { __typename }`,
+  ],
+  ['confirmIdentity', () => `confirmIdentity(proof: { password: "${PASSWORD}" }) { __typename }`],
+  ['deleteMe', () => 'deleteMe { __typename }'],
+])(
+  'a stolen key that has used up every limit keeps its owner from nothing that ends it: %s',
+  async (_name, mutation) => {
+    const owner = await aPerson(server);
+    const { apiKey, key } = await create(owner, 'stolen');
+    const thief = withKey(server, owner, apiKey);
+    for (let change = 0; change < 6; change += 1) await rename(thief, key.id, `name ${change}`);
+    for (let request = 0; request < 26; request += 1) await thief.send(ME);
+    expect((await owner.send(ME)).code).toBe('RATE_LIMITED');
+    const { data, code } = await owner.send(`mutation { ${mutation(key.id)} }`);
+    expect([code, data === null]).toEqual([undefined, false]);
+  },
+);

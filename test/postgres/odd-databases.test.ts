@@ -108,5 +108,30 @@ test('a second serving role, as there is while a password is changed, is no dang
   ];
   expect((await authhero(['db', 'init', '--admin-url', postgres.url, ...again])).code).toBe(0);
   const { code, stdout } = await authhero(['config', 'check', '--connect'], env);
-  expect([code, stdout]).toEqual([0, expect.stringContaining('the role has only what AuthHero needs')]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('the role has what AuthHero needs, and only that')]);
 }, 60_000);
+
+test.each([
+  ['lacking', 'revoke select, update on password from %', 'may not select on "password", update on "password"'],
+  ['uncalled', 'revoke execute on function purge_user(uuid) from %', 'may not execute on purge_user'],
+  ['readonly', 'alter role % set default_transaction_read_only to on', 'default_transaction_read_only is on'],
+])(
+  'a serving role that may not do what it has to (%s) fails the check, and causes a warning at the start',
+  async (name, statement, words) => {
+    const env = await anInstallation(postgres, name);
+    await postgres.sqlIn(name, statement.replace('%', name));
+    const check = await authhero(['config', 'check', '--connect'], env);
+    expect([check.code, check.stdout]).toEqual([1, expect.stringContaining(words)]);
+    const serving = { DATABASE_URL: env.DATABASE_URL ?? '', MIGRATE_ON_START: 'false' };
+    const log = await whileServing(serving);
+    expect(log).toContainEqual(expect.objectContaining({ level: 'warn', lacking: [expect.stringContaining(words)] }));
+  },
+  60_000,
+);
+
+test('a serving role that is a member of the owner, though it does not inherit, has needless rights', async () => {
+  const env = await anInstallation(postgres, 'member');
+  await postgres.sql('alter role member noinherit', 'grant member_owner to member');
+  const { stdout } = await authhero(['config', 'check', '--connect'], env);
+  expect(stdout).toContain('warning: the database role can alter and drop tables');
+}, 30_000);

@@ -80,10 +80,21 @@ test.each([
   60_000,
 );
 
+test('a connection string without a password, where the server wants one, is told at once', async () => {
+  await postgres.letIn('local all all trust', 'host all all all scram-sha-256');
+  const begin = Date.now();
+  const { code, stderr } = await spawnServer({ DATABASE_URL: postgres.urlOf('db', 'guest') }).exited;
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/The server wants a password, and the connection string has none/),
+  ]);
+  expect(Date.now() - begin).toBeLessThan(20_000);
+}, 60_000);
+
 test('a table of another program in the way is named with what to do, and nothing is left behind', async () => {
   await postgres.sql('create database taken');
   await postgres.sqlIn('taken', 'create table "user" (id int)');
-  const words = /relation "user" already exists\. A table of another program has this name\./;
+  const words = /relation "user" already exists\. A table or function of another program has this name\./;
   const ended = [
     await spawnServer({ DATABASE_URL: postgres.urlOf('taken') }).exited,
     await authhero(['migrate'], { DATABASE_URL: postgres.urlOf('taken') }),

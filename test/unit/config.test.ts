@@ -112,6 +112,9 @@ test.each<[string, string, string, Record<string, string>?]>([
   ['PASSWORD_BREACH_FALLBACK', 'maybe', 'PASSWORD_BREACH_FALLBACK is neither accept nor refuse'],
   ['SERVICE_NAME', ' Acme', 'SERVICE_NAME begins or ends with a space'],
   ['DATABASE_URL', 'postgresql://u:p@h', 'DATABASE_URL names no database'],
+  ['REDIS_URL', 'redis://localhost/abc', 'REDIS_URL names a database that is no number'],
+  ['HOST', '*', 'HOST is not an address or a name to listen on'],
+  ['HOST', 'http://x', 'HOST is not an address or a name to listen on'],
   ...['1', 'true'].map((hops): [string, string, string] => [
     'TRUSTED_PROXIES',
     hops,
@@ -178,5 +181,17 @@ test('config: a variable that is nearly a setting is named with the setting, and
     'DATABASE_ULR is not a setting of AuthHero: do you mean DATABASE_URL?',
     'database_url is not a setting of AuthHero: do you mean DATABASE_URL?',
     'REDIS_URI is not a setting of AuthHero: do you mean REDIS_URL?',
+  ]);
+});
+
+test.each([
+  ['', 'is empty in'],
+  ['\n', 'is empty in'],
+  [`${URL}\nfoo\n`, 'has more than one line in'],
+])('config: a secret file with %j is refused, and nothing else is used instead', (text, fault) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'authhero-config-')), 'url');
+  writeFileSync(file, text);
+  expect(faultsOf({ DATABASE_URL_FILE: file })).toEqual([
+    `DATABASE_URL ${fault} the file that DATABASE_URL_FILE names`,
   ]);
 });

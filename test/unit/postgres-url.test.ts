@@ -29,6 +29,16 @@ test.each([
   ],
   ['postgresql://u:p@h/app?pgbouncer=true', /DATABASE_POOLER and DATABASE_PREPARED$/],
   ['postgresql://u:p@h/app?connection_limit=5', /DATABASE_POOL_MAX$/],
+  ['postgresql://u:p@h/app?tls=true', /use sslmode=verify-full$/],
+  [
+    'postgresql://u:p@h/app?require_auth=scram-sha-256',
+    /^has the parameter require_auth, which AuthHero does not know$/,
+  ],
+  ['postgresql://u:p@h/app?sslmode=verify_full', /^has an sslmode that there is not$/],
+  ['postgresql://u:p@h/app?sslmode=REQUIRE', /^has an sslmode that there is not$/],
+  ['postgresql://u:p@h/app?statement_timeout=5', /use DATABASE_STATEMENT_TIMEOUT$/],
+  ['postgresql:///app?host=h1,h2', /^names several hosts/],
+  ['postgresql:///app?host=h&port=5432,5433', /^names several hosts/],
 ])('%s: refused with the reason', (text, reason) => {
   expect(() => parsePostgresUrl(text)).toThrow(reason);
 });

@@ -11,6 +11,9 @@ import { StartupError } from '../../errors/startup-error.js';
 import { describeError } from '../../observability/describe-error.js';
 import { createLogger } from '../../observability/logger.js';
 
+/** How long what is open may take to close after a failure. */
+const EXIT_TIMEOUT_MS = 2_000;
+
 /** Prints a line of the command's result on standard output. */
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -35,7 +38,6 @@ export async function command(
     const config = loadConfig();
     const database = await openDatabase(config.database, databaseDefinition, use);
     try {
-      if (!config.database.embedded) await readDatabaseTime(database.orm.em);
       await work(config, database);
     } finally {
       await database.close();
@@ -74,6 +76,8 @@ export async function ensureMigrated(config: Config, database: Database): Promis
 export function tellFailure(error: unknown): void {
   process.stderr.write(`${inWords(error)}\n`);
   process.exitCode = error instanceof StartupError ? error.exitCode : 1;
+  // A connection that PostgreSQL has not given up would keep the process.
+  setTimeout(() => process.exit(), EXIT_TIMEOUT_MS).unref();
 }
 
 function inWords(error: unknown): string {

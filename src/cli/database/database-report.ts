@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.js';
 import { type Database, openDatabase } from '../../db/database.js';
 import { adviceOn, sentences } from '../../db/database-advice.js';
 import { findForeignGrants } from '../../db/foreign-grants.js';
+import { findLackingRights } from '../../db/lacking-rights.js';
 import { pendingMigrations } from '../../db/migrate.js';
 import { findNeedlessRights } from '../../db/serving-role.js';
 import { findLostLimits } from '../../db/time-limits.js';
@@ -39,12 +40,13 @@ async function report(config: Config, { orm, name }: Database): Promise<void> {
   if (config.database.embedded || pending.length > 0) return;
   const rights = await findNeedlessRights(orm.em.fork(), databaseDefinition.rights);
   for (const right of rights) say(`warning: the database role ${right}, which AuthHero does not need`);
-  if (rights.length === 0) say('rights: the role has only what AuthHero needs');
   const dangers = [
+    ...(await findLackingRights(orm.em.fork(), databaseDefinition.rights)),
     ...(await findForeignGrants(orm.em.fork(), databaseDefinition.rights)),
     ...(await findLostLimits(orm.em.fork(), config.database)),
   ];
   for (const danger of dangers) say(`danger: ${danger}`);
+  if (rights.length + dangers.length === 0) say('rights: the role has what AuthHero needs, and only that');
   if (dangers.length > 0) throw new CommandError(`database: ${dangers.length} dangers were found: see above`);
 }
 

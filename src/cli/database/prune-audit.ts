@@ -1,4 +1,5 @@
 import { auditPrune } from '../../audit/prune.js';
+import { readDatabaseTime } from '../../db/database-time.js';
 import { pruneBatch } from '../../db/pruner.js';
 import { command, say } from '../command/command.js';
 
@@ -8,6 +9,7 @@ const BATCH_ROWS = 10_000;
 /** `authhero audit prune`: deletes at once the events older than `AUDIT_RETENTION`, which the service deletes by and by. */
 export async function pruneAudit(): Promise<void> {
   await command(async (config, { orm, name }) => {
+    if (!config.database.embedded) await readDatabaseTime(orm.em);
     let deleted = 0;
     for (let rows = BATCH_ROWS; rows === BATCH_ROWS; ) {
       rows = await pruneBatch(orm, config, auditPrune, BATCH_ROWS);

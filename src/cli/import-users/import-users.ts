@@ -3,6 +3,7 @@ import pRetry from 'p-retry';
 import type { Config } from '../../config/config.js';
 import type { Database } from '../../db/database.js';
 import { isDatabaseUnavailable } from '../../db/database-errors.js';
+import { readDatabaseTime } from '../../db/database-time.js';
 import { CommandError, command, ensureMigrated, say } from '../command/command.js';
 import { type Line, linesOf, MAX_LINE } from './lines.js';
 import { Progress } from './progress.js';
@@ -36,6 +37,7 @@ export async function importUsers(file: string, options: ImportOptions = {}): Pr
 async function importInto(config: Config, database: Database, file: string, options: ImportOptions): Promise<void> {
   const source = await openSource(file);
   await ensureMigrated(config, database);
+  if (!config.database.embedded) await readDatabaseTime(database.orm.em);
   const rejects = options.rejects === undefined ? undefined : Rejects.open(options.rejects, file);
   const progress = new Progress(source.share);
   try {

@@ -2,6 +2,7 @@ import type { SigningKey } from '../../access-token/signing-key.entity.js';
 import { SigningKeyStore } from '../../access-token/signing-key-store.js';
 import type { Config } from '../../config/config.js';
 import type { Database } from '../../db/database.js';
+import { readDatabaseTime } from '../../db/database-time.js';
 import { openSealer } from '../../sealing/open-sealer.js';
 import { CommandError, command, say } from '../command/command.js';
 
@@ -16,6 +17,7 @@ export const revokeSigningKey = (id: string): Promise<void> => withStore((store)
 
 async function withStore(work: (store: SigningKeyStore) => Promise<SigningKey[]>): Promise<void> {
   await command(async (config, database) => {
+    if (!config.database.embedded) await readDatabaseTime(database.orm.em);
     for (const key of await work(storeOf(config, database))) say(`${key.id}  ${key.algorithm}  ${stateOf(key)}`);
   });
 }

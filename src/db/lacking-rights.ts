@@ -1,0 +1,31 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { ServingRights } from './database-definition.js';
+
+/** Which rights the current role lacks, in words for an operator: requests that need one would fail. */
+export async function findLackingRights(
+  em: SqlEntityManager,
+  { privileges, functions }: ServingRights,
+): Promise<string[]> {
+  const needed = [
+    ...Object.entries(privileges).flatMap(([table, list]) =>
+      list.split(', ').map((right) => ({
+        right: `${right} on "${table}"`,
+        held: `has_table_privilege(current_user, '"${table}"', '${right}')`,
+      })),
+    ),
+    ...functions.map((each) => ({
+      right: `execute on ${each}`,
+      held: `has_function_privilege(current_user, '${each}', 'execute')`,
+    })),
+  ];
+  const [row] = await em.execute<Record<string, boolean>[]>(
+    `select ${needed.map(({ held }, index) => `${held} as right_${index}`).join(', ')},
+       current_setting('default_transaction_read_only')::bool as is_read_only, pg_is_in_recovery() as is_standby`,
+  );
+  const lacking = needed.filter((_each, index) => !row?.[`right_${index}`]).map(({ right }) => right);
+  return [
+    ...(lacking.length > 0 ? [`the database role may not ${lacking.join(', ')}: run authhero migrate`] : []),
+    ...(row?.is_read_only ? ['default_transaction_read_only is on: nothing can be written'] : []),
+    ...(row?.is_standby ? ['the server is a standby: nothing can be written'] : []),
+  ];
+}
