@@ -87,7 +87,7 @@ test.each<[string, () => unknown, () => unknown]>([
   ['is gone', () => redis.stop(), () => redis.start()],
   ['stands still', () => redis.freeze(), () => redis.thaw()],
 ])(
-  'while Redis %s, login and register fail, keys work, and everything works again afterwards',
+  'while Redis %s, login and register fail, keys work and can be revoked, and everything works again afterwards',
   async (_what, take, bring) => {
     const server = await another({ REDIS_URL: redis.url });
     try {
@@ -100,6 +100,7 @@ test.each<[string, () => unknown, () => unknown]>([
         expect(answer.headers.get('retry-after')).toBe('1');
       }
       expect((await client.send('{ me { username } }', {}, key)).data.me.username).toBe(username);
+      expect((await client.send('mutation { logout { revokedKeys } }', {}, key)).data.logout.revokedKeys).toBe(1);
       await bring();
       await settled(server);
       expect(outcome(await client.login(username))).toBe('LoginSuccess');
