@@ -35,6 +35,22 @@ test('db init: an administrator who is no superuser makes everything, twice, and
   ]);
 }, 60_000);
 
+test('db init: a database of another program is refused and stays as it is, and a role keeps what it owns elsewhere', async () => {
+  await postgres.sql('create role shop login', 'create database shop owner shop', 'create database wares owner shop');
+  await postgres.sqlIn('shop', 'create table orders (id int)');
+  const words = ['db', 'init', '--admin-url', postgres.url, '--no-test-database', '--migration-role', 'shop_owner'];
+  const refused = await authhero([...words, '--role', 'shop', '--database', 'shop']);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('has tables of another program')]);
+  expect((await authhero([...words, '--role', 'shop', '--database', 'shop_auth'])).code).toBe(0);
+  const owners = await postgres.sql(
+    "select datname, pg_get_userbyid(datdba) as owner from pg_database where datname in ('shop', 'wares') order by 1",
+  );
+  expect(owners).toEqual([
+    { datname: 'shop', owner: 'shop' },
+    { datname: 'wares', owner: 'shop' },
+  ]);
+}, 60_000);
+
 test('db init: an administrator without the rights is told which ones it needs', async () => {
   await postgres.sql('create role powerless login');
   const { code, stderr } = await authhero(['db', 'init', '--admin-url', postgres.urlOf('postgres', 'powerless')]);

@@ -7,6 +7,7 @@ import { openDatabase } from '../../db/database.js';
 import { adviceOn, sentences } from '../../db/database-advice.js';
 import { timeLimits } from '../../db/time-limits.js';
 import { say, sayProgress } from '../command/command.js';
+import { handOver, requireOurs } from './hand-over.js';
 import { asMemberOf } from './membership.js';
 
 export interface InitOptions {
@@ -41,6 +42,9 @@ async function initialize({ role, migrationRole: owner, ...options }: InitOption
   const { adminUrl } = options;
 
   await onDatabase(adminUrl, async (admin) => {
+    for (const database of databases)
+      if (await exists(admin, database))
+        await onDatabase(replaceIn(adminUrl, { database }), (there) => requireOurs(there, database));
     await ensureRole(admin, role, password);
     await ensureRole(admin, owner, migrationPassword);
     await limitTime(admin, role);
@@ -99,10 +103,14 @@ async function ensureRole(admin: pg.Client, role: string, secret: string): Promi
   say(`role ${role} made`);
 }
 
+const exists = async (admin: pg.Client, database: string): Promise<boolean> =>
+  ((await admin.query('select from pg_database where datname = $1', [database])).rowCount ?? 0) > 0;
+
 async function ensureDatabase(admin: pg.Client, database: string, owner: string): Promise<void> {
-  const { rowCount } = await admin.query('select from pg_database where datname = $1', [database]);
-  if (rowCount) await admin.query(`alter database ${name(database)} owner to ${name(owner)}`);
-  if (rowCount) return say(`database ${database} is there already`);
+  if (await exists(admin, database)) {
+    await admin.query(`alter database ${name(database)} owner to ${name(owner)}`);
+    return say(`database ${database} is there already`);
+  }
   await admin.query(`create database ${name(database)} owner ${name(owner)} template template0 encoding 'UTF8'`);
   say(`database ${database} made`);
 }
@@ -111,22 +119,6 @@ async function ensureDatabase(admin: pg.Client, database: string, owner: string)
 async function limitTime(admin: pg.Client, role: string): Promise<void> {
   for (const [setting, milliseconds] of Object.entries(timeLimits(loadConfig(givenTimeouts()).database)))
     await admin.query(`alter role ${name(role)} set ${setting} = ${milliseconds}`);
-}
-
-/** Takes from the serving role what it should not have: the ownership of tables that it once created, and the right to create. */
-async function handOver(admin: pg.Client, role: string, owner: string): Promise<void> {
-  await admin.query(`reassign owned by ${name(role)} to ${name(owner)}`);
-  await admin.query('revoke create on schema public from public');
-  const { rows } = await admin.query('select quote_ident(current_database()) as name');
-  await admin.query(`revoke temporary on database ${rows[0].name} from public`);
-  await admin.query(`grant create, usage on schema public to ${name(owner)}`);
-  await admin.query(`grant usage on schema public to ${name(role)}`);
-  // Until version 14 the schema belongs to the superuser who made the server. A revoke by somebody else is only a warning.
-  const { rows: open } = await admin.query("select has_schema_privilege($1, 'public', 'create') as may", [role]);
-  if (open[0].may)
-    say(
-      `warning: every role may create tables in ${rows[0].name}: as its owner, revoke create on schema public from public`,
-    );
 }
 
 async function migrateDatabase(url: string, migrationUrl: string, database: string): Promise<void> {
