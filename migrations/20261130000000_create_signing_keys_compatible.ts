@@ -7,7 +7,6 @@ export class CreateSigningKeys extends Migration {
         "id" uuid not null primary key,
         "created_on" timestamptz(3) not null,
         "algorithm" varchar(8) not null,
-        "public_key" jsonb not null,
         "private_key" text not null,
         "activated_on" timestamptz(3) null,
         "retired_on" timestamptz(3) null,

@@ -25,7 +25,14 @@ export interface ConfirmationRow {
   readonly admin: Record<CredentialState, Confirmation>;
 }
 
-type Decision = readonly [operation: string, oldUser: Confirmation, oldAdmin: Confirmation, created: 'yes' | 'never'];
+type Decision = readonly [
+  operation: string,
+  oldUser: Confirmation,
+  oldAdmin: Confirmation,
+  created: 'yes' | 'never' | 'FORBIDDEN',
+  /** Of a recent proof. */
+  recent?: Confirmation,
+];
 
 /** Which calls ask a session whose proof is old, and which a key that createApiKey has made never reaches. */
 const DECISIONS: readonly Decision[] = [
@@ -38,14 +45,15 @@ const DECISIONS: readonly Decision[] = [
   ['purgeUser', 'FORBIDDEN', 'asks', 'yes'],
   ['resetUserPassword', 'FORBIDDEN', 'asks', 'yes'],
   ['resetUserPassword (of oneself)', 'FORBIDDEN', 'asks', 'never'],
-  ['rotateApiKey (another key)', 'yes', 'asks', 'yes'],
+  ['rotateApiKey (another key of createApiKey)', 'yes', 'asks', 'yes'],
+  ['rotateApiKey (the key of another login)', 'FORBIDDEN', 'asks', 'FORBIDDEN', 'FORBIDDEN'],
   ['rotateApiKey (the key of the request)', 'yes', 'yes', 'yes'],
   ['setUserRoles', 'FORBIDDEN', 'asks', 'yes'],
   ['updateRole', 'FORBIDDEN', 'asks', 'yes'],
 ];
 
-const cells = (old: Confirmation, created: Confirmation): ConfirmationRow['user'] => {
-  const permitted = old === 'FORBIDDEN' ? old : 'yes';
+const cells = (old: Confirmation, created: Confirmation, recent: Confirmation = 'yes'): ConfirmationRow['user'] => {
+  const permitted = old === 'FORBIDDEN' ? old : recent;
   return {
     FRESH_LOGIN: permitted,
     OLD_LOGIN: old,
@@ -67,9 +75,9 @@ export function confirmationMatrix(schema: GraphQLSchema): ConfirmationRow[] {
     ...[...decided].filter((name) => !declared.includes(name)),
   ];
   if (open.length > 0) throw new Error(`Whether these ask for confirmation is not decided: ${open.join(', ')}`);
-  return DECISIONS.map(([operation, user, admin, created]) => ({
+  return DECISIONS.map(([operation, user, admin, created, recent]) => ({
     operation,
-    user: cells(user, created),
-    admin: cells(admin, created),
+    user: cells(user, created, recent),
+    admin: cells(admin, created, recent),
   }));
 }

@@ -41,8 +41,6 @@ export interface App extends AppParts {
   close(): Promise<void>;
 }
 
-const DAY_MS = 86_400_000;
-
 type Close = () => void | Promise<void>;
 
 /**
@@ -93,7 +91,6 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       passwords,
       publicUrl,
       signingKeys,
-      firstTokenOfDay: counts.limit('first-token', { count: 1, windowMs: DAY_MS }, { final: true }),
       attemptLimits: new AttemptLimits(counts, config.rateLimit),
       userLimits,
       queryTurns: new QueryTurns(),

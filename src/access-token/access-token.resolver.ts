@@ -20,7 +20,7 @@ export class AccessTokenResolver {
     description: 'Issues a short-lived token for one of your services, which can verify it without asking AuthHero.',
   })
   async issueAccessToken(
-    @Arg('input', () => IssueAccessTokenInput, { description: 'For what.' }) {
+    @Arg('input', () => IssueAccessTokenInput, { description: 'The service, and the permissions.' }) {
       audience,
       scopes,
     }: IssueAccessTokenInput,

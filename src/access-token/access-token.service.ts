@@ -12,9 +12,9 @@ import type { LiveCredentials } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { SigningKeys } from './signing-keys.js';
 
-/** Headers of HTTP hold 8 kB at most, and other services put their own beside it. */
+/** Many servers accept at most 8 kB of HTTP headers for a request, and the token is only one of these headers. */
 const MAX_TOKEN_LENGTH = 4_096;
-/** Values of the claim `amr` (RFC 8176) by the names of ways in. */
+/** The values of the claim `amr` (RFC 8176), by the names of the methods. */
 const AMR: Readonly<Record<string, string>> = { PASSWORD: 'pwd' };
 
 export type IssueTokenOutcome =
@@ -22,15 +22,15 @@ export type IssueTokenOutcome =
   | { readonly kind: 'audience-unknown' }
   | PermissionsLacking;
 
-/** What is issued, and for how long. */
+/** For which services tokens are issued, and for how long. */
 export interface TokenRules {
-  /** Who issues: PUBLIC_URL. */
+  /** The claim `iss`: PUBLIC_URL. Undefined if it is not set. */
   readonly issuer: string | undefined;
   readonly audiences: readonly string[];
   readonly lifetimeMs: number;
 }
 
-/** Issues access tokens from API keys: RFC 9068. */
+/** Issues access tokens for the owners of API keys: RFC 9068. */
 export class AccessTokenService {
   constructor(
     private readonly users: UserService,
@@ -39,18 +39,16 @@ export class AccessTokenService {
     private readonly roleNames: (userId: string) => Promise<readonly string[]>,
     private readonly audit: AuditTrail,
     private readonly limit: RateLimit,
-    /** Counts the first token of a key and an audience in a day. */
-    private readonly firstOfDay: RateLimit,
     private readonly rules: TokenRules,
   ) {}
 
   /**
-   * The transaction begins after the signature.
-   * @param scopes the permissions of the token; null: for another service those that are not AuthHero's own, for AuthHero itself what the
-   *   key may do at the moment of each request
-   * @throws NotConfiguredError, RateLimitedError, UnauthenticatedError when the key has ended meanwhile
-   * @throws BadUserInputError when the token would be too long for a header
-   * @throws CredentialForbiddenError for a credential that is no API key, or that was replaced
+   * Signs the token first and begins the transaction afterwards, because a signature takes time.
+   * @param scopes the permissions of the token. If null, a token for another service gets the permissions of the key that are not
+   *   AuthHero's own. A token for AuthHero itself then has no list: each request may do what the key may do at that moment
+   * @throws NotConfiguredError, RateLimitedError; UnauthenticatedError if the key has ended in the meantime
+   * @throws BadUserInputError if the token would be too long for a header
+   * @throws CredentialForbiddenError if the credential is not an API key, or was replaced
    */
   async signAndBegin(viewer: Viewer, audience: string, scopes: readonly string[] | null): Promise<IssueTokenOutcome> {
     const { userId, credential } = viewer;
@@ -69,7 +67,8 @@ export class AccessTokenService {
     const token = await new SignJWT({
       client_id: credential.id,
       sid: credential.id,
-      roles: await this.roleNames(userId),
+      // A service may decide by roles: what carries only some of the permissions must not carry the roles.
+      ...(credential.scopes === null && scopes === null && { roles: await this.roleNames(userId) }),
       ...(permissions && { permissions }),
       ...proofOf(viewer),
     })
@@ -90,27 +89,23 @@ export class AccessTokenService {
   }
 
   private async beginAndRecord(viewer: Viewer, audience: string): Promise<void> {
-    const isFirst = await this.firstOfDay.count(viewer.credential.id, audience).then(
-      () => true,
-      () => false,
-    );
     await this.users.beginAndLockViewer(viewer.userId);
     await this.credentials.assertLive(viewer.credential);
-    if (!isFirst) return;
+    if (await this.audit.hasRecordedToday(viewer, AuditEventType.ACCESS_TOKEN_ISSUED, audience)) return;
     const parties = { subjectId: viewer.userId, detail: audience };
     this.audit.recordBy(viewer, AuditEventType.ACCESS_TOKEN_ISSUED, parties);
   }
 }
 
-/** What the key may do in other services: AuthHero's own permissions mean nothing there. */
+/** The permissions of the key for other services: AuthHero's own permissions mean nothing there. */
 const foreignOf = ({ permissions }: Viewer): string[] =>
   [...permissions].filter((permission) => !isOwnPermission(permission)).sort();
 
-/** When and how somebody logged in, where somebody did. */
+/** The claims about the proof (`auth_time`, `amr`). Empty for a key of createApiKey, which has no proof. */
 const proofOf = ({ credential: { authenticatedOn, methods } }: Viewer): object =>
   authenticatedOn
     ? { auth_time: seconds(authenticatedOn.getTime()), amr: methods.map((method) => AMR[method] ?? method) }
     : {};
 
-/** Whole seconds since 1970, as JWTs have them (RFC 7519, NumericDate). */
+/** JWTs have times in whole seconds since 1970 (RFC 7519, NumericDate). */
 const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1_000);

@@ -12,7 +12,7 @@ const MAX_AUDIENCE_LENGTH = 256;
 export class IssueAccessTokenInput {
   @Field(() => String, {
     description:
-      'For which service: one of ACCESS_TOKEN_AUDIENCES, or PUBLIC_URL for AuthHero itself. It becomes the claim aud.',
+      'The service that the token is for: one of ACCESS_TOKEN_AUDIENCES, or PUBLIC_URL for AuthHero itself. It becomes the claim aud.',
   })
   @IsText({ min: 1, max: MAX_AUDIENCE_LENGTH, message: `must be 1 to ${MAX_AUDIENCE_LENGTH} characters` })
   audience!: string;
@@ -20,7 +20,7 @@ export class IssueAccessTokenInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'The permissions that the token carries, 1 to 100, never more than the key has. If not given: those of the key that are not permissions of AuthHero itself.',
+      'The permissions of the token: 1 to 100, and none that the key does not have. If not given, a token for another service has the permissions of the key that are not permissions of AuthHero itself. A token for AuthHero itself may then do what the key may do.',
   })
   @IsOptional()
   @ArePermissions({ min: 1 })
@@ -29,13 +29,15 @@ export class IssueAccessTokenInput {
 
 @ObjectType({
   description:
-    'A JWT (RFC 9068). Verify it with the keys at /.well-known/jwks.json. There is no refresh token: ask again with the key, from as many tabs at once as you like. It works until it expires, even if the key is revoked before.',
+    'A JWT (RFC 9068). Verify it with the keys at /.well-known/jwks.json. There is no refresh token: ask again with the API key. Several tabs may ask at the same time. In another service the token works until it expires, even if the API key is revoked before.',
 })
 export class IssueAccessTokenSuccess {
   @Field(() => String, { description: 'The token, for the header Authorization: Bearer.' })
   accessToken: string;
 
-  @Field(() => Date, { description: 'When it stops working (ACCESS_TOKEN_TTL, 5 minutes), at most when the key does.' })
+  @Field(() => Date, {
+    description: 'When the token expires: after ACCESS_TOKEN_TTL (5 minutes), but not later than the API key.',
+  })
   expiresOn: Date;
 
   constructor({ token, expiresOn }: { token: string; expiresOn: Date }) {
@@ -44,7 +46,7 @@ export class IssueAccessTokenSuccess {
   }
 }
 
-@ObjectType({ implements: UserError, description: 'ACCESS_TOKEN_AUDIENCES has no service of this name.' })
+@ObjectType({ implements: UserError, description: 'The audience is neither in ACCESS_TOKEN_AUDIENCES nor PUBLIC_URL.' })
 export class AudienceUnknown extends UserError {
   constructor() {
     super('There is no service of this name here.');

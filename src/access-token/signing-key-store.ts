@@ -7,18 +7,19 @@ import type { Sealer } from '../sealing/sealer.js';
 import { type Algorithm, makeSigningKey } from './make-signing-key.js';
 import { SigningKey } from './signing-key.entity.js';
 
-/** The id of the advisory lock under which keys change. Any number will do if every AuthHero uses the same. */
+/** The id of the advisory lock for changes of keys. The number is arbitrary, but every AuthHero must use the same. */
 const KEYS_LOCK = 1_701_343_856;
-/** How long verifiers may keep what they have fetched (`max-age`), and wait before they fetch again. */
+/** How long verifiers may cache the published keys (`max-age`). */
 export const PUBLISHED_FOR_MS = 300_000;
+/** How long verifiers, such as jose, may wait before they fetch the keys again. */
 const COOLDOWN_MS = 30_000;
-/** How long a retired key stays published: the longest lifetime of a token, and what clocks may differ. */
+/** How long a retired key stays published: the max lifetime of a token, plus 5 minutes for clocks that differ. */
 const RETIRED_FOR_MS = 1_200_000;
 const DAY_MS = 86_400_000;
-/** Age at which the current key gives way to the next. */
+/** When the current key has signed for this long, the next key takes its place. */
 const ROTATED_AFTER_MS = 90 * DAY_MS;
 
-/** The next key is too young: some verifiers cannot have fetched it yet. */
+/** The next key is too new: some verifiers may not have fetched it yet. */
 export class TooEarlyError extends StartupError {
   constructor(readonly earliest: Date) {
     super(
@@ -27,12 +28,13 @@ export class TooEarlyError extends StartupError {
   }
 }
 
-/** There is no key of this id that could be revoked. */
+/** No published key has this id, so none can be revoked. */
 export class UnknownKeyError extends StartupError {}
 
 /**
- * The keys that sign access tokens, as rows. There are always two: the current one signs, and the next one is published already, so that
- * verifiers have it when it begins to sign. Every change is made under one lock, by whichever process is first.
+ * Stores the keys that sign access tokens. There is always a current key, which signs, and a next key. The next key is published
+ * before it signs, so that verifiers know it in time. Each change takes one lock, so that processes change the keys one after the
+ * other.
  */
 export class SigningKeyStore {
   private spare: SigningKey[] = [];
@@ -43,7 +45,7 @@ export class SigningKeyStore {
     private readonly algorithm: Algorithm,
   ) {}
 
-  /** The keys that are published, the current one first, then the next. Makes them where there are none, and rotates when it is time. */
+  /** The published keys: current, next, then retired ones. Makes missing keys, and rotates when it is time. */
   async published(): Promise<SigningKey[]> {
     const keys = await this.read();
     const current = keys.find(isCurrent);
@@ -57,8 +59,8 @@ export class SigningKeyStore {
   }
 
   /**
-   * Has the next key sign from now on. The current one stays published until its last token has expired.
-   * @throws TooEarlyError
+   * The next key signs from now on. The previous key stays published until its last token has expired.
+   * @throws TooEarlyError if verifiers may not know the next key yet
    */
   async rotate(): Promise<SigningKey[]> {
     return this.change((tx, found) => {
@@ -71,8 +73,8 @@ export class SigningKeyStore {
   }
 
   /**
-   * Publishes a key no more: its tokens are refused wherever keys are fetched anew, within five minutes. If it was the current one, the
-   * next one signs from now on.
+   * Stops publishing a key. A verifier refuses its tokens as soon as it fetches the keys again, within five minutes. If it was the
+   * current key, the next key signs from now on.
    * @throws UnknownKeyError
    */
   async revoke(id: string): Promise<SigningKey[]> {
@@ -94,7 +96,7 @@ export class SigningKeyStore {
     this.complete(tx, found);
   }
 
-  /** Puts keys in the places of the current and the next one, where there is none. */
+  /** Adds the current key and the next key, if they are missing. */
   private complete(tx: SqlEntityManager, found: SigningKey[]): void {
     while (!found.some(isCurrent) || !found.some(isNext)) {
       const key = this.spare.pop();
@@ -105,7 +107,7 @@ export class SigningKeyStore {
     }
   }
 
-  /** Makes keys first, since that is slow: no transaction is open meanwhile. */
+  /** Generates keys before the transaction begins, because that is slow. Keys that `work` does not need are dropped. */
   private async change(work: (tx: SqlEntityManager, found: SigningKey[]) => void): Promise<SigningKey[]> {
     this.spare = [await makeSigningKey(this.algorithm, this.sealer), await makeSigningKey(this.algorithm, this.sealer)];
     return this.em.transactional(async (tx) => {
@@ -117,7 +119,7 @@ export class SigningKeyStore {
     });
   }
 
-  /** Without a transaction: it is read every few seconds, and nothing is changed. */
+  /** Reads without a transaction, because this happens every few seconds and usually changes nothing. */
   private async read(): Promise<SigningKey[]> {
     const detached = new DetachedRows(this.em, SigningKey);
     const rows = await runStandalone<Record<string, unknown>>(this.em, {
@@ -140,7 +142,7 @@ const age = (since: Date | null): number => databaseTime().getTime() - (since?.g
 export const isCurrent = ({ activatedOn, retiredOn, revokedOn }: SigningKey): boolean =>
   activatedOn !== null && retiredOn === null && revokedOn === null;
 const isNext = ({ activatedOn, revokedOn }: SigningKey): boolean => activatedOn === null && revokedOn === null;
-/** Whether every verifier can have fetched the next key. */
+/** Whether every verifier must have fetched the next key by now. */
 const isKnownNext = (key: SigningKey): boolean => isNext(key) && age(key.createdOn) > PUBLISHED_FOR_MS + COOLDOWN_MS;
 
 const inOrder = (keys: SigningKey[]): SigningKey[] =>

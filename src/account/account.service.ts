@@ -8,6 +8,7 @@ import type { ClientAttempts } from '../sign-in/client-attempts.js';
 import type { KnownAddressService } from '../sign-in/known-address.service.js';
 import { fold, type User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
+import type { LiveCredentials } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
 
 export type ChangePasswordOutcome =
@@ -27,6 +28,7 @@ export class AccountService {
     private readonly passwords: PasswordService,
     private readonly attempts: ClientAttempts,
     private readonly audit: AuditTrail,
+    private readonly credentials: LiveCredentials,
   ) {}
 
   /**
@@ -44,6 +46,7 @@ export class AccountService {
   /** Deletes the account softly, revokes its keys and forgets its addresses, in one transaction. Refused for the last admin. */
   async beginAndDelete(viewer: Viewer): Promise<DeleteMeOutcome> {
     const user = await this.users.beginAndLockViewer(viewer.userId);
+    await this.credentials.assertLive(viewer.credential);
     if (await this.assignments.isLastAdmin(user)) return { kind: 'last-admin' };
     await this.apiKeys.revoke(user.id);
     await this.addresses.forget(user.id);
@@ -65,6 +68,7 @@ export class AccountService {
     if (weak) return this.refuse(viewer, weak);
     const hash = await this.passwords.hash(next);
     const user = await this.users.beginAndLockViewer(userId);
+    await this.credentials.assertLive(credential);
     if (!(await this.passwords.stillHolds(userId, proved))) return this.refuse(viewer, { kind: 'invalid-credentials' });
     await this.passwords.change(user, hash);
     this.record(AuditEventType.PASSWORD_CHANGED, viewer);

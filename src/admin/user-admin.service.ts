@@ -78,7 +78,7 @@ export class UserAdminService {
     const { user } = locked;
     user.endProofs();
     const revokedKeys = await this.apiKeys.revoke(user.id);
-    this.record(AuditEventType.API_KEYS_REVOKED, viewer, user.id);
+    if (revokedKeys > 0) this.record(AuditEventType.API_KEYS_REVOKED, viewer, user.id);
     return { kind: 'keys-revoked', user, revokedKeys };
   }
 

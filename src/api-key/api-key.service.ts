@@ -34,9 +34,14 @@ export class ApiKeyService {
     return { token, apiKey };
   }
 
-  /** Whether a key is live. It stays so to the end of the transaction if the caller holds the lock on the user's row. */
+  /** Whether a key is live and may change something. It stays so to the end of the transaction if the caller holds the lock on the user's row. */
   async isLive(id: string): Promise<boolean> {
-    return (await this.em.count(ApiKey, { id, ...this.live() })) > 0;
+    return (await this.em.count(ApiKey, { id, isReadOnly: false, ...this.live() })) > 0;
+  }
+
+  /** Whether no other key has replaced a key. */
+  async isCurrent(id: string): Promise<boolean> {
+    return (await this.em.count(ApiKey, { id, rotatedOn: null })) > 0;
   }
 
   /** The live keys of a user as they are now, oldest first. The caller holds the lock on the user's row. */

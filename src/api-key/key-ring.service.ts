@@ -100,6 +100,8 @@ export class KeyRingService {
     const key = keys.find((one) => one.id === id.toLowerCase());
     if (!key) return { kind: 'not-found' };
     if (!isCurrent(key)) return { kind: 'already-rotated' };
+    // Whoever rotates a session gets it, with its proof. So only the session itself may.
+    if (key.proof && key.id !== viewer.credential.id) throw new CredentialForbiddenError(viewer.credential.kind);
     const lacking = lackingFor(viewer, key);
     if (lacking) return lacking;
     const replaced = keys.filter((one) => one.replacedById === key.id);
@@ -122,8 +124,10 @@ export class KeyRingService {
 
   /** For whoever makes a key: a credential that was replaced makes none. */
   private async beginAndLockMaker(viewer: Viewer): Promise<User> {
-    if (viewer.credential.isReplaced) throw new CredentialForbiddenError(viewer.credential.kind);
-    return this.beginAndLock(viewer);
+    const user = await this.beginAndLock(viewer);
+    const { kind, apiKeyId } = viewer.credential;
+    if (!apiKeyId || !(await this.apiKeys.isCurrent(apiKeyId))) throw new CredentialForbiddenError(kind);
+    return user;
   }
 
   private async beginAndLock(viewer: Viewer): Promise<User> {

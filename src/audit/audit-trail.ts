@@ -1,8 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { databaseTime } from '../db/database-time.js';
 import type { EventSubscriber } from '../db/feature.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { AuditEvent, type Origin, type Parties } from './audit-event.entity.js';
 import type { AuditEventType } from './audit-event-type.enum.js';
+
+const DAY_MS = 86_400_000;
 
 /** The security events of one request. Each is a row in the mutation's transaction. Subscribers get it after the commit. */
 export class AuditTrail {
@@ -29,6 +32,13 @@ export class AuditTrail {
   /** Records what a viewer did, with the API key of their credential unless another key is named. The caller flushes. */
   recordBy({ userId, credential }: Viewer, type: AuditEventType, parties: Omit<Parties, 'actorId'> = {}): void {
     this.record(type, { apiKeyId: credential.apiKeyId ?? undefined, ...parties, actorId: userId });
+  }
+
+  /** Whether the viewer has an event of this kind about their API key, with this detail, of the last day. */
+  async hasRecordedToday({ userId, credential }: Viewer, type: AuditEventType, detail: string): Promise<boolean> {
+    const since = new Date(databaseTime().getTime() - DAY_MS);
+    const where = { actorId: userId, apiKeyId: credential.apiKeyId, type, detail, createdOn: { $gt: since } };
+    return (await this.em.count(AuditEvent, where)) > 0;
   }
 
   /** The transaction has been committed. */

@@ -5,6 +5,7 @@ import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } 
 import { ApiKeyService } from '../api-key/api-key.service.js';
 import { idleLimits } from '../api-key/idle-limits.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
+import { databaseTime } from '../db/database-time.js';
 import { UnauthenticatedError } from '../errors/api-error.js';
 import { withinScopes } from '../permission/permissions.js';
 import type { Credential } from '../viewer/credential.js';
@@ -13,16 +14,16 @@ import { RecentlyProven } from './recently-proven.js';
 import type { AuthenticationRequest, AuthenticationStrategy, StrategyParts } from './strategy.js';
 
 const TYPE = 'at+jwt';
-/** What the clocks of two machines may differ, in seconds. */
+/** How much the clock of this process may differ from the database's clock, in seconds. */
 const CLOCK_TOLERANCE = 30;
-/** No token that AuthHero issues is longer. */
+/** AuthHero issues no longer token. */
 const MAX_TOKEN_LENGTH = 4_096;
 const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * `Authorization: Bearer` with a token that was issued for AuthHero itself. It dies with its key on the next request, and may what both
- * its permissions and the present rights of its key allow.
+ * `Authorization: Bearer` with an access token that was issued for AuthHero itself. If its API key has ended, the next request with
+ * the token is refused. The token may do only what its own permissions and the current permissions of its key both allow.
  */
 export class AccessTokenStrategy implements AuthenticationStrategy {
   static readonly kinds = { ACCESS_TOKEN: 'An access token (JWT) that was issued for this service itself.' };
@@ -39,7 +40,7 @@ export class AccessTokenStrategy implements AuthenticationStrategy {
   async authenticate({ headers, origin }: AuthenticationRequest): Promise<Viewer | null> {
     const token = tokenIn(headers);
     const issuer = this.parts.publicUrl.value;
-    // Proxies add credentials of their own in this header: what AuthHero has not issued is none.
+    // Proxies put credentials of their own into this header. A token that AuthHero has not issued counts as no credential.
     if (!token || !issuer || !isOurs(token, issuer)) return null;
     const { sid, jti, exp, permissions } = await this.verify(token, issuer);
     const found = await this.parts.keyVerifier.verifyById(sid);
@@ -70,7 +71,7 @@ export class AccessTokenStrategy implements AuthenticationStrategy {
     return new ApiKeyService(em, idleLimits(this.parts.config)).isLive(apiKeyId ?? '');
   }
 
-  /** @throws UnauthenticatedError for whatever is wrong with the token: RFC 8725, RFC 9068 */
+  /** Checks the token as RFC 8725 and RFC 9068 say. @throws UnauthenticatedError if anything is wrong with it */
   private async verify(token: string, issuer: string): Promise<Claims> {
     try {
       const { payload } = await jwtVerify(token, await this.parts.signingKeys.verifier(), {
@@ -79,6 +80,7 @@ export class AccessTokenStrategy implements AuthenticationStrategy {
         typ: TYPE,
         algorithms: ['ES256', 'RS256'],
         clockTolerance: CLOCK_TOLERANCE,
+        currentDate: databaseTime(),
         requiredClaims: ['exp', 'iat', 'sub', 'jti', 'sid', 'client_id'],
       });
       return claimsOf(payload);
@@ -102,7 +104,7 @@ function tokenIn({ authorization }: IncomingHttpHeaders): string | undefined {
   return BEARER.exec(authorization)?.[1];
 }
 
-/** Read without verification: whether a token claims to be one of AuthHero's access tokens. */
+/** Whether a token says that it is one of AuthHero's access tokens. Nothing is verified here. */
 function isOurs(token: string, issuer: string): boolean {
   try {
     return decodeProtectedHeader(token).typ?.toLowerCase() === TYPE && decodeJwt(token).iss === issuer;

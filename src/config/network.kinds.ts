@@ -7,10 +7,10 @@ const splitWords = (value: string): string[] =>
     .map((word) => word.trim())
     .filter(Boolean);
 
-/** The scheme of an app that is no website, such as `capacitor` or `chrome-extension`, and its host. Browsers send it as it is. */
+/** The origin of an app that is not a website, such as `capacitor://localhost`. Browsers send it unchanged. */
 const APP_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+$/;
 
-/** Why a text is no origin that a browser sends: a clause for a person. */
+/** Why a browser would never send this text as an origin, for a person. Undefined if it would. */
 function originFault(word: string): string | undefined {
   if (word.includes('*')) return 'has a wildcard: name each origin, since a wildcard matches nothing';
   if (word.endsWith('/')) return 'has an origin with a slash at its end: browsers send none';
@@ -45,7 +45,7 @@ export const publicOrigin: Kind<string> = {
   format: (value) => value,
 };
 
-/** Ranges that the library knows by name; an IPv4 address or network in full; anything with the colons of IPv6. */
+/** A range that the library knows by name, a full IPv4 address or network, or text with the colons of IPv6. */
 const NETWORK =
   /^(loopback|linklocal|uniquelocal|((0|[1-9]\d{0,2})\.){3}(0|[1-9]\d{0,2})(\/\d{1,2})?|[\da-f:.]*:[\da-f:.]*(\/\d{1,3})?)$/i;
 

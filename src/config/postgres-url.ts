@@ -1,6 +1,6 @@
 const SEVERAL_HOSTS = 'names several hosts: give one, such as a proxy or an address that leads to the primary';
 
-/** Parameters of other programs, which the driver would ignore without a word, and what AuthHero has instead. */
+/** Parameters of other programs, with what AuthHero has instead. The driver would ignore them silently. */
 const SUBSTITUTES: Readonly<Record<string, string>> = {
   schema: 'options=-c%20search_path%3DNAME, or alter role … set search_path',
   pgbouncer: 'DATABASE_POOLER and DATABASE_PREPARED',
@@ -22,7 +22,7 @@ const SUBSTITUTES: Readonly<Record<string, string>> = {
   target_session_attrs: 'a proxy or a pooler that leads to the primary',
 };
 
-/** Parameters that the driver reads, or that say what it does anyway. */
+/** Parameters that the driver reads, or that make no difference to what it does. */
 const KNOWN = new Set(
   `application_name channel_binding client_encoding database fallback_application_name gssencmode host keepalives
   options password port ssl sslcert sslkey sslmode sslnegotiation sslrootcert uselibpqcompat user`.split(/\s+/),
@@ -30,14 +30,15 @@ const KNOWN = new Set(
 const SSL_MODES = /^(disable|prefer|require|verify-ca|verify-full|no-verify)$/;
 
 /**
- * Reads a connection string in each form that `psql` and the driver take, and returns it as a URL that both the driver and the rest
- * of AuthHero read in the same way.
- * @throws Error with what is wrong with it, without its password
+ * Checks a connection string in the forms of a URL that `psql` and the driver accept. Returns a URL that the driver and the rest of
+ * AuthHero understand in the same way.
+ * @throws Error whose message says what is wrong, without the password
  */
 export function parsePostgresUrl(text: string): string {
   if (!/^postgres(ql)?:\/\//.test(text)) throw new Error('is not a postgresql:// URL');
   if (/^[^:]+:\/\/([^/?#]*@)?[^/?#@]*,/.test(text)) throw new Error(SEVERAL_HOSTS);
-  // libpq's form for a socket, with an empty host: new URL() refuses it. The parameter `host` counts.
+  // libpq allows an empty host, with a socket in the parameter `host`. new URL() refuses an empty host, so `localhost` is put there.
+  // The parameter `host` overrides it.
   const complete = text.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=[/?:])/, '$1localhost');
   if (!URL.canParse(complete)) throw new Error('is not a postgresql:// URL');
   const url = new URL(complete);
@@ -51,7 +52,7 @@ export function parsePostgresUrl(text: string): string {
   return withExactSslMode(complete, url.searchParams);
 }
 
-/** A parameter that is ignored may be one that was to protect the connection. */
+/** Refuses unknown parameters: one that is silently ignored may be one that should protect the connection. */
 function checkParameter(name: string, value: string): void {
   if (SUBSTITUTES[name])
     throw new Error(`has the parameter ${name}, which does nothing here: use ${SUBSTITUTES[name]}`);
@@ -61,22 +62,22 @@ function checkParameter(name: string, value: string): void {
 }
 
 /**
- * The driver takes these modes for `verify-full` too, and prints eight lines at each start to say that it may not do so for ever.
- * `uselibpqcompat=true` asks for the meaning of libpq.
+ * The driver treats these modes like `verify-full`, but prints a long warning at each start that this may change. So AuthHero
+ * writes `verify-full` instead. With `uselibpqcompat=true` they have the meaning of libpq, and stay.
  */
 function withExactSslMode(text: string, parameters: URLSearchParams): string {
   if (parameters.get('uselibpqcompat') === 'true') return text;
   return text.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
 }
 
-/** Whether a connection string leads to this machine: by its socket, or by its loopback address. */
+/** Whether the database is on this machine: the connection string has a socket, or a loopback address. */
 export function isLocalDatabase(text: string): boolean {
   const { hostname, searchParams } = new URL(text);
   const host = searchParams.get('host') ?? decodeURIComponent(hostname);
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|::1|\/.*|)$/.test(host);
 }
 
-/** The host, port and name of the database, in words for a person: without role, password and parameters. */
+/** The host, port and name of the database, for a person: without role, password and parameters. */
 export function describeDatabase(text: string): string {
   const { hostname, port, pathname, searchParams } = new URL(text);
   const host = searchParams.get('host') ?? decodeURIComponent(hostname);

@@ -1,7 +1,7 @@
 import { sealingKey, sealingKeys } from './sealing.kinds.js';
 import { Setting } from './setting.js';
 
-/** The key of secrets that AuthHero has to read again. */
+/** The keys that seal secrets that AuthHero has to read again. */
 export class SealingSettings {
   @Setting(
     'SECRETS_KEY',

@@ -4,7 +4,7 @@ import { duration, Setting } from './setting.js';
 
 const DAY_MS = 86_400_000;
 
-/** How long a login lasts. */
+/** How long a login lasts, and how long it counts as a recent proof. */
 export class SessionSettings {
   @Setting(
     'SESSION_TTL',

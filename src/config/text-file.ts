@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-/** A file is not text in UTF-8. The message is a clause about it, for a person. */
+/** A file is not text in UTF-8. The message is for a person, and has no subject: it follows the name of the file. */
 export class EncodingError extends Error {}
 
 /**
- * Checks that bytes are the beginning of a text in UTF-8. Editors and shells of Windows also write UTF-16.
+ * Checks that a file does not begin like UTF-16 and has no zero byte, because editors and shells of Windows also write UTF-16.
  * @returns the bytes without a byte order mark
  * @throws EncodingError
  */
@@ -16,7 +16,7 @@ export function withoutByteOrderMark(bytes: Buffer): Buffer {
 }
 
 /**
- * Reads a text file as people write it, with or without a byte order mark.
+ * Reads a text file in UTF-8, with or without a byte order mark.
  * @throws EncodingError, or the error of the file system
  */
 export function readTextFile(path: string): string {

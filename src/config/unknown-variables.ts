@@ -5,10 +5,10 @@ import { given } from './given.js';
 import { settings } from './setting.js';
 import { readTextFile } from './text-file.js';
 
-/** Variables that have a meaning but are no settings. */
+/** Variables that AuthHero reads, but that are not settings. */
 const OTHERS = ['NODE_ENV', 'DB_INIT_PASSWORD', 'DB_INIT_MIGRATION_PASSWORD'];
 const IGNORED = /^(NODE_OPTIONS|TEST_DATABASE.*)$/;
-/** A short name is near to too many others. */
+/** A shorter name is similar to too many others, so nothing is suggested for it. */
 const SHORTEST = 6;
 const MAX_DISTANCE = 2;
 
@@ -18,8 +18,8 @@ const known = new Set([
 ]);
 
 /**
- * Variables that do nothing, one line each for a person: every unknown name in `.env`, and those in the environment of the process that
- * look like a setting with a typing error. The environment has many others.
+ * Variables that have no effect, as lines for a person: every unknown name in `.env`, and names in the environment of the process
+ * that look like a misspelled setting. Other names in the environment belong to other programs.
  */
 export function unknownVariables(names: Iterable<string> = given): string[] {
   const inFile = existsSync('.env') ? Object.keys(parseEnv(readTextFile('.env'))) : [];

@@ -1,4 +1,7 @@
-/** What an operator can do about an error of the database, by its SQLSTATE code or the code of Node.js, and its message. */
+/**
+ * What an operator can do about an error of the database. An entry applies if both patterns match: that of the code (SQLSTATE, or
+ * the code of Node.js) and that of the message.
+ */
 const ADVICE: readonly (readonly [code: RegExp, message: RegExp, advice: string])[] = [
   [
     /./,
@@ -9,9 +12,9 @@ const ADVICE: readonly (readonly [code: RegExp, message: RegExp, advice: string]
   [
     /^28000$/,
     /no encryption|SSL off/i,
-    'The server takes only connections with TLS: put ?sslmode=verify-full&sslrootcert=FILE behind the connection string.',
+    'The server accepts only connections with TLS: add ?sslmode=verify-full&sslrootcert=FILE to the end of the connection string.',
   ],
-  [/^28000$/, /./, 'Check the role in the connection string, and whether pg_hba.conf of the server lets it in.'],
+  [/^28000$/, /./, 'Check the role in the connection string, and whether pg_hba.conf of the server allows it.'],
   [
     /^55000$/,
     /not currently accepting connections/,
@@ -42,19 +45,19 @@ const ADVICE: readonly (readonly [code: RegExp, message: RegExp, advice: string]
   [
     /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/,
     /./,
-    "Name the certificate of the server's authority in the connection string: ?sslmode=verify-full&sslrootcert=FILE.",
+    "Put the certificate of the server's authority into the connection string: ?sslmode=verify-full&sslrootcert=FILE.",
   ],
   [
     /./,
     /^The server does not support SSL connections$/,
-    'Take sslmode out of the connection string, or turn on TLS in the server.',
+    'Remove sslmode from the connection string, or turn on TLS in the server.',
   ],
 ];
 
-/** What to do about an error of the database, in words for an operator. Undefined where there is nothing to say. */
+/** What an operator can do about an error of the database. Undefined if there is no advice. */
 export function adviceOn({ code = '-', message }: { code?: unknown; message?: unknown }): string | undefined {
   return ADVICE.find(([codes, messages]) => codes.test(String(code)) && messages.test(String(message ?? '-')))?.[2];
 }
 
-/** What happened and, where there is something, what to do about it. */
+/** What happened and, if there is advice, what to do about it. */
 export const sentences = (what: string, advice: string | undefined): string => (advice ? `${what}. ${advice}` : what);

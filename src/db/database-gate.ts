@@ -18,13 +18,13 @@ import { requireUsable } from './usable-database.js';
 const TWO_ROLES = 'docs/operations-reference.md, "Two database roles"';
 const POOLER = 'docs/operations.md, "A pooler"';
 const RETRY_INTERVAL_MS = 500;
-/** How often an open gate reads the clock of the database, and looks whether somebody has migrated it beyond this code. */
+/** How often an open gate reads the clock of the database, and checks whether the migrations still fit this code. */
 const WATCH_INTERVAL_MS = 2_000;
 
 /**
- * Keeps requests from the database while it cannot serve them: it has to be reachable, migrated, and not newer than this code. A
- * server may start before its database. The gate then opens by itself. It closes again when another process applies a migration
- * that this code does not know and that is not compatible.
+ * Is open while the database can serve requests: it has been reached, is migrated, and is not newer than this code. A server may
+ * start before its database; then the gate opens later by itself. It closes again if migrations are missing, as after a restore,
+ * or if another process applies a migration that this code does not know and that is not compatible.
  */
 export class DatabaseGate {
   private open = false;
@@ -36,7 +36,7 @@ export class DatabaseGate {
     private readonly settings: DatabaseSettings,
     private readonly database: Database,
     private readonly rights: ServingRights,
-    /** Checks what else must be so before the database can serve. */
+    /** Checks what else the server needs before it uses the database. Throws if something is missing. */
     private readonly requireMore: () => Promise<void>,
     private readonly log: Logger,
   ) {
@@ -53,8 +53,8 @@ export class DatabaseGate {
   }
 
   /**
-   * Migrates, if that is configured, and opens the gate if the database can serve. Otherwise it goes on trying in the background.
-   * @throws SchemaTooNewError, or what a migration that fails says
+   * Migrates, if that is configured, and opens the gate if the database can serve. If it cannot, tries again in the background.
+   * @throws every error except an unavailable database, such as SchemaTooNewError, or the error of a failed migration
    */
   async start(): Promise<void> {
     if (await this.tryToOpen()) void this.watch();
@@ -97,7 +97,10 @@ export class DatabaseGate {
     void this.watch();
   }
 
-  /** Only this process can migrate the embedded database. A database that is away closes no gate: each request tells by itself. */
+  /**
+   * Does nothing for the embedded database, because only this process can migrate it. The gate stays open while the database is
+   * unreachable: each request fails by itself then.
+   */
   private async watch(): Promise<void> {
     if (this.settings.embedded) return;
     while (await this.pause(WATCH_INTERVAL_MS)) {
@@ -114,7 +117,7 @@ export class DatabaseGate {
     }
   }
 
-  /** @returns false when the process stops */
+  /** @returns false if the process stops during the pause */
   private pause(milliseconds: number): Promise<boolean> {
     return wait(milliseconds, true, { signal: this.closing.signal, ref: false }).catch(() => false);
   }

@@ -1,19 +1,25 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 
-/** A smaller difference is the noise of a reading. To follow it would turn the order of two events round. */
+/**
+ * A smaller difference may be an error of measurement. A correction could set the time back and so reverse the order of two
+ * events.
+ */
 const NOISE_MS = 50;
 
-/** What is added to the time since this process began, which no change of the system's clock moves. In milliseconds. */
+/**
+ * The clock of the database minus `performance.now()`, in milliseconds. Changes of the system's clock do not affect
+ * `performance.now()`.
+ */
 let offsetMs: number | undefined;
 
 /**
- * The time by the clock of the database. Every lifetime is made and checked by it: the clocks of several machines differ, and a key
- * that one machine has made for an hour must not end at once, or live for a day, on another. Before the first reading, and on the
- * embedded database, it is the time of this process.
+ * The time by the clock of the database. The clocks of several machines may differ. A key that one machine makes for an hour must
+ * not expire at once, or live for a day, on another machine. So lifetimes use this time, and not the clock of the process. Before
+ * the first reading, and on the embedded database, it is the clock of this process.
  */
 export const databaseTime = (): Date => new Date(offsetMs === undefined ? Date.now() : performance.now() + offsetMs);
 
-/** Reads the clock of the database. An answer that took long is inexact by half of that time at most. */
+/** Reads the clock of the database. The error of the reading is at most half of the time that the answer took. */
 export async function readDatabaseTime(em: SqlEntityManager): Promise<void> {
   const begin = performance.now();
   const [row] = await em.execute<{ time: number }[]>(

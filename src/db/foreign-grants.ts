@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ServingRights } from './database-definition.js';
 
-/** One row too many in it stops every process. */
+/** Dangerous to write: one unknown row in this table closes the gate of every process. */
 const MIGRATIONS_TABLE = 'mikro_orm_migrations';
 
 interface Grant {
@@ -11,7 +11,7 @@ interface Grant {
   privilege: string;
 }
 
-/** Grants on tables, on their columns and on functions to others than the owner, the current role and superusers. Grantee 0 is everybody. */
+/** Grants on tables, columns and functions, except those to the owner, the current role and superusers. Grantee 0 is every role. */
 const GRANTS = `
   with tables as (
     select oid, relname, relowner, relacl from pg_class
@@ -29,9 +29,10 @@ const GRANTS = `
   order by 1, 2, 3`;
 
 /**
- * Which other roles may read or change AuthHero's tables, in words for an operator: such a role can read hashes, or make itself an
- * admin. Default privileges that somebody once set give such rights to tables that are made later. A second serving role, which has
- * exactly what migrations grant, is none of them: while the password is changed there are two.
+ * Which other roles may use AuthHero's tables or functions, in words for an operator. Such a role can read hashes, or make
+ * somebody an admin. The reason can be default privileges: they give rights to tables that are created later. A second serving
+ * role, with exactly the rights that migrations grant, is not reported: operators may use two roles while they change the
+ * password.
  */
 export async function findForeignGrants(em: SqlEntityManager, rights: ServingRights): Promise<string[]> {
   const parameters = [

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ServingRights } from './database-definition.js';
 
-/** Which rights the current role lacks, in words for an operator: requests that need one would fail. */
+/** What makes requests fail, in words for an operator: missing rights of the current role, and a database that is read-only. */
 export async function findLackingRights(
   em: SqlEntityManager,
   { privileges, functions }: ServingRights,

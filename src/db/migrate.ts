@@ -7,9 +7,9 @@ import type { Orm } from './orm.js';
 import { findServingRole, grantToServingRole } from './serving-role.js';
 import { requireUsable } from './usable-database.js';
 
-/** The id of the advisory lock. Any number will do if every AuthHero uses the same. */
+/** The id of the advisory lock. The number is arbitrary, but every AuthHero must use the same. */
 const MIGRATION_LOCK = 1_701_343_855;
-/** The end of the name of a migration that older code can run with: see docs/operations-reference.md. */
+/** Older code still works after a migration whose name ends like this: see docs/operations-reference.md. */
 const COMPATIBLE = /_compatible$/;
 
 /** Newer code has migrated the database, and this code cannot work with the changes. */
@@ -23,11 +23,11 @@ export class SchemaTooNewError extends StartupError {
 }
 
 /**
- * Applies pending migrations, on one connection. If several processes try at once on a PostgreSQL server, one works and the others
- * wait for it. With MIGRATION_DATABASE_URL it then grants the serving role what that role needs.
+ * Applies pending migrations, on one connection. If several processes migrate a PostgreSQL server at the same time, one of them
+ * works and the others wait. If MIGRATION_DATABASE_URL is set, grants the serving role the rights that it needs.
  * @param onBegin gets the name of each migration when it begins
  * @returns the names of the migrations that were applied
- * @throws SchemaTooNewError; UnusableDatabaseError; ServingRoleError when there is nobody to grant to
+ * @throws SchemaTooNewError; UnusableDatabaseError; ServingRoleError if the serving role does not exist or uses another schema
  */
 export async function migrate(
   settings: DatabaseSettings,
@@ -39,7 +39,7 @@ export async function migrate(
   const serving = settings.migrationUrl ? await findServingRole(settings, orm) : undefined;
   const migrating: Orm = await MikroORM.init(await definition.ormOptions(settings, 'migrate'));
   try {
-    // The migrator asks this once, outside of the transaction. Asked now, it needs no second connection.
+    // The migrator runs this check once, outside of the transaction. If it runs now, no second connection is needed later.
     await migrating.schema.ensureDatabase();
     return await migrating.em.fork().transactional(async (em) => {
       await requireUsable(em);
@@ -55,15 +55,15 @@ export async function migrate(
 
 /**
  * Whether every migration that this code knows has been applied.
- * @throws SchemaTooNewError when one was applied that this code does not know and that is not marked as compatible
+ * @throws SchemaTooNewError if a migration was applied that this code does not know and that is not marked as compatible
  */
 export async function isMigrated(orm: Orm, em: SqlEntityManager = orm.em): Promise<boolean> {
   return (await pendingMigrations(orm, em)).length === 0;
 }
 
 /**
- * The migrations that this code knows and that have not been applied, in order.
- * @throws SchemaTooNewError as isMigrated does
+ * The migrations that this code knows and that have not been applied yet, in order.
+ * @throws SchemaTooNewError for the same reason as isMigrated
  */
 export async function pendingMigrations(orm: Orm, em: SqlEntityManager = orm.em): Promise<string[]> {
   const known = (orm.config.get('migrations').migrationsList ?? []).map((migration) =>
@@ -75,7 +75,7 @@ export async function pendingMigrations(orm: Orm, em: SqlEntityManager = orm.em)
   return known.filter((name) => !applied.includes(name));
 }
 
-/** Checks first that the table exists: a failing statement would end the transaction around it, with its lock. */
+/** Checks first whether the table exists, because a failed statement would abort the transaction and release its lock. */
 async function appliedMigrations(em: SqlEntityManager): Promise<string[]> {
   const [found] = await em.execute<{ made: boolean }[]>(
     "select to_regclass('mikro_orm_migrations') is not null as made",

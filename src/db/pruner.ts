@@ -7,14 +7,17 @@ import { databaseTime } from './database-time.js';
 import type { BackgroundTask, Prune } from './feature.js';
 import type { Orm } from './orm.js';
 
-/** Rows of one statement: few enough that no lock is held for long, and that it ends long before DATABASE_STATEMENT_TIMEOUT. */
+/**
+ * The max number of rows of one statement. It is small, so that locks are short and DATABASE_STATEMENT_TIMEOUT does not cancel
+ * it.
+ */
 const BATCH_ROWS = 500;
-/** Between two batches, so that requests come first. */
+/** The pause between two batches, so that pruning does not slow down requests. */
 const PAUSE_MS = 100;
 
 /**
  * Deletes a batch of the rows that a feature no longer needs.
- * @returns the number of deleted rows; 0 also while another process is at it
+ * @returns the number of deleted rows; 0 also if another process runs the same function now
  */
 export async function pruneBatch(orm: Orm, config: Config, prune: Prune, rows = BATCH_ROWS): Promise<number> {
   const before = new Date(databaseTime().getTime() - prune.retentionMs(config));
@@ -25,7 +28,10 @@ export async function pruneBatch(orm: Orm, config: Config, prune: Prune, rows = 
   return row?.deleted ?? 0;
 }
 
-/** Deletes in the background, in small steps, what the retention of each feature has ended. Several processes take turns. */
+/**
+ * Deletes rows in the background, in small batches, when their retention has ended. The database lets only one process run a
+ * function at a time.
+ */
 export class Pruner implements BackgroundTask {
   private readonly closing = new AbortController();
   private readonly warning: ThrottledWarning;
@@ -49,7 +55,7 @@ export class Pruner implements BackgroundTask {
     await this.running;
   }
 
-  /** Begins at a random moment within the first interval, so that processes that start together do not prune together. */
+  /** The first run begins after a random part of the interval, so that processes that start together do not prune together. */
   private async run(): Promise<void> {
     const interval = this.config.database.pruneIntervalMs;
     for (let pause = randomInt(interval); await this.pause(pause); pause = interval)
@@ -66,12 +72,12 @@ export class Pruner implements BackgroundTask {
       )
         rows = await pruneBatch(this.orm, this.config, prune);
     } catch (error) {
-      this.warning.warn('old rows could not be deleted; they are tried again later', error);
+      this.warning.warn('old rows could not be deleted; the service tries again later', error);
     }
     if (deleted > 0) this.log.info({ function: prune.function, rows: deleted }, 'old rows were deleted');
   }
 
-  /** @returns false when the process stops */
+  /** @returns false if the process stops during the pause */
   private pause(milliseconds: number): Promise<boolean> {
     return wait(milliseconds, true, { signal: this.closing.signal, ref: false }).catch(() => false);
   }

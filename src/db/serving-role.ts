@@ -6,21 +6,24 @@ import { isDatabaseUnavailable } from './database-errors.js';
 import type { NeedlessRight } from './feature.js';
 import type { Orm } from './orm.js';
 
-/** The table of the ORM's migrator. */
+/** The right on the table of the ORM's migrator, which belongs to no feature. */
 const MIGRATIONS_PRIVILEGES = { mikro_orm_migrations: 'select' };
 
-/** Migrations cannot grant the serving role what it needs. */
+/** `migrate` cannot grant the serving role the rights that it needs. */
 export class ServingRoleError extends StartupError {}
 
-/** The serving role as PostgreSQL knows it, and the schema that it uses. Without `schema` it could not be asked. */
+/**
+ * The name of the serving role in PostgreSQL, and the schema that it uses: null if it has none. `schema` is undefined if nobody
+ * could connect with this role.
+ */
 interface ServingRole {
   readonly role: string;
   readonly schema?: string | null;
 }
 
 /**
- * Asks PostgreSQL which role DATABASE_URL leads to: a pooler may know it by another name. Where it cannot be reached that way, as
- * from a machine that only migrates, the name in the URL has to do.
+ * Asks PostgreSQL for the name of the role of DATABASE_URL, because a pooler may use another name. If this connection is not
+ * possible, as on a machine that only migrates, takes the name in the URL.
  */
 export async function findServingRole({ url }: DatabaseSettings, orm: Orm): Promise<ServingRole> {
   try {
@@ -33,9 +36,9 @@ export async function findServingRole({ url }: DatabaseSettings, orm: Orm): Prom
 }
 
 /**
- * Grants the serving role what it needs of each table and no more. Only the owner of the tables can. A role that is the owner itself
- * needs nothing.
- * @throws ServingRoleError when the role does not exist, or looks for the tables in another schema
+ * Grants the serving role exactly the rights that it needs on each table. The current role must own the tables. If both are the
+ * same role, grants nothing.
+ * @throws ServingRoleError if the serving role does not exist, or uses another schema
  */
 export async function grantToServingRole(
   em: SqlEntityManager,
@@ -48,7 +51,7 @@ export async function grantToServingRole(
   );
   if (!found)
     throw new ServingRoleError(
-      `The role "${serving.role}" of DATABASE_URL does not exist, so nothing was granted and nothing was migrated. Make it with authhero db init, or correct DATABASE_URL.`,
+      `The role "${serving.role}" of DATABASE_URL does not exist, so nothing was granted and nothing was migrated. Create it with authhero db init, or correct DATABASE_URL.`,
     );
   if (serving.schema !== undefined && serving.schema !== found.schema)
     throw new ServingRoleError(
@@ -62,7 +65,7 @@ export async function grantToServingRole(
   for (const each of rights.functions) await em.execute(`grant execute on function ${each} to ${found.name}`);
 }
 
-/** Rights over the server, the schema and every table. */
+/** Needless rights that belong to no feature: on the server, the schema and every table. */
 const GENERAL_RIGHTS: readonly NeedlessRight[] = [
   {
     description: 'is a superuser',
@@ -89,7 +92,7 @@ const GENERAL_RIGHTS: readonly NeedlessRight[] = [
   },
 ];
 
-/** Which rights the current role has that the server has no use for, in words for an operator. */
+/** Which rights the current role has that the server does not need, in words for an operator. */
 export async function findNeedlessRights(em: SqlEntityManager, { needless }: ServingRights): Promise<string[]> {
   const rights = [...GENERAL_RIGHTS, ...needless];
   const columns = rights.map(({ condition }, index) => `${condition} as right_${index}`);

@@ -1,14 +1,14 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { DatabaseSettings } from '../config/database.settings.js';
 
-/** The limits that PostgreSQL keeps for a connection of the serving role, in milliseconds, by the names of its settings. */
+/** The time limits that PostgreSQL enforces for connections of the serving role, in milliseconds. The keys are its settings. */
 export const timeLimits = (settings: DatabaseSettings) => ({
   lock_timeout: settings.lockTimeoutMs,
   statement_timeout: settings.statementTimeoutMs,
   idle_in_transaction_session_timeout: 2 * settings.queryTimeoutMs,
 });
 
-/** Which limits do not hold in the sessions of the serving role, in words for an operator. A pooler may have dropped them. */
+/** Which time limits are not in force on a connection, in words for an operator. A pooler may have dropped them. */
 export async function findLostLimits(em: SqlEntityManager, settings: DatabaseSettings): Promise<string[]> {
   const lost: string[] = [];
   for (const [name, wanted] of Object.entries(timeLimits(settings))) {

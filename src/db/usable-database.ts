@@ -4,11 +4,11 @@ import { StartupError } from '../errors/startup-error.js';
 /** The oldest version of PostgreSQL that AuthHero works with. */
 const OLDEST = 14;
 
-/** The database is set up in a way that AuthHero cannot work with. */
+/** AuthHero cannot work with the settings or the version of the database. */
 export class UnusableDatabaseError extends StartupError {}
 
 /**
- * Checks what AuthHero depends on and cannot set for its own connections. Everything else of a session it sets: see PgClient.
+ * Checks the settings that AuthHero needs and does not set for its own connections. PgClient sets the others.
  * @throws UnusableDatabaseError
  */
 export async function requireUsable(em: SqlEntityManager): Promise<void> {
@@ -25,11 +25,11 @@ export async function requireUsable(em: SqlEntityManager): Promise<void> {
     throw new UnusableDatabaseError(`PostgreSQL ${version} is too old: AuthHero needs version ${OLDEST} or newer.`);
   if (encoding !== 'UTF8')
     throw new UnusableDatabaseError(
-      `The database is encoded in ${encoding}, which cannot store every name: AuthHero needs UTF8. Make one with authhero db init, or with create database … template template0 encoding 'UTF8'.`,
+      `The database is encoded in ${encoding}, which cannot store every name: AuthHero needs UTF8. Create one with authhero db init, or with create database … template template0 encoding 'UTF8'.`,
     );
   if (digits < 0)
     throw new UnusableDatabaseError(
-      `extra_float_digits is ${digits}, which cuts times short: set it to 0 or more for the database and the role.`,
+      `extra_float_digits is ${digits}, which removes digits from times: set it to 0 or more for the database and the role.`,
     );
   if (schema === null)
     throw new UnusableDatabaseError(

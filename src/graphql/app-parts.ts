@@ -10,7 +10,6 @@ import type { Orm } from '../db/orm.js';
 import type { Logger } from '../observability/logger.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
 import type { PasswordPolicy } from '../password/password-policy.js';
-import type { RateLimit } from '../rate-limit/rate-limit.js';
 import type { UserLimits } from '../rate-limit/user-limits.js';
 import type { AttemptLimits } from '../sign-in/attempt-limits.js';
 import type { WayIn } from '../viewer/way-in.js';
@@ -26,7 +25,6 @@ export interface AppParts {
   readonly passwordPolicy: PasswordPolicy;
   readonly publicUrl: PublicUrl;
   readonly signingKeys: SigningKeys;
-  readonly firstTokenOfDay: RateLimit;
   readonly attemptLimits: AttemptLimits;
   readonly userLimits: UserLimits;
   readonly queryTurns: QueryTurns;

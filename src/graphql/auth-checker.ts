@@ -11,7 +11,7 @@ export const authChecker: AuthCheckerFn<RequestContext, Permission> = async ({ c
   const { extensions = {} } = info.parentType.getFields()[info.fieldName] ?? {};
   const { isConfirmed, isForSessions, isForKeys, endsCredentials } = extensions;
   const isChange = info.parentType === info.schema.getMutationType();
-  const { credential } = await context.authorize(permission, { isChange, isCounted: !endsCredentials });
+  const { credential } = await context.authorize(permission, { isChange, isApart: endsCredentials === true });
   if (credential.isDerived && (isConfirmed || isForSessions || isForKeys))
     throw new CredentialForbiddenError(credential.kind);
   return true;

@@ -104,11 +104,6 @@ export class RequestContext implements FeatureContexts {
     return this.requestViewer.apiKeyId;
   }
 
-  /** The credential that carries the request, also after the request has ended it. */
-  get credentialId(): string | undefined {
-    return this.requestViewer.credentialId;
-  }
-
   /** For the log. */
   get viewerId(): string | undefined {
     return this.requestViewer.userId;

@@ -56,10 +56,10 @@ async function inOneTransaction(
  * @throws RateLimitedError; the mutation is rolled back then
  */
 async function countEvents(context: RequestContext, endsCredentials: boolean): Promise<void> {
-  const { app, viewerId, credentialId = '', services } = context;
+  const { app, viewerId, currentApiKeyId, services } = context;
   const events = services.audit.recorded;
   if (viewerId === undefined || events === 0) return;
-  await app.userLimits.events.countMany(events, viewerId, ...(endsCredentials ? [credentialId] : []));
+  await app.userLimits.events.countMany(events, viewerId, ...(endsCredentials ? [currentApiKeyId ?? ''] : []));
 }
 
 /** When the connection is lost, PostgreSQL has rolled back by itself. */

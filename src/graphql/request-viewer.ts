@@ -10,15 +10,15 @@ import type { AppParts } from './app-parts.js';
 export interface AuthorizedUse {
   /** Whether something is changed. */
   readonly isChange?: boolean;
-  /** Whether it counts as an operation of the user. */
-  readonly isCounted?: boolean;
+  /** Whether it counts for the API key alone, apart from the other operations of the user: see `EndsCredentials`. */
+  readonly isApart?: boolean;
 }
 
 /** Finds out who sends a request, and what they may do. */
 export class RequestViewer {
   private verifying: Promise<Viewer> | undefined;
   private verified: Viewer | undefined;
-  private isCounted = false;
+  private readonly counted = new Set<string>();
 
   constructor(
     private readonly app: AppParts,
@@ -40,13 +40,10 @@ export class RequestViewer {
    * The viewer, who holds a permission if one is asked for. A key that is for reads only is none for a change.
    * @throws UnauthenticatedError, ForbiddenError, RateLimitedError
    */
-  async authorize(
-    permission?: Permission,
-    { isChange = false, isCounted = true }: AuthorizedUse = {},
-  ): Promise<Viewer> {
+  async authorize(permission?: Permission, { isChange = false, isApart = false }: AuthorizedUse = {}): Promise<Viewer> {
     const viewer = await this.get();
     if (isChange && viewer.credential.isReadOnly) throw new UnauthenticatedError();
-    if (isCounted) await this.countOnce(viewer, permission);
+    await this.countOnce(viewer, isApart, permission);
     if (!permission || viewer.permissions.has(permission)) return viewer;
     await this.recordDenial(viewer, permission);
     throw new ForbiddenError(permission);
@@ -73,19 +70,16 @@ export class RequestViewer {
     return this.verified?.userId;
   }
 
-  get credentialId(): string | undefined {
-    return this.verified?.credential.id;
-  }
-
   get apiKeyId(): string | null {
     return this.verified?.credential.apiKeyId ?? null;
   }
 
-  /** A request counts once. Verified keys have a limit of their own. */
-  private async countOnce({ userId }: Viewer, permission?: Permission): Promise<void> {
-    if (this.isCounted || permission === 'keys:verify') return;
-    this.isCounted = true;
-    await this.app.userLimits.operations.count(userId);
+  /** A request counts once for its user, and once for its key. Verified keys have a limit of their own. */
+  private async countOnce({ userId, credential }: Viewer, isApart: boolean, permission?: Permission): Promise<void> {
+    const subject = isApart ? `${userId} ${credential.apiKeyId}` : userId;
+    if (this.counted.has(subject) || permission === 'keys:verify') return;
+    this.counted.add(subject);
+    await this.app.userLimits.operations.count(subject);
   }
 
   private async recordDenial({ userId, credential: { id, apiKeyId } }: Viewer, permission: string): Promise<void> {

@@ -102,14 +102,13 @@ export class RequestServices {
       async (userId) => (await assignments.namesOf([userId])).get(userId) ?? [],
       audit,
       app.userLimits.tokens,
-      app.firstTokenOfDay,
       {
         issuer: app.publicUrl.value,
         audiences: app.config.accessToken.audiences,
         lifetimeMs: app.config.accessToken.ttlMs,
       },
     );
-    this.accounts = new AccountService(users, assignments, apiKeys, addresses, passwords, attempts, audit);
+    this.accounts = new AccountService(users, assignments, apiKeys, addresses, passwords, attempts, audit, credentials);
     this.userAdmin = new UserAdminService(
       em,
       managedUsers,

@@ -1,17 +1,18 @@
 /**
- * SQLSTATE codes whose messages name settings, roles and tables, and no value of a statement: what PostgreSQL or a pooler says of a
- * connection, of its resources, of time limits, and of objects that are missing, in the way, or not allowed.
+ * SQLSTATE codes whose messages contain names of settings, roles and tables, but no value of a statement. They are about
+ * connections, resources, time limits, and objects that are missing, exist already or are not allowed.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const WITHOUT_VALUES =
   /^(08|28|3D|3F|53|57|58)...$|^(25006|25P03|40001|40P01|42501|42704|42723|42P01|42P07|55000|55P03)$/;
-/** Messages of the driver that have no code and no part of a statement. */
+/** Messages of the driver itself. They have no code, and contain no part of a statement. */
 const DRIVER_MESSAGE =
   /^(The server does not support SSL connections$|Connection terminated|timeout exceeded when trying to connect|SASL: |Query read timeout|Client has encountered a connection error|Client was closed)/;
 
 /**
- * The parts of an error that are logged. The message of a database error may contain a statement with its values, such as password
- * hashes. So it is logged only where it cannot; otherwise the SQLSTATE code, the constraint and the stack have to do.
+ * The parts of an error that are logged. The message of a database error may contain a statement with its values, such as
+ * password hashes. So the message is logged only if it cannot contain values. Otherwise the log has the SQLSTATE code, the
+ * constraint and the stack.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };

@@ -1,6 +1,6 @@
-/** What has to be done before a call may go on. */
+/** The proof that a user has to give before a call may continue. */
 export interface ConfirmationNeeded {
   readonly maxAgeMs: number;
-  /** By what the user can confirm. */
+  /** The methods by which the user can confirm. Empty if the user cannot. */
   readonly methods: readonly string[];
 }

@@ -7,17 +7,17 @@ import { DeleteMeResult } from './delete-me-result.type.js';
 @ObjectType({
   implements: [UserError, DeleteMeResult],
   description:
-    'This needs a recent proof that you are there. Nothing was done. Call confirmIdentity, then this again with the key that it returns. A login is a proof too.',
+    'This operation needs a recent proof of who you are. Nothing was done. Call confirmIdentity, and repeat the operation with the key that it returns. A login is a proof too.',
 })
 export class ConfirmationRequired extends UserError implements DeleteMeResult {
   deletedUserId = null;
 
-  @Field(() => Int, { description: 'How old the proof may be, in seconds (CONFIRMATION_MAX_AGE).' })
+  @Field(() => Int, { description: 'The max age of the proof, in seconds (CONFIRMATION_MAX_AGE).' })
   maxAge: number;
 
   @Field(() => [IdentityMethod], {
     description:
-      'By what you can confirm, the strongest first. Empty for a key that createApiKey has made: it cannot confirm. If the account has a second factor, the password alone is not enough.',
+      'The methods by which you can confirm, the strongest first. If the list is empty, you cannot confirm, as with a key of createApiKey: log in instead. If the account has a second factor, the password alone is not enough.',
   })
   methods: string[];
 

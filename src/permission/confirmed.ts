@@ -3,31 +3,32 @@ import type { Viewer } from '../viewer/viewer.js';
 import type { ConfirmationNeeded } from './confirmation-needed.js';
 import { ConfirmationRequired } from './confirmation-required.type.js';
 
-/** What a call that may need confirmation is about. */
+/** What a rule can ask about the caller. */
 export interface ConfirmationAsked {
   readonly viewer: Viewer;
-  /** By what the user can permanently prove who they are. */
+  /** The methods by which the user can prove who they are. A one-time password does not count. */
   methods(): Promise<readonly string[]>;
   hasSecondFactor(): Promise<boolean>;
 }
 
 /** When an operation asks for confirmation. */
 export interface ConfirmationRule<Args = never> {
-  /** Whether this call of a session asks for it. Without this, each does. */
+  /** Whether this call of a session needs confirmation. If undefined, every call does. */
   readonly isNeeded?: (asked: ConfirmationAsked, args: Args) => boolean | Promise<boolean>;
-  /** Whether this call is refused for a key that createApiKey has made, which can never confirm. Without this, none is. */
+  /** Whether this call is refused for a key of createApiKey, which can never confirm. If undefined, no call is refused. */
   readonly refusesCreatedKeys?: (viewer: Viewer, args: Args) => boolean;
 }
 
-/** What `@Confirmed()` needs of a request. */
+/** What `@Confirmed()` needs from the request context. */
 export interface ConfirmationContext {
-  /** Undefined where the call may go on. */
+  /** What the user has to confirm. Undefined if the call may continue. */
   confirmationFor(rule: ConfirmationRule, args: unknown): Promise<ConfirmationNeeded | undefined>;
 }
 
 /**
- * Stands beside `@Authorized()`: a mutation that a stolen session must not reach answers `ConfirmationRequired`, which is a member of its
- * result, unless its user has proved a moment ago to be there. It is asked before the arguments are validated and the service runs.
+ * Put it beside `@Authorized()` on a mutation that a stolen session must not be able to do. Without a recent proof, the mutation
+ * answers `ConfirmationRequired`, which must be a member of its result. The check runs before the arguments are validated and
+ * before the service.
  */
 export const Confirmed =
   <Args>(rule: ConfirmationRule<Args> = {}): MethodDecorator =>

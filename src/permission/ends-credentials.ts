@@ -1,7 +1,7 @@
 import { Extensions } from 'type-graphql';
 
 /**
- * Stands beside `@Authorized()`: what ends credentials has places of its own in the limits of a user. Otherwise somebody with a stolen
- * key could use the limits up, and so keep its owner from ending it.
+ * Put it beside `@Authorized()` on an operation that ends credentials. The limits of a user count these operations separately.
+ * Otherwise somebody with a stolen key could use up the limits, and its owner could not revoke the key.
  */
 export const EndsCredentials = (): MethodDecorator => Extensions({ endsCredentials: true });

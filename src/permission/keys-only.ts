@@ -1,4 +1,7 @@
 import { Extensions } from 'type-graphql';
 
-/** Stands beside `@Authorized()`: what makes or ends credentials is for API keys, not for what was made from one. */
+/**
+ * Put it beside `@Authorized()` on an operation that needs an API key. A credential that was made from a key, such as an access
+ * token, is refused.
+ */
 export const KeysOnly = (): MethodDecorator => Extensions({ isForKeys: true });

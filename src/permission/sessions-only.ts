@@ -8,7 +8,7 @@ const refuseOthers: MiddlewareFn<ViewerContext> = async ({ context }, next) => {
   return next();
 };
 
-/** Stands beside `@Authorized()`: only a key that comes of a login may do this, since no other can prove that its user is there. */
+/** Put it beside `@Authorized()` on an operation for keys of a login only. No other key can prove that its user is there. */
 export const SessionsOnly = (): MethodDecorator => (target, property, descriptor) => {
   UseMiddleware(refuseOthers)(target, property, descriptor);
   Extensions({ isForSessions: true })(target, property, descriptor);

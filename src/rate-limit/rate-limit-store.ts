@@ -30,7 +30,7 @@ export class RateLimitStore {
   limit(name: string, { count, windowMs }: Rate, { final = false, failsOpen = false } = {}): RateLimit {
     const options = { keyPrefix: name, points: count, duration: windowMs / 1_000 };
     const limiter = this.factory?.create({ ...options, ...(final && { inMemoryBlockOnConsumed: count + 1 }) });
-    return new RateLimit(limiter, this.factory?.explain, failsOpen);
+    return new RateLimit(limiter, this.factory?.explain, failsOpen && this.factory?.isApart === true);
   }
 
   start(): void {

@@ -30,6 +30,7 @@ export function openRedis(settings: RateLimitSettings, log: Logger): LimiterFact
   const warn = (error: unknown) => warning.warn('Redis does not answer: nobody can log in or register', error);
   client.on('error', warn);
   return {
+    isApart: true,
     // The client goes on trying by itself.
     start: () => void client.connect().catch(() => {}),
     create: ({ keyPrefix, ...options }) => {

@@ -5,8 +5,9 @@ import { openSealer } from './open-sealer.js';
 import { findUnknownKeys, type SealedColumn } from './reseal.js';
 
 /**
- * Checks that everything that was sealed can be opened. Otherwise a second factor, say, could not be checked when it is needed.
- * @throws ConfigError that names the ids of the keys that are missing
+ * Checks that the configuration has the key of every sealed value. Otherwise AuthHero would notice a missing key only when it needs
+ * the value.
+ * @throws ConfigError that names the ids of the missing keys
  */
 export async function requireSealingKeys(
   em: SqlEntityManager,
@@ -17,6 +18,6 @@ export async function requireSealingKeys(
   const missing = await findUnknownKeys(em, columns, openSealer(config)?.keyIds ?? []);
   if (missing.length === 0) return;
   throw new ConfigError([
-    `SECRETS_KEY is not the key of all that was sealed: ${missing.join(', ')} is missing. Put the earlier SECRETS_KEY into SECRETS_KEY_PREVIOUS.`,
+    `SECRETS_KEY cannot open every sealed value in the database: ${missing.join(', ')} is missing. Put the earlier SECRETS_KEY into SECRETS_KEY_PREVIOUS.`,
   ]);
 }

@@ -8,13 +8,13 @@ export interface SealedColumn {
   readonly column: string;
 }
 
-/** A value that has to be sealed anew cannot be opened. The message names its row. */
+/** A value must be sealed again, but cannot be opened. The message names its row. */
 export class UnsealableRowError extends StartupError {}
 
-/** Rows of one transaction: few enough that no lock is held for long. */
+/** The max number of rows of one transaction. It is small, so that no lock is held for long. */
 const BATCH_ROWS = 200;
 
-/** The ids of the keys that rows are sealed with and that are not configured. */
+/** Finds the ids of keys that have sealed rows but are not in `keyIds`. */
 export async function findUnknownKeys(
   em: SqlEntityManager,
   columns: readonly SealedColumn[],
@@ -31,11 +31,12 @@ export async function findUnknownKeys(
 }
 
 /**
- * Seals with the current key every value that another key has sealed. Each batch is a transaction of its own: after a stop it goes on
- * where it was. Processes may serve meanwhile. A value that one of them changes at the same moment keeps the change.
+ * Seals every value again that was sealed with another key than the current one. Each batch is its own transaction: if the work is
+ * stopped, the next call continues with the remaining rows. Other processes may serve during this time. The rows of a batch are
+ * locked, so a change that another process makes at the same moment is not lost.
  * @param onProgress gets the number of values so far
- * @returns the number of values
- * @throws UnsealableRowError that names the row of a value that cannot be opened; the batches before it stay
+ * @returns the number of values that were sealed again
+ * @throws UnsealableRowError that names the row of a value that cannot be opened; the batches before it stay committed
  */
 export async function reseal(
   em: SqlEntityManager,

@@ -1,24 +1,24 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
-/** NIST SP 800-38D: AES-GCM with a random nonce of 96 bits and a tag of 128 bits, at most 2^32 values of one key. */
+/** NIST SP 800-38D: with a random nonce of 96 bits, one key may seal at most 2^32 values. The tag has 128 bits. */
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 const KEY_ID_BYTES = 6;
-/** The beginning of each sealed value. Another form will have another number. */
+/** The start of each sealed value. If the format changes, the number changes. */
 const VERSION = 's1';
 
-/** Where a sealed value stands. It is bound to this place: it cannot be opened in another row, column or table. */
+/** Where a sealed value is stored. The value is bound to this place: it cannot be opened in another row, column or table. */
 export interface Place {
   readonly table: string;
   readonly column: string;
   readonly id: string;
 }
 
-/** A sealed value cannot be opened: it was changed, stands in another place, or was sealed with a key that is not configured. */
+/** A sealed value cannot be opened: it was changed, was moved to another place, or was sealed with a key that is not configured. */
 export class SealBrokenError extends Error {
-  /** @param keyId of the key that is not configured */
+  /** @param keyId the id of the key, if the reason is that this key is not configured */
   constructor(readonly keyId?: string) {
     super(keyId ? `a sealed value needs the key ${keyId}, which is not configured` : 'a sealed value cannot be opened');
   }
@@ -30,28 +30,28 @@ interface Key {
 }
 
 /**
- * Seals secrets that have to be read again, such as those of authenticator apps, so that a copy of the database is not enough. A sealed
- * value has the id of its key, so that keys can be rotated.
+ * Seals secrets that AuthHero has to read again, such as private keys, so that nobody can read them from a copy of the database. A
+ * sealed value contains the id of its key, so that keys can be rotated.
  */
 export class Sealer {
   private readonly current: Key;
   private readonly keys: ReadonlyMap<string, Key>;
 
   /**
-   * @param secret 32 random bytes; all values are sealed with it
-   * @param previous earlier secrets, whose values are still opened
+   * @param secret 32 random bytes: `seal` uses a key derived from them
+   * @param previous earlier secrets: `open` still opens values that were sealed with them
    */
   constructor(secret: Buffer, previous: readonly Buffer[] = []) {
     this.current = keyOf(secret);
     this.keys = new Map([...previous.map(keyOf), this.current].map((key) => [key.id, key]));
   }
 
-  /** The id of the key that seals. */
+  /** The id of the key that `seal` uses. */
   get keyId(): string {
     return this.current.id;
   }
 
-  /** The ids of the keys that open. */
+  /** The ids of all keys that `open` can use. */
   get keyIds(): string[] {
     return [...this.keys.keys()];
   }
@@ -90,13 +90,16 @@ export class Sealer {
   }
 }
 
-/** RFC 5869. The secret itself is used for nothing; the id is derived apart from the key and tells nothing of it. */
+/**
+ * Derives the key and its id from the secret (RFC 5869). The secret is not used as a key itself. The id is derived separately, so
+ * it reveals nothing about the key.
+ */
 function keyOf(secret: Buffer): Key {
   const derive = (purpose: string, length: number) =>
     Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `authhero sealing ${purpose}`, length));
   return { id: derive('id', KEY_ID_BYTES).toString('hex'), bytes: derive('key', KEY_BYTES) };
 }
 
-/** JSON, so that no two places have the same bytes. */
+/** Encodes the place as JSON, so that two different places never have the same bytes. */
 const inBytes = ({ table, column, id }: Place, keyId: string): Buffer =>
   Buffer.from(JSON.stringify([VERSION, keyId, table, column, id]));

@@ -4,14 +4,14 @@ import type { WayIn } from '../viewer/way-in.js';
 
 const STRENGTH: readonly string[] = Object.keys(IdentityMethod);
 
-/** By what a user can permanently prove who they are. */
+/** The methods by which a user can prove who they are. A one-time password does not count. */
 export class AccountWays {
   constructor(
     private readonly em: SqlEntityManager,
     private readonly waysIn: readonly WayIn[],
   ) {}
 
-  /** The strongest first. */
+  /** The names of the user's methods, the strongest first. */
   async methods(userId: string): Promise<string[]> {
     return (await this.find(userId)).map(({ method }) => method);
   }
@@ -21,14 +21,14 @@ export class AccountWays {
     return (await this.find(userId)).some(({ isSecondFactor }) => isSecondFactor);
   }
 
-  /** What a user can confirm with: where there is a second factor, only what holds one counts. */
+  /** The methods by which a user can confirm. If the user has a second factor, only second factors count. */
   async confirmingMethods(userId: string): Promise<string[]> {
     const ways = await this.find(userId);
     const factors = ways.filter(({ isSecondFactor }) => isSecondFactor);
     return (factors.length > 0 ? factors : ways).map(({ method }) => method);
   }
 
-  /** Whether a proof by these methods is enough to confirm. */
+  /** Whether a proof by these methods is enough. If the user has a second factor, it must be one of them. */
   async isEnough(userId: string, methods: readonly string[]): Promise<boolean> {
     if (!(await this.hasSecondFactor(userId))) return true;
     return this.waysIn.some(({ method, isSecondFactor }) => isSecondFactor && methods.includes(method));

@@ -3,7 +3,7 @@ import { Check, Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/de
 import { AppendOnlyEntity } from '../db/base.entity.js';
 import { User } from '../user/user.entity.js';
 
-/** A way in that was begun and has to be ended by a proof. Only the SHA-256 of its token is stored. */
+/** A sign-in step that has begun and waits for a proof. Only the SHA-256 of its token is stored. */
 @Entity()
 @Check({ name: 'challenge_hash_check', expression: 'octet_length(hash) = 32' })
 export class Challenge extends AppendOnlyEntity {
@@ -11,7 +11,7 @@ export class Challenge extends AppendOnlyEntity {
   @Index()
   user: Rel<User>;
 
-  /** What it is good for: a challenge of one purpose never ends another. */
+  /** The operation that began it. A token is accepted only for the same purpose. */
   @Property({ type: 'string', length: 32 })
   purpose: string;
 
@@ -19,7 +19,7 @@ export class Challenge extends AppendOnlyEntity {
   @Unique()
   hash: Buffer;
 
-  /** Of its user at the beginning. Once that has grown, the challenge is good for nothing. */
+  /** The user's `credentialVersion` when the challenge began. If the user's version is higher now, the challenge is invalid. */
   @Property({ type: 'integer' })
   credentialVersion: number;
 
@@ -30,7 +30,7 @@ export class Challenge extends AppendOnlyEntity {
   @Index()
   expiresOn: Date;
 
-  /** What waits for the end, such as the hash of a new password. */
+  /** Data that is needed after the proof, such as the hash of a new password. */
   @Property({ type: 'json', nullable: true })
   data: object | null;
 

@@ -5,14 +5,14 @@ import { runStandalone } from '../db/prepared-statement.js';
 import type { User } from '../user/user.entity.js';
 import { Challenge } from './challenge.entity.js';
 
-/** 256 bits: nobody guesses one. */
+/** 256 bits, so that nobody can guess a token. */
 const TOKEN_BYTES = 32;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const LIFETIME_MS = 300_000;
-/** Of the proofs that may be tried for one challenge. */
+/** The max number of proofs that somebody may try for one challenge. */
 const MAX_TRIES = 5;
 
-/** A challenge of which a try has been counted. */
+/** A challenge for which a try has been counted. */
 export interface TriedChallenge {
   readonly id: string;
   readonly userId: string;
@@ -20,16 +20,16 @@ export interface TriedChallenge {
 }
 
 /**
- * What stands between two steps of a way in. A challenge belongs to a user and a purpose, is good for one end, for five minutes and for
- * five tries, and ends with everything that `User.endProofs` stands for.
+ * Connects two steps of a sign-in. A challenge belongs to a user and a purpose. It can be completed once, within five minutes and
+ * five tries. `User.endProofs` makes every challenge of the user invalid.
  */
 export class ChallengeService {
   constructor(private readonly em: SqlEntityManager) {}
 
   /**
    * The caller holds the lock on the user's row, and flushes.
-   * @param data what waits for the end
-   * @returns the token, which cannot be read again
+   * @param data what is needed after the proof
+   * @returns the token, which cannot be read again later
    */
   begin(user: User, purpose: string, data: object | null = null): { token: string; expiresOn: Date } {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
@@ -39,9 +39,9 @@ export class ChallengeService {
   }
 
   /**
-   * Counts a try, before the proof is looked at, in a statement of its own: a proof that is wrong rolls it back no more than one that is
-   * right. Of any number of tries at once, five at most go on.
-   * @returns null for a token that is unknown, of another purpose, used, expired, or tried too often
+   * Counts a try before the caller checks the proof. It is a separate statement, outside of the transaction of the request, so a
+   * rollback does not undo the count. If many tries come at the same time, at most five of them continue.
+   * @returns null if the token is unknown, used, expired, has another purpose, or was tried too often
    */
   async tryOnce(token: string, purpose: string): Promise<TriedChallenge | null> {
     if (!TOKEN.test(token)) return null;
@@ -53,9 +53,9 @@ export class ChallengeService {
   }
 
   /**
-   * Ends a challenge whose proof was right. The caller holds the lock on the user's row, so that nothing that ends proofs happens
-   * meanwhile.
-   * @returns false when it has ended meanwhile, or when something has ended it
+   * Completes a challenge after a right proof. The caller holds the lock on the user's row, so that `User.endProofs` cannot
+   * happen at the same time.
+   * @returns false if the challenge is completed or expired already, or if `User.endProofs` has made it invalid
    */
   async end({ id }: TriedChallenge, user: User): Promise<boolean> {
     const rows = await this.em.execute<unknown[]>(

@@ -9,7 +9,7 @@ import type { UserKey } from '../user/user.service.js';
 import type { AttemptLimits } from './attempt-limits.js';
 import { type Account, findAccount } from './find-account.js';
 
-/** The counted attempts of the client of one request. */
+/** Counts the attempts of one client: the client of the current request. */
 export class ClientAttempts {
   constructor(
     private readonly em: SqlEntityManager,
@@ -34,10 +34,10 @@ export class ClientAttempts {
   }
 
   /**
-   * Makes one counted attempt to prove something. It counts as a failure before it starts, so that parallel attempts cannot exceed
-   * the limit. An attempt that the password queue refuses does not stay counted. After a success the caller takes the count back
-   * (`undo`), or ends a login (`end`).
-   * @param canonicalUsername the name of the account, which may not exist: the limits are the same
+   * Makes one counted attempt to prove something. It counts as a failure before it starts, so that parallel attempts cannot
+   * exceed the limit. If the password queue refuses the attempt, it does not stay counted as a failure. After a success the
+   * caller takes the failure back (`undo`), or resets the count at the end of a login (`end`).
+   * @param canonicalUsername the name of the account. The limits are the same if no such account exists
    * @throws RateLimitedError beyond a limit, even if the proof would succeed
    */
   async attempt<Proved>(
@@ -64,17 +64,17 @@ export class ClientAttempts {
     }
   }
 
-  /** Takes back a successful attempt. What failed before it stays counted: a second factor may still be missing. */
+  /** Takes back the count of a successful attempt. Earlier failures stay counted, because the login may still fail. */
   async undo(canonicalUsername: string): Promise<void> {
     await this.limits.failures.refund(canonicalUsername, this.origin.address);
   }
 
-  /** A login has ended with a key: what failed before counts no more. */
+  /** Resets the failures when a login has issued a key. */
   async end(canonicalUsername: string): Promise<void> {
     await this.limits.failures.reset(canonicalUsername, this.origin.address);
   }
 
-  /** @param canonicalUsername the account of the limit; undefined for a limit of the client's address */
+  /** @param canonicalUsername the account that the limit belongs to; undefined if the limit belongs to the client's address */
   private async count(limit: RateLimit, subject: string[], canonicalUsername?: string): Promise<void> {
     try {
       await limit.count(...subject);

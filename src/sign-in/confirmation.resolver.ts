@@ -14,7 +14,7 @@ export class ConfirmationResolver {
   @Extensions({ oncePerRequest: true })
   @Mutation(() => ConfirmIdentityResult, {
     description:
-      'Proves that you are there, for what answered ConfirmationRequired. Tries count together with those of login. A key that was made by createApiKey is FORBIDDEN.',
+      'Proves again who you are, so that an operation that answered ConfirmationRequired can run. Tries count together with those of login. A key of createApiKey gets FORBIDDEN.',
   })
   async confirmIdentity(
     @Arg('proof', () => ProofInput, { description: 'The proof.' }) { password }: ProofInput,

@@ -19,7 +19,10 @@ export type ConfirmOutcome =
   | { readonly kind: 'confirmed'; readonly token: string; readonly confirmedUntil: Date }
   | { readonly kind: 'proof-invalid' };
 
-/** Has a signed-in user prove again to be there, before what a stolen key must not reach (NIST SP 800-63B-4, 5.2). */
+/**
+ * A signed-in user proves again who they are, before an operation that a stolen key must not be able to do (NIST SP 800-63B-4,
+ * 5.2).
+ */
 export class ConfirmationService {
   constructor(
     private readonly users: UserService,
@@ -31,11 +34,11 @@ export class ConfirmationService {
     private readonly audit: AuditTrail,
     private readonly deniedRequests: DeniedRequests,
     private readonly origin: Origin,
-    /** How old a proof may be. */
+    /** The max age of a proof. */
     private readonly maxAgeMs: number,
   ) {}
 
-  /** What a call needs before it may go on; undefined where it needs nothing. */
+  /** What the user has to confirm before the call may continue. Undefined if nothing is needed. */
   async neededFor(viewer: Viewer, rule: ConfirmationRule, args: unknown): Promise<ConfirmationNeeded | undefined> {
     const { userId, credential } = viewer;
     const { maxAgeMs } = this;
@@ -53,9 +56,10 @@ export class ConfirmationService {
   }
 
   /**
-   * Replaces the key of the request by a fresh one with the same end, so that a copy of it in other hands gains nothing. Wrong proofs
-   * count together with those of a login. The transaction begins after the slow work.
-   * @throws UnauthenticatedError for a key that was replaced; RateLimitedError, OverloadedError
+   * Replaces the key of the request by a new key that expires at the same time. So the proof does not help somebody who has a
+   * stolen copy of the old key. Wrong proofs count together with those of a login. The transaction begins after the password was
+   * hashed.
+   * @throws UnauthenticatedError if the key was replaced already; RateLimitedError, OverloadedError
    */
   async proveAndBegin(viewer: Viewer, password: string): Promise<ConfirmOutcome> {
     return this.passwords.admit(() => this.confirm(viewer, password));

@@ -4,7 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import { IsPassword } from '../password/password.validator.js';
 import type { ConfirmOutcome } from './confirmation.service.js';
 
-@InputType({ description: 'A proof that you are there. Give exactly one of its fields.' })
+@InputType({ description: 'A proof of who you are. Give exactly one of its fields.' })
 export class ProofInput {
   @Field(() => String, { nullable: true, description: 'The password, up to 256 characters.' })
   @IsPassword()
@@ -14,7 +14,7 @@ export class ProofInput {
 @ObjectType({
   implements: UserError,
   description:
-    'The proof is wrong, was used already or is too old, or what it belongs to has ended. The answer is the same for all of these.',
+    'The proof is not accepted: it is wrong, too old, not enough or was used already. The answer is the same in all these cases.',
 })
 export class ProofInvalid extends UserError {
   constructor() {
@@ -24,17 +24,17 @@ export class ProofInvalid extends UserError {
 
 @ObjectType({
   description:
-    'You are there. A new key replaces the one that asked: the old one can still read for a minute, and changes nothing any more.',
+    'The proof is right. A new key replaces the key of this request. The old key can still read for a minute, but cannot change anything.',
 })
 export class ConfirmIdentitySuccess {
   @Field(() => String, {
     nullable: true,
     description:
-      'The new key. It ends when the old one would have ended. It is shown only once and cannot be read again.',
+      'The new key. It expires at the same time as the old one. It is shown only once and cannot be read again.',
   })
   apiKey: string | null;
 
-  @Field(() => Date, { description: 'Until when the new key can do what answered ConfirmationRequired.' })
+  @Field(() => Date, { description: 'Until this time, operations with the new key do not ask for a proof again.' })
   confirmedUntil: Date;
 
   constructor({ token, confirmedUntil }: ConfirmOutcome & { kind: 'confirmed' }) {

@@ -26,7 +26,7 @@ export class LogoutService {
     const { apiKeyId } = viewer.credential;
     const filter = { ALL: {}, CURRENT: { only: apiKeyId ? [apiKeyId] : [] }, OTHERS: { except: apiKeyId } }[which];
     const revokedKeys = await this.apiKeys.revoke(user.id, filter);
-    this.audit.recordBy(viewer, AuditEventType.LOGGED_OUT, { subjectId: user.id });
+    if (revokedKeys > 0) this.audit.recordBy(viewer, AuditEventType.LOGGED_OUT, { subjectId: user.id });
     return { user, revokedKeys };
   }
 }

@@ -10,7 +10,7 @@ import { createSchema } from '../../src/graphql/schema.js';
 import { give, withKey } from '../support/admins.js';
 import { type Answer, send } from '../support/client.js';
 import { result } from '../support/keys.js';
-import { aPerson, PASSWORD, type Person } from '../support/people.js';
+import { aKey, aPerson, PASSWORD, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
 import { useTestServer } from '../support/use-test-server.js';
 
@@ -45,7 +45,12 @@ const CALLS: Record<string, (fresh: Person) => Promise<(asker: Person) => Promis
   resetUserPassword: async () => (asker) => asker.send(`mutation { resetUserPassword(id: "${NOBODY}") ${FIELDS} }`),
   'resetUserPassword (of oneself)': async () => (asker) =>
     asker.send(`mutation { resetUserPassword(id: "${asker.id.toUpperCase()}") ${FIELDS} }`),
-  'rotateApiKey (another key)': async (fresh) => {
+  'rotateApiKey (the key of another login)': async (fresh) => {
+    const other = withKey(server, fresh, await aKey(server, fresh));
+    const id = await idOfOwnKey(other);
+    return (asker) => asker.send(`mutation { rotateApiKey(id: "${id}") ${FIELDS} }`);
+  },
+  'rotateApiKey (another key of createApiKey)': async (fresh) => {
     const { id } = result(await create(fresh)).key;
     return (asker) => asker.send(`mutation { rotateApiKey(id: "${id}") ${FIELDS} }`);
   },

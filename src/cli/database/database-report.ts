@@ -14,9 +14,10 @@ import { requireSealingKeys } from '../../sealing/required-keys.js';
 import { CommandError, say } from '../command/command.js';
 
 /**
- * Prints which database answers, pending migrations, rights of the role that AuthHero does not need, and what endangers the data.
- * @throws CommandError when it does not answer or something endangers the data, SchemaTooNewError when it is newer than this code,
- *   UnusableDatabaseError
+ * Prints which database answers, pending migrations, rights of the role that AuthHero does not need, and dangers: missing rights,
+ * other roles that may use the tables, and lost time limits.
+ * @throws CommandError if the database does not answer or there is a danger; SchemaTooNewError if it is newer than this code;
+ *   UnusableDatabaseError; ConfigError if the key of a sealed value is missing
  */
 export async function sayConnection(config: Config): Promise<void> {
   if (config.database.embedded && !existsSync(config.database.dataDir))
@@ -47,7 +48,7 @@ async function report(config: Config, { orm, name }: Database): Promise<void> {
   ];
   for (const danger of dangers) say(`danger: ${danger}`);
   if (rights.length + dangers.length === 0) say('rights: the role has what AuthHero needs, and only that');
-  if (dangers.length > 0) throw new CommandError(`database: ${dangers.length} dangers were found: see above`);
+  if (dangers.length > 0) throw new CommandError(`database: dangers found: ${dangers.length}, see above`);
 }
 
 async function serverOf(orm: Database['orm'], name: string): Promise<{ version: string; role: string }> {

@@ -3,7 +3,7 @@ import { CommandError, say } from '../command/command.js';
 
 const { escapeIdentifier: name } = pg;
 
-/** @throws CommandError when a database that is there has tables of another program */
+/** @throws CommandError if an existing database has tables of another program */
 export async function requireOurs(there: pg.Client, database: string): Promise<void> {
   const { rows } = await there.query(
     `select count(*)::int as tables, count(*) filter (where tablename = 'mikro_orm_migrations')::int as ours
@@ -14,7 +14,7 @@ export async function requireOurs(there: pg.Client, database: string): Promise<v
     throw new CommandError(`the database ${database} has tables of another program: name another one with --database`);
 }
 
-/** What a role owns in the database of AuthHero, as ALTER names it. */
+/** The tables and functions in the schema `public` that a role owns, in the words of ALTER. */
 const OWNED = `
   select 'table ' || quote_ident(relname) as what from pg_class
   where relnamespace = 'public'::regnamespace and relkind = 'r' and relowner = $1::regrole
@@ -23,8 +23,8 @@ const OWNED = `
   where pronamespace = 'public'::regnamespace and proowner = $1::regrole`;
 
 /**
- * Takes from the serving role what it should not have: the ownership of tables that it once created, and the right to create. What it
- * owns elsewhere stays.
+ * Takes rights from the serving role that it should not have: the ownership of tables and functions, and the right to create tables.
+ * Only objects in the schema `public` get another owner.
  */
 export async function handOver(there: pg.Client, role: string, owner: string): Promise<void> {
   const { rows: owned } = await there.query<{ what: string }>(OWNED, [name(role)]);
@@ -34,7 +34,7 @@ export async function handOver(there: pg.Client, role: string, owner: string): P
   await there.query(`revoke temporary on database ${rows[0].name} from public`);
   await there.query(`grant create, usage on schema public to ${name(owner)}`);
   await there.query(`grant usage on schema public to ${name(role)}`);
-  // Until version 14 the schema belongs to the superuser who made the server. A revoke by somebody else is only a warning.
+  // Up to version 14 the schema belongs to the superuser who made the server. If somebody else revokes, PostgreSQL only warns.
   const { rows: open } = await there.query("select has_schema_privilege($1, 'public', 'create') as may", [role]);
   if (open[0].may)
     say(

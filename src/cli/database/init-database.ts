@@ -35,7 +35,10 @@ export async function initializeDatabase(options: InitOptions): Promise<void> {
   }
 }
 
-/** Creates the serving role, the role that owns the tables, and the databases, and migrates these. What exists already stays. */
+/**
+ * Creates the serving role, the role that owns the tables, and the databases. Then applies the migrations. Existing roles keep
+ * their passwords, and existing databases keep their data.
+ */
 async function initialize({ role, migrationRole: owner, ...options }: InitOptions): Promise<void> {
   const { password, migrationPassword } = databasePasswords();
   const databases = [options.database, options.testDatabase].filter((database) => database !== false);
@@ -70,7 +73,7 @@ async function initialize({ role, migrationRole: owner, ...options }: InitOption
   say(`MIGRATION_DATABASE_URL=${shown(owner, migrationPassword)}`);
 }
 
-/** A connection string to another database of the same server, and as another role, whatever its form. */
+/** The connection string of the administrator, with another database and, if given, another role. */
 function replaceIn(adminUrl: string, to: { database: string; user?: string; password?: string }): string {
   const url = new URL(adminUrl);
   url.pathname = `/${encodeURIComponent(to.database)}`;
@@ -115,7 +118,7 @@ async function ensureDatabase(admin: pg.Client, database: string, owner: string)
   say(`database ${database} made`);
 }
 
-/** Puts the limits of time on the role itself, since poolers drop those that AuthHero sends. */
+/** Sets the time limits on the role itself, because poolers drop those that AuthHero sends. */
 async function limitTime(admin: pg.Client, role: string): Promise<void> {
   for (const [setting, milliseconds] of Object.entries(timeLimits(loadConfig(givenTimeouts()).database)))
     await admin.query(`alter role ${name(role)} set ${setting} = ${milliseconds}`);

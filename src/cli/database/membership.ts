@@ -2,12 +2,12 @@ import pg from 'pg';
 
 const { escapeIdentifier: name } = pg;
 
-/** The first version in which a membership says whether it inherits and may be switched to. */
+/** The first version in which a membership has the options `inherit` and `set`. */
 const WITH_OPTIONS = 160_000;
 
 /**
- * Makes the administrator a member of roles while `work` runs. PostgreSQL lets only a superuser give a database or tables to a role
- * without being a member of it; administrators of hosted databases are no superusers.
+ * Makes the administrator a member of the roles while `work` runs. In PostgreSQL, only a superuser or a member of a role may give a
+ * database or tables to this role. Administrators of hosted databases are not superusers.
  */
 export async function asMemberOf(admin: pg.Client, roles: string[], work: () => Promise<void>): Promise<void> {
   const lent: string[] = [];
@@ -19,7 +19,7 @@ export async function asMemberOf(admin: pg.Client, roles: string[], work: () => 
   }
 }
 
-/** @returns whether the administrator has become a member, and was none before */
+/** @returns whether this call has made the administrator a member, so that the membership must be revoked later */
 async function lend(admin: pg.Client, role: string): Promise<boolean> {
   const { rows } = await admin.query<{ version: number; superuser: boolean }>(
     `select current_setting('server_version_num')::int as version, rolsuper as superuser

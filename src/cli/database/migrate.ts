@@ -2,7 +2,7 @@ import { databaseDefinition } from '../../../mikro-orm.config.js';
 import { requireSealingKeys } from '../../sealing/required-keys.js';
 import { command, say } from '../command/command.js';
 
-/** `authhero migrate`: prints a line when each migration begins. All of them are one transaction. */
+/** `authhero migrate`: prints a line when each migration begins. All migrations run in one transaction. */
 export async function migrateDatabase(): Promise<void> {
   await command(async (config, database) => {
     const applied = await database.migrate((migration) => say(`applying ${migration}`));

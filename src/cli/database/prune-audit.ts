@@ -3,10 +3,13 @@ import { readDatabaseTime } from '../../db/database-time.js';
 import { pruneBatch } from '../../db/pruner.js';
 import { command, say } from '../command/command.js';
 
-/** The most that the function deletes at once. */
+/** The max number of rows that the database function deletes in one call. */
 const BATCH_ROWS = 10_000;
 
-/** `authhero audit prune`: deletes at once the events older than `AUDIT_RETENTION`, which the service deletes by and by. */
+/**
+ * `authhero audit prune`: deletes all events older than `AUDIT_RETENTION` now. The service deletes the same events in small
+ * batches.
+ */
 export async function pruneAudit(): Promise<void> {
   await command(async (config, { orm, name }) => {
     if (!config.database.embedded) await readDatabaseTime(orm.em);

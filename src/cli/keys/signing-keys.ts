@@ -6,13 +6,17 @@ import { readDatabaseTime } from '../../db/database-time.js';
 import { openSealer } from '../../sealing/open-sealer.js';
 import { CommandError, command, say } from '../command/command.js';
 
-/** `authhero keys list`: prints the keys that are published, the one that signs first. */
+/**
+ * `authhero keys list`: prints the published keys. The first one signs. Makes keys if there are none, and rotates if it is time.
+ */
 export const listSigningKeys = (): Promise<void> => withStore((store) => store.published());
 
-/** `authhero keys rotate`: has the next key sign, which verifiers have already. Running processes follow within seconds. */
+/**
+ * `authhero keys rotate`: the next key, which verifiers know already, signs from now on. Running processes use it within seconds.
+ */
 export const rotateSigningKeys = (): Promise<void> => withStore((store) => store.rotate());
 
-/** `authhero keys revoke`: publishes a key no more. Running processes follow within seconds, verifiers within five minutes. */
+/** `authhero keys revoke`: stops publishing a key. Processes of AuthHero notice within seconds, verifiers within five minutes. */
 export const revokeSigningKey = (id: string): Promise<void> => withStore((store) => store.revoke(id));
 
 async function withStore(work: (store: SigningKeyStore) => Promise<SigningKey[]>): Promise<void> {

@@ -5,8 +5,8 @@ import { reseal } from '../../sealing/reseal.js';
 import { CommandError, command, say, sayProgress } from '../command/command.js';
 
 /**
- * `authhero secrets reseal`: seals with SECRETS_KEY all that keys of SECRETS_KEY_PREVIOUS have sealed. Afterwards these can be forgotten.
- * It may be stopped and run again, and processes may serve meanwhile.
+ * `authhero secrets reseal`: seals with SECRETS_KEY every value that a key of SECRETS_KEY_PREVIOUS has sealed. Afterwards the
+ * previous keys are not needed any more. An operator may stop the command and run it again. Processes may serve at the same time.
  */
 export async function resealSecrets(): Promise<void> {
   await command(async (config, { orm, name }) => {
@@ -16,6 +16,6 @@ export async function resealSecrets(): Promise<void> {
     const values = await reseal(orm.em.fork(), sealer, databaseDefinition.sealed, (sofar) =>
       sayProgress(`${sofar} values`),
     );
-    say(`${name}: ${values} values sealed anew with the key ${sealer.keyId}`);
+    say(`${name}: ${values} values sealed again, with the key ${sealer.keyId}`);
   });
 }
