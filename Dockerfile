@@ -11,7 +11,7 @@ COPY tsconfig.json mikro-orm.config.ts ./
 COPY src ./src
 COPY migrations ./migrations
 COPY scripts ./scripts
-RUN npm run build
+RUN npm run build && rm dist/.fingerprint
 
 # argon2's install script finds its prebuilt binary for this platform: package.json allows it by name.
 FROM ${NODE_IMAGE} AS dependencies
