@@ -13,7 +13,8 @@ export class RememberProofsOfLogins extends Migration {
         add column "address" varchar(64) null,
         add column "user_agent" varchar(256) null,
         add column "idle_from" timestamptz(3) null,
-        add column "is_read_only" boolean not null default false`);
+        add column "is_read_only" boolean not null default false,
+        add column "may_govern" boolean not null default true`);
     // A login was a proof by the password. The idle time of its key, which is new, counts from now on.
     this.addSql(`
       update "api_key" set authenticated_on = created_on, methods = '{PASSWORD}', idle_from = now() where kind = 'LOGIN'`);
@@ -27,6 +28,7 @@ export class RememberProofsOfLogins extends Migration {
         drop column "address",
         drop column "user_agent",
         drop column "idle_from",
-        drop column "is_read_only"`);
+        drop column "is_read_only",
+        drop column "may_govern"`);
   }
 }

@@ -1,5 +1,5 @@
 import { milliseconds, prepared } from '../db/prepared-statement.js';
-import { withinScopes } from '../permission/permissions.js';
+import { permissionsWithin } from '../permission/permissions.js';
 import { permissionsOf, splitPermissions } from '../role/role-permissions.js';
 import { activeUser } from '../user/active-users.sql.js';
 import { type ProfileRow, profileColumns, profileOf } from '../user/profile.sql.js';
@@ -22,6 +22,7 @@ export interface KeyRow extends ProfileRow {
   readonly methods: string[];
   readonly replaced: boolean;
   readonly read_only: boolean;
+  readonly may_govern: boolean;
 }
 
 /**
@@ -35,7 +36,7 @@ const selectFrom = (keys: string): string =>
       and greatest(k.last_used_on, k.idle_from, k.created_on)
         > now() - case k.kind when 'LOGIN' then $2::float8 else $3::float8 end * interval '1 millisecond') as live,
     ${milliseconds('k.authenticated_on')} as authenticated, k.methods, k.rotated_on is not null as replaced,
-    k.is_read_only as read_only, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
+    k.is_read_only as read_only, k.may_govern, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
     ${milliseconds('k.last_used_on')} as used, ${permissionsOf('u.id')} as permissions, ${profileColumns('u')}
   from ${keys} left join ${activeUser('u', 'k.user_id')} on true`;
 
@@ -56,12 +57,13 @@ const verifiedKey = (row: KeyRow): VerifiedKey => ({
   id: row.id,
   kind: row.kind,
   scopes: row.scopes,
-  permissions: withinScopes(splitPermissions(row.permissions), row.scopes),
+  permissions: permissionsWithin(splitPermissions(row.permissions), { scopes: row.scopes, mayGovern: row.may_govern }),
   expiresOn: new Date(row.expires),
   lastUsedOn: row.used === null ? null : new Date(row.used),
   authenticatedOn: row.authenticated === null ? null : new Date(row.authenticated),
   methods: row.methods,
   isReplaced: row.replaced,
   isReadOnly: row.read_only,
+  mayGovern: row.may_govern,
   user: profileOf(row),
 });

@@ -93,13 +93,20 @@ export class ApiKey extends BaseEntity {
   @Property({ type: 'boolean', default: false })
   isReadOnly: boolean = false;
 
+  /**
+   * False for a key that a session without a recent proof has made. It never holds a permission over other people, also not when its
+   * owner becomes an admin: nobody has confirmed that.
+   */
+  @Property({ type: 'boolean', default: true })
+  mayGovern: boolean;
+
   @Property({ type: 'uuid', nullable: true })
   replacedById: string | null = null;
 
   @Property({ type: 'datetime', length: 3, nullable: true })
   revokedOn: Date | null = null;
 
-  constructor(user: User, { kind, hash, lastFour, expiresOn, name, scopes, proof, origin }: NewApiKey) {
+  constructor(user: User, { kind, hash, lastFour, expiresOn, name, scopes, proof, origin, mayGovern }: NewApiKey) {
     super();
     this.user = user;
     this.kind = kind;
@@ -110,6 +117,7 @@ export class ApiKey extends BaseEntity {
     this.scopes = scopes && [...scopes];
     this.authenticatedOn = proof?.authenticatedOn ?? null;
     this.methods = [...(proof?.methods ?? [])];
+    this.mayGovern = mayGovern;
     this.address = origin.address;
     this.userAgent = origin.userAgent;
   }

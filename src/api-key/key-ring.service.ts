@@ -5,7 +5,7 @@ import { databaseTime } from '../db/database-time.js';
 import { CredentialForbiddenError } from '../errors/api-error.js';
 import { findPage, type Page, type PageRequest } from '../pagination/find-page.js';
 import type { List } from '../pagination/list.js';
-import { lackingPermissions, type PermissionsLacking } from '../permission/lacking-permissions.js';
+import { lackingPermissions } from '../permission/lacking-permissions.js';
 import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
@@ -14,6 +14,7 @@ import { ApiKey } from './api-key.entity.js';
 import type { ApiKeyService } from './api-key.service.js';
 import { ApiKeyKind } from './api-key-kind.enum.js';
 import type { CreateKeyOutcome, RenameKeyOutcome, RevokeKeyOutcome, RotateKeyOutcome } from './key-ring.outcomes.js';
+import { endOfReplacement, isCurrent, lackingFor, tidy } from './key-ring.rules.js';
 import type { KeyRules } from './key-rules.js';
 import type { KeyOrigin } from './new-api-key.js';
 
@@ -36,6 +37,8 @@ export class KeyRingService {
     private readonly audit: AuditTrail,
     private readonly rules: KeyRules,
     private readonly origin: KeyOrigin,
+    /** How old a proof may be. */
+    private readonly confirmationMaxAgeMs: number,
   ) {}
 
   /** One page of the live keys of the viewer, newest first. */
@@ -68,6 +71,7 @@ export class KeyRingService {
       name,
       scopes: scopes ?? viewer.credential.scopes,
       proof: null,
+      mayGovern: this.mayGrantGoverning(viewer),
       origin: this.origin,
     });
     this.record(AuditEventType.API_KEY_CREATED, viewer, issued.apiKey.id);
@@ -100,15 +104,15 @@ export class KeyRingService {
     const key = keys.find((one) => one.id === id.toLowerCase());
     if (!key) return { kind: 'not-found' };
     if (!isCurrent(key)) return { kind: 'already-rotated' };
-    // Whoever rotates a session gets it, with its proof. So only the session itself may.
-    if (key.proof && key.id !== viewer.credential.id) throw new CredentialForbiddenError(viewer.credential.kind);
     const lacking = lackingFor(viewer, key);
     if (lacking) return lacking;
+    // Whoever rotates a session gets it, with its proof. So only the session itself may.
+    if (key.proof && key.id !== viewer.credential.id) throw new CredentialForbiddenError(viewer.credential.kind);
     const replaced = keys.filter((one) => one.replacedById === key.id);
     if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced.map((one) => one.id) });
-    const { kind, name, scopes, proof } = key;
+    const { kind, name, scopes, proof, mayGovern } = key;
     const expiresOn = endOfReplacement(key);
-    const issued = this.apiKeys.issue(user, { kind, name, scopes, expiresOn, proof, origin: this.origin });
+    const issued = this.apiKeys.issue(user, { kind, name, scopes, expiresOn, proof, mayGovern, origin: this.origin });
     key.retire(issued.apiKey, overlapMs);
     this.record(AuditEventType.API_KEY_ROTATED, viewer, key.id);
     return { kind: 'rotated', ...issued };
@@ -136,25 +140,13 @@ export class KeyRingService {
     return user;
   }
 
+  private mayGrantGoverning({ credential: { mayGovern, authenticatedOn } }: Viewer): boolean {
+    const isRecent =
+      !authenticatedOn || databaseTime().getTime() - authenticatedOn.getTime() < this.confirmationMaxAgeMs;
+    return mayGovern && isRecent;
+  }
+
   private record(type: AuditEventType, viewer: Viewer, apiKeyId: string): void {
     this.audit.recordBy(viewer, type, { subjectId: viewer.userId, apiKeyId });
   }
-}
-
-/** As it is stored and compared. */
-const tidy = (name: string): string => name.normalize('NFC').trim();
-
-/** Whether no other key has replaced it. */
-const isCurrent = ({ rotatedOn }: ApiKey): boolean => rotatedOn === null;
-
-/** A session ends when it would have; a key that createApiKey has made gets its lifetime again. */
-function endOfReplacement({ proof, expiresOn, createdOn }: ApiKey): Date {
-  return proof ? expiresOn : new Date(databaseTime().getTime() + expiresOn.getTime() - createdOn.getTime());
-}
-
-/** What a key may do and the asking credential may not; a key without scopes may do everything. */
-function lackingFor({ credential }: Viewer, { scopes }: ApiKey): PermissionsLacking | undefined {
-  if (credential.scopes === null) return undefined;
-  if (scopes === null) return { kind: 'permissions-lacking', permissions: [] };
-  return lackingPermissions({ permissions: new Set(credential.scopes) }, scopes);
 }

@@ -36,6 +36,7 @@ export class LoginKeyService {
       name: null,
       scopes: null,
       proof: { authenticatedOn, methods },
+      mayGovern: true,
       origin: this.origin,
     });
     const parties = { actorId: user.id, subjectId: user.id };
@@ -57,7 +58,15 @@ export class LoginKeyService {
     if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced });
     const { kind, name, scopes, expiresOn } = key;
     const proof = { authenticatedOn: databaseTime(), methods };
-    const issued = this.apiKeys.issue(user, { kind, name, scopes, expiresOn, proof, origin: this.origin });
+    const issued = this.apiKeys.issue(user, {
+      kind,
+      name,
+      scopes,
+      expiresOn,
+      proof,
+      mayGovern: true,
+      origin: this.origin,
+    });
     key.retire(issued.apiKey, READ_ONLY_OVERLAP_MS);
     key.isReadOnly = true;
     return issued;

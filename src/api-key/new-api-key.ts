@@ -9,6 +9,8 @@ export interface NewApiKey {
   readonly name: string | null;
   readonly scopes: readonly string[] | null;
   readonly proof: LoginProof | null;
+  /** Whether it holds permissions over other people once its owner has them: see `ApiKey.mayGovern`. */
+  readonly mayGovern: boolean;
   readonly origin: KeyOrigin;
 }
 

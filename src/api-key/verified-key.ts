@@ -23,5 +23,6 @@ export interface VerifiedKey {
   /** Whether another key has replaced it. */
   readonly isReplaced: boolean;
   readonly isReadOnly: boolean;
+  readonly mayGovern: boolean;
   readonly user: UserProfile;
 }

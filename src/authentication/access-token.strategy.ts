@@ -61,6 +61,7 @@ export class AccessTokenStrategy implements AuthenticationStrategy {
       methods: key.methods,
       isReplaced: key.isReplaced,
       isReadOnly: key.isReadOnly,
+      mayGovern: key.mayGovern,
       isDerived: true,
     };
     const allowed = withinScopes(key.permissions, permissions ?? null);

@@ -41,8 +41,8 @@ export class ApiKeyStrategy implements AuthenticationStrategy {
     keyUsage.note(apiKey);
     this.proven.add(hashToken(token).toString('base64'));
     const { id, user, kind, permissions, ...rest } = apiKey;
-    const { scopes, expiresOn, authenticatedOn, methods, isReplaced, isReadOnly } = rest;
-    const proof = { authenticatedOn, methods, isReplaced, isReadOnly, isDerived: false };
+    const { scopes, expiresOn, authenticatedOn, methods, isReplaced, isReadOnly, mayGovern } = rest;
+    const proof = { authenticatedOn, methods, isReplaced, isReadOnly, mayGovern, isDerived: false };
     const credential: Credential = { kind: `${kind}_KEY`, id, apiKeyId: id, scopes, expiresOn, ...proof };
     return { userId: user.id, profile: user, credential, permissions: new Set(permissions) };
   }

@@ -79,7 +79,16 @@ export class RequestServices {
     this.userList = new UserListService(em, holdersOfRole);
     this.roles = roles;
     this.roleLoaders = new RoleLoaders(assignments);
-    this.keyRing = new KeyRingService(em, users, apiKeys, credentials, audit, keyRules, origin);
+    this.keyRing = new KeyRingService(
+      em,
+      users,
+      apiKeys,
+      credentials,
+      audit,
+      keyRules,
+      origin,
+      session.confirmationMaxAgeMs,
+    );
     this.registration = new RegistrationService(em, users, passwords, attempts, audit);
     this.login = new LoginService(users, apiKeys, loginKeys, passwords, attempts, addresses, audit);
     this.logout = new LogoutService(users, apiKeys, audit);

@@ -34,4 +34,11 @@ export const MAX_PERMISSIONS = 100;
 export const withinScopes = (granted: string[], scopes: readonly string[] | null): string[] =>
   scopes ? granted.filter((permission) => scopes.includes(permission)) : granted;
 
+/** The granted permissions that a credential lets through. */
+export const permissionsWithin = (
+  granted: string[],
+  { scopes, mayGovern }: { readonly scopes: readonly string[] | null; readonly mayGovern: boolean },
+): string[] =>
+  withinScopes(granted, scopes).filter((permission) => mayGovern || !GRANTING_PERMISSIONS.includes(permission));
+
 export const isOwnPermission = (permission: string): permission is Permission => Object.hasOwn(PERMISSIONS, permission);

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { ForbiddenError, UnauthenticatedError } from '../errors/api-error.js';
-import { type Permission, withinScopes } from '../permission/permissions.js';
+import { type Permission, permissionsWithin } from '../permission/permissions.js';
 import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
@@ -23,7 +23,7 @@ export class CurrentPermissions {
     const user = await this.users.find({ id: viewer.userId });
     if (!user) throw new UnauthenticatedError();
     const granted = (await findPermissions(this.em, [user.id])).get(user.id) ?? [];
-    const permissions = new Set(withinScopes(granted, viewer.credential.scopes));
+    const permissions = new Set(permissionsWithin(granted, viewer.credential));
     if (!permissions.has(permission)) throw new ForbiddenError(permission);
     return { ...viewer, permissions };
   }

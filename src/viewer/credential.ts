@@ -18,6 +18,8 @@ export interface Credential {
   readonly isReplaced: boolean;
   /** Whether it changes nothing. */
   readonly isReadOnly: boolean;
+  /** Whether it holds permissions over other people, where its user has them. */
+  readonly mayGovern: boolean;
   /** Whether it was made from another credential: it makes and ends none. */
   readonly isDerived: boolean;
 }

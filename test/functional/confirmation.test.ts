@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { anAdmin, withKey } from '../support/admins.js';
+import { anAdmin, give, withKey } from '../support/admins.js';
 import { faultPaths, send } from '../support/client.js';
 import { create, ROTATE, result } from '../support/keys.js';
 import { aKey, aPerson, isLive, login, PASSWORD, type Person } from '../support/people.js';
@@ -208,6 +208,24 @@ test('a key that was replaced makes and rotates no keys', async () => {
   ]) {
     const { code, errors } = await person.send(`mutation { ${mutation} { __typename } }`);
     expect([mutation, code, errors?.[0]?.extensions?.credential]).toEqual([mutation, 'FORBIDDEN', 'LOGIN_KEY']);
+  }
+});
+
+test('a key that an old session has made never holds permissions over others, also not when its user becomes an admin', async () => {
+  const person = await aPerson(server);
+  const confirmed = withKey(server, person, (await create(person, 'confirmed')).apiKey);
+  await age(person, 6);
+  const old = withKey(server, person, (await create(person, 'old')).apiKey);
+  const heir = withKey(server, person, (await create(old, 'heir')).apiKey);
+  await give(server, person, 'admin');
+  const permissionsOf = async (one: Person) =>
+    (await one.send('{ viewerCredential { permissions } }')).data.viewerCredential.permissions;
+  expect(await permissionsOf(confirmed)).toContain('users:manage');
+  for (const key of [old, heir]) {
+    expect(await permissionsOf(key)).toContain('keys:verify');
+    for (const permission of ['users:manage', 'roles:manage', 'audit:read'])
+      expect(await permissionsOf(key)).not.toContain(permission);
+    expect((await key.send('{ roles { name } }')).code).toBe('FORBIDDEN');
   }
 });
 
