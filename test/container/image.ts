@@ -65,7 +65,7 @@ export function allowedPaths(): string[] {
 function run(command: string, cwd: string, env: Record<string, string>): void {
   const { HOME, PATH } = process.env;
   const node = dirname(process.execPath);
-  const settings = Object.entries(process.env).filter(([name]) => /^npm_config_/i.test(name));
+  const settings = Object.entries(process.env).filter(([name]) => /^(npm_config_.*|NODE_EXTRA_CA_CERTS)$/i.test(name));
   execFileSync('sh', ['-ec', command], {
     cwd: resolve(cwd),
     env: { ...Object.fromEntries(settings), HOME, ...env, PATH: `${node}:${PATH}` },
