@@ -87,7 +87,7 @@ export async function issueKeys(client: pg.Client, users: number, count: number)
 }
 
 const UPDATE_KEYS = `
-  update api_key set hash = chosen.hash, last_four = chosen.last_four
+  update api_key set hash = chosen.hash, last_four = chosen.last_four, idle_from = now()
   from (
     select distinct on (u.id) k.id, known.hash, known.last_four
     from unnest($1::text[], $2::bytea[], $3::text[]) known (username, hash, last_four)
