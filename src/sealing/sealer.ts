@@ -83,11 +83,6 @@ export class Sealer {
       throw new SealBrokenError();
     }
   }
-
-  /** Whether a value was sealed with the current key. */
-  isCurrent(sealed: string): boolean {
-    return sealed.startsWith(`${VERSION}.${this.current.id}.`);
-  }
 }
 
 /**
