@@ -1,14 +1,12 @@
 import cluster from 'node:cluster';
 import type { Config } from './config/config.js';
+import { exitSoon } from './errors/exit-soon.js';
 import type { Logger } from './observability/logger.js';
 
 /** `npm` and the terminal may each pass on the same Ctrl-C. Signals within this time count once. */
 const SAME_SIGNAL_MS = 2_000;
 /** Longest time that a stop may take after the drain. Then the process is killed. */
 const CLOSE_TIMEOUT_MS = 8_000;
-
-/** How long what is open may take to close after a start that failed. */
-const EXIT_TIMEOUT_MS = 2_000;
 
 let log: Logger | undefined;
 let signalledAt: number | undefined;
@@ -52,8 +50,7 @@ try {
   process.stderr.write(`${expected ? error.message : sentences(what, adviceOn(described))}\n`);
   process.exitCode = expected ? error.exitCode : 1;
   if (cluster.isWorker) process.exit();
-  // A connection that PostgreSQL has not given up would keep the process.
-  setTimeout(() => process.exit(), EXIT_TIMEOUT_MS).unref();
+  exitSoon();
 }
 
 async function serve(config: Config, log: Logger): Promise<void> {

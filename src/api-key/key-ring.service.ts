@@ -17,6 +17,7 @@ import type { CreateKeyOutcome, RenameKeyOutcome, RevokeKeyOutcome, RotateKeyOut
 import { endOfReplacement, isCurrent, lackingFor, tidy } from './key-ring.rules.js';
 import type { KeyRules } from './key-rules.js';
 import type { KeyOrigin } from './new-api-key.js';
+import { hasProvedWithin } from './recent-proof.js';
 
 /** Places that only a login may use, so that nobody is locked out by the keys of their own scripts. */
 const RESERVED_FOR_LOGIN = 1;
@@ -141,9 +142,7 @@ export class KeyRingService {
   }
 
   private mayGrantGoverning({ credential: { mayGovern, authenticatedOn } }: Viewer): boolean {
-    const isRecent =
-      !authenticatedOn || databaseTime().getTime() - authenticatedOn.getTime() < this.confirmationMaxAgeMs;
-    return mayGovern && isRecent;
+    return mayGovern && (authenticatedOn === null || hasProvedWithin({ authenticatedOn }, this.confirmationMaxAgeMs));
   }
 
   private record(type: AuditEventType, viewer: Viewer, apiKeyId: string): void {

@@ -2,14 +2,12 @@ import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
-import { ApiKeyService } from '../api-key/api-key.service.js';
-import { idleLimits } from '../api-key/idle-limits.js';
-import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import { databaseTime } from '../db/database-time.js';
 import { UnauthenticatedError } from '../errors/api-error.js';
 import { withinScopes } from '../permission/permissions.js';
 import type { Credential } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
+import { credentialOf, isKeyLive, requireLiveKey } from './key-credential.js';
 import { RecentlyProven } from './recently-proven.js';
 import type { AuthenticationRequest, AuthenticationStrategy, StrategyParts } from './strategy.js';
 
@@ -37,39 +35,28 @@ export class AccessTokenStrategy implements AuthenticationStrategy {
     return token !== undefined && this.proven.has(hash('sha256', token, 'base64'));
   }
 
-  async authenticate({ headers, origin }: AuthenticationRequest): Promise<Viewer | null> {
-    const token = tokenIn(headers);
+  async authenticate(request: AuthenticationRequest): Promise<Viewer | null> {
+    const token = tokenIn(request.headers);
     const issuer = this.parts.publicUrl.value;
     // Proxies put credentials of their own into this header. A token that AuthHero has not issued counts as no credential.
     if (!token || !issuer || !isOurs(token, issuer)) return null;
     const { sid, jti, exp, permissions } = await this.verify(token, issuer);
-    const found = await this.parts.keyVerifier.verifyById(sid);
-    if (found.kind === 'ended') {
-      const parties = { subjectId: found.ownerId, credentialId: found.id, apiKeyId: found.id };
-      await this.parts.deniedRequests.record({ type: AuditEventType.DENIED, what: found.id, parties }, origin);
-    }
-    if (found.kind !== 'live') throw new UnauthenticatedError();
+    const key = await requireLiveKey(await this.parts.keyVerifier.verifyById(sid), this.parts, request);
     this.proven.add(hash('sha256', token, 'base64'));
-    const { key } = found;
     const credential: Credential = {
+      ...credentialOf(key),
       kind: 'ACCESS_TOKEN',
       id: jti,
-      apiKeyId: key.id,
       scopes: permissions ?? key.scopes,
       expiresOn: new Date(exp * 1_000),
-      authenticatedOn: key.authenticatedOn,
-      methods: key.methods,
-      isReplaced: key.isReplaced,
-      isReadOnly: key.isReadOnly,
-      mayGovern: key.mayGovern,
       isDerived: true,
     };
     const allowed = withinScopes(key.permissions, permissions ?? null);
     return { userId: key.user.id, profile: key.user, credential, permissions: new Set(allowed) };
   }
 
-  isLive({ apiKeyId }: Credential, em: SqlEntityManager): Promise<boolean> {
-    return new ApiKeyService(em, idleLimits(this.parts.config)).isLive(apiKeyId ?? '');
+  isLive(credential: Credential, em: SqlEntityManager): Promise<boolean> {
+    return isKeyLive(credential, em, this.parts);
   }
 
   /** Checks the token as RFC 8725 and RFC 9068 say. @throws UnauthenticatedError if anything is wrong with it */

@@ -1,11 +1,5 @@
 import proxyAddr from '@fastify/proxy-addr';
-import type { Kind } from './setting.js';
-
-const splitWords = (value: string): string[] =>
-  value
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean);
+import { type Kind, splitWords } from './setting.js';
 
 /** The origin of an app that is not a website, such as `capacitor://localhost`. Browsers send it unchanged. */
 const APP_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+$/;

@@ -1,4 +1,4 @@
-import type { Kind } from './setting.js';
+import { type Kind, splitWords } from './setting.js';
 
 const KEY_BYTES = 32;
 
@@ -18,11 +18,6 @@ export const sealingKey: Kind<Buffer | null> = {
 
 /** Several of them, separated by commas. */
 export const sealingKeys: Kind<Buffer[]> = {
-  parse: (text) =>
-    text
-      .split(',')
-      .map((word) => word.trim())
-      .filter(Boolean)
-      .map(keyOf),
+  parse: (text) => splitWords(text).map(keyOf),
   format: (keys) => keys.map((key) => key.toString('base64')).join(','),
 };

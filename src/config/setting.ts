@@ -29,6 +29,13 @@ export const flag: Kind<boolean> = {
 /** A duration, kept in milliseconds. */
 export const duration: Kind<number> = { parse: parseDuration, format: formatDuration };
 
+/** The texts between commas, without empty ones. */
+export const splitWords = (value: string): string[] =>
+  value
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
+
 /** Texts, separated by commas. */
 export const words: Kind<string[]> = {
   parse(value) {

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { DatabaseSettings } from '../config/database.settings.js';
 import { describeError } from '../observability/describe-error.js';
 import type { Logger } from '../observability/logger.js';
@@ -11,6 +10,7 @@ import { readDatabaseTime } from './database-time.js';
 import { findForeignGrants } from './foreign-grants.js';
 import { findLackingRights } from './lacking-rights.js';
 import { isMigrated, SchemaTooNewError } from './migrate.js';
+import { pause } from './pause.js';
 import { findNeedlessRights } from './serving-role.js';
 import { findLostLimits } from './time-limits.js';
 import { requireUsable } from './usable-database.js';
@@ -90,7 +90,7 @@ export class DatabaseGate {
 
   private async keepTrying(): Promise<void> {
     while (!this.open) {
-      if (!(await this.pause(RETRY_INTERVAL_MS))) return;
+      if (!(await pause(RETRY_INTERVAL_MS, this.closing.signal))) return;
       await this.tryToOpen().catch((error) => this.warn('the database cannot be used', error));
     }
     this.log.info('the database can be used now');
@@ -103,7 +103,7 @@ export class DatabaseGate {
    */
   private async watch(): Promise<void> {
     if (this.settings.embedded) return;
-    while (await this.pause(WATCH_INTERVAL_MS)) {
+    while (await pause(WATCH_INTERVAL_MS, this.closing.signal)) {
       try {
         await readDatabaseTime(this.database.orm.em);
         this.open = await isMigrated(this.database.orm);
@@ -115,11 +115,6 @@ export class DatabaseGate {
       }
       if (!this.open) return this.keepTrying();
     }
-  }
-
-  /** @returns false if the process stops during the pause */
-  private pause(milliseconds: number): Promise<boolean> {
-    return wait(milliseconds, true, { signal: this.closing.signal, ref: false }).catch(() => false);
   }
 
   private async warnOfDangers(): Promise<void> {

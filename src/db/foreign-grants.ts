@@ -1,14 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ServingRights } from './database-definition.js';
+import { listRights, MIGRATIONS_PRIVILEGES, type Right } from './right-list.js';
 
-/** Dangerous to write: one unknown row in this table closes the gate of every process. */
-const MIGRATIONS_TABLE = 'mikro_orm_migrations';
-
-interface Grant {
-  role: string;
-  /** A table or a function. */
-  object: string;
-  privilege: string;
+interface Grant extends Right {
+  readonly role: string;
 }
 
 /** Grants on tables, columns and functions, except those to the owner, the current role and superusers. Grantee 0 is every role. */
@@ -36,14 +31,14 @@ const GRANTS = `
  */
 export async function findForeignGrants(em: SqlEntityManager, rights: ServingRights): Promise<string[]> {
   const parameters = [
-    [...Object.keys(rights.privileges), MIGRATIONS_TABLE],
+    Object.keys({ ...rights.privileges, ...MIGRATIONS_PRIVILEGES }),
     rights.functions.map((each) => `"${each}"`),
   ];
   const grants = await em.execute<Grant[]>(
     GRANTS,
     parameters.map((names) => `{${names.join(',')}}`),
   );
-  const wanted = wantedBy(rights);
+  const wanted = new Set(listRights(rights).map(keyOf));
   const groups = new Map<string, Grant[]>();
   for (const grant of grants) groups.set(grant.role, [...(groups.get(grant.role) ?? []), grant]);
   return [...groups]
@@ -51,15 +46,8 @@ export async function findForeignGrants(em: SqlEntityManager, rights: ServingRig
     .map(([role, held]) => `${role === 'PUBLIC' ? 'every role' : `the role ${role}`} ${inWords(held)}`);
 }
 
-const keyOf = ({ object, privilege }: Omit<Grant, 'role'>): string => `${object} ${privilege}`;
-
-function wantedBy({ privileges, functions }: ServingRights): Set<string> {
-  const onTables = Object.entries(privileges).flatMap(([object, list]) =>
-    list.split(', ').map((privilege) => keyOf({ object, privilege })),
-  );
-  const onFunctions = functions.map((each) => keyOf({ object: each.replace(/\(.*/, ''), privilege: 'execute' }));
-  return new Set([...onTables, ...onFunctions, keyOf({ object: MIGRATIONS_TABLE, privilege: 'select' })]);
-}
+/** PostgreSQL names the function of a grant without the types of its arguments. */
+const keyOf = ({ object, privilege }: Right): string => `${object.replace(/\(.*/, '')} ${privilege}`;
 
 function inWords(held: Grant[]): string {
   const privileges = [...new Set(held.map(({ privilege }) => privilege))].join(', ');

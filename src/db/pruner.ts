@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../observability/logger.js';
 import { ThrottledWarning } from '../observability/throttled-warning.js';
 import { databaseTime } from './database-time.js';
 import type { BackgroundTask, Prune } from './feature.js';
 import type { Orm } from './orm.js';
+import { pause } from './pause.js';
 
 /**
  * The max number of rows of one statement. It is small, so that locks are short and DATABASE_STATEMENT_TIMEOUT does not cancel
@@ -58,7 +58,7 @@ export class Pruner implements BackgroundTask {
   /** The first run begins after a random part of the interval, so that processes that start together do not prune together. */
   private async run(): Promise<void> {
     const interval = this.config.database.pruneIntervalMs;
-    for (let pause = randomInt(interval); await this.pause(pause); pause = interval)
+    for (let delay = randomInt(interval); await pause(delay, this.closing.signal); delay = interval)
       for (const prune of this.prunes) await this.prune(prune);
   }
 
@@ -67,7 +67,7 @@ export class Pruner implements BackgroundTask {
     try {
       for (
         let rows = BATCH_ROWS;
-        rows === BATCH_ROWS && (deleted === 0 || (await this.pause(PAUSE_MS)));
+        rows === BATCH_ROWS && (deleted === 0 || (await pause(PAUSE_MS, this.closing.signal)));
         deleted += rows
       )
         rows = await pruneBatch(this.orm, this.config, prune);
@@ -75,10 +75,5 @@ export class Pruner implements BackgroundTask {
       this.warning.warn('old rows could not be deleted; the service tries again later', error);
     }
     if (deleted > 0) this.log.info({ function: prune.function, rows: deleted }, 'old rows were deleted');
-  }
-
-  /** @returns false if the process stops during the pause */
-  private pause(milliseconds: number): Promise<boolean> {
-    return wait(milliseconds, true, { signal: this.closing.signal, ref: false }).catch(() => false);
   }
 }

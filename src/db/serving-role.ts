@@ -5,9 +5,7 @@ import type { ServingRights } from './database-definition.js';
 import { isDatabaseUnavailable } from './database-errors.js';
 import type { NeedlessRight } from './feature.js';
 import type { Orm } from './orm.js';
-
-/** The right on the table of the ORM's migrator, which belongs to no feature. */
-const MIGRATIONS_PRIVILEGES = { mikro_orm_migrations: 'select' };
+import { MIGRATIONS_PRIVILEGES } from './right-list.js';
 
 /** `migrate` cannot grant the serving role the rights that it needs. */
 export class ServingRoleError extends StartupError {}

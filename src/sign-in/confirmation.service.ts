@@ -1,9 +1,9 @@
 import type { LoginKeyService } from '../api-key/login-key.service.js';
+import { hasProvedWithin } from '../api-key/recent-proof.js';
 import type { Origin } from '../audit/audit-event.entity.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { DeniedRequests } from '../audit/denied-requests.js';
-import { databaseTime } from '../db/database-time.js';
 import type { PasswordService } from '../password/password.service.js';
 import type { ConfirmationNeeded } from '../permission/confirmation-needed.js';
 import type { ConfirmationRule } from '../permission/confirmed.js';
@@ -50,8 +50,8 @@ export class ConfirmationService {
       hasSecondFactor: () => this.ways.hasSecondFactor(userId),
     };
     if (rule.isNeeded && !(await rule.isNeeded(asked, args as never))) return undefined;
-    const isRecent = credential.authenticatedOn.getTime() > databaseTime().getTime() - maxAgeMs;
-    if (isRecent && (await this.ways.isEnough(userId, credential.methods))) return undefined;
+    if (hasProvedWithin(credential, maxAgeMs) && (await this.ways.isEnough(userId, credential.methods)))
+      return undefined;
     return { maxAgeMs, methods: await this.ways.confirmingMethods(userId) };
   }
 

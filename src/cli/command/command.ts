@@ -7,12 +7,10 @@ import { adviceOn, sentences } from '../../db/database-advice.js';
 import { isDatabaseUnavailable } from '../../db/database-errors.js';
 import { readDatabaseTime } from '../../db/database-time.js';
 import { isMigrated } from '../../db/migrate.js';
+import { exitSoon } from '../../errors/exit-soon.js';
 import { StartupError } from '../../errors/startup-error.js';
 import { describeError } from '../../observability/describe-error.js';
 import { createLogger } from '../../observability/logger.js';
-
-/** How long what is open may take to close after a failure. */
-const EXIT_TIMEOUT_MS = 2_000;
 
 /** Prints a line of the command's result on standard output. */
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -76,8 +74,7 @@ export async function ensureMigrated(config: Config, database: Database): Promis
 export function tellFailure(error: unknown): void {
   process.stderr.write(`${inWords(error)}\n`);
   process.exitCode = error instanceof StartupError ? error.exitCode : 1;
-  // A connection that PostgreSQL has not given up would keep the process.
-  setTimeout(() => process.exit(), EXIT_TIMEOUT_MS).unref();
+  exitSoon();
 }
 
 function inWords(error: unknown): string {
