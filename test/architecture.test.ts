@@ -53,7 +53,7 @@ const LAYERS = [
   'migrations',
 ];
 
-const sources = globSync(['src/**/*.ts', 'migrations/*.ts', 'mikro-orm.config.ts']).map((path): Source => {
+const read = (path: string): Source => {
   const text = readFileSync(path, 'utf8');
   const statements = text.matchAll(
     /^(?:import|export) (type )?[^;]*?from '([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gm,
@@ -66,7 +66,13 @@ const sources = globSync(['src/**/*.ts', 'migrations/*.ts', 'mikro-orm.config.ts
     };
   });
   return { path, text, imports };
-});
+};
+
+const sources = globSync(['src/**/*.ts', 'migrations/*.ts', 'mikro-orm.config.ts'], { exclude: ['src/client/**'] }).map(
+  read,
+);
+/** A package of its own, to which the rules of the service do not apply. */
+const client = globSync('src/client/server/**/*.ts').map(read);
 
 /** The layer of a file of ours: its folder below `src/`, or its own name where it stands beside the folders. */
 const layerOf = (path: string): string =>
@@ -105,6 +111,13 @@ test('a layer imports only from later layers, types too', () => {
       isOurs(from) && LAYERS.indexOf(layerOf(from)) < LAYERS.indexOf(layerOf(path)) ? [from] : [],
     );
   expect(offenders(/./, upward)).toEqual([]);
+});
+
+test('client/ is a package of its own: it imports nothing of the service, and the service nothing of it', () => {
+  const others = ({ from }: Source['imports'][number]) => isOurs(from) && !from.startsWith('src/client/');
+  expect(client.flatMap(({ imports }) => imports.filter(others))).toEqual([]);
+  expect(client.length).toBeGreaterThan(5);
+  expect(offenders(/./, importing(/^src\/client\//))).toEqual([]);
 });
 
 test('an entity imports entities, db/ and decorators, nothing else', () => {

@@ -7,7 +7,7 @@ import { Terminal } from '../support/terminal.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const README = blocksOf('README.md');
-const BACKEND = blocksOf('docs/backend.md');
+const SERVICE = blocksOf('docs/protect-your-service.md');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 const terminal = new Terminal();
 let database: TestDatabase;
@@ -74,8 +74,8 @@ test('README: its command creates the first admin, who can create a role and giv
   expect(await variable('ANSWER')).toContain('"roles":["accounting","user"]');
 });
 
-test('docs/backend.md: its commands create a key that can verify the keys of other users', async () => {
-  expect(await paste(BACKEND.backend)).toEqual([
+test('docs/protect-your-service.md: its commands create a key that can verify the keys of other users', async () => {
+  expect(await paste(SERVICE.key)).toEqual([
     'createRole: CreateRoleSuccess',
     'register: RegisterSuccess',
     'setUserRoles: SetUserRolesSuccess',
