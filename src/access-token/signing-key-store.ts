@@ -66,8 +66,7 @@ export class SigningKeyStore {
     return this.change((tx, found) => {
       this.complete(tx, found);
       const next = found.find(isNext);
-      if (next && !isKnownNext(next))
-        throw new TooEarlyError(new Date(next.createdOn.getTime() + PUBLISHED_FOR_MS + COOLDOWN_MS));
+      if (next && !isKnownNext(next)) throw new TooEarlyError(knownOn(next));
       this.advance(tx, found);
     });
   }
@@ -142,8 +141,10 @@ const age = (since: Date | null): number => databaseTime().getTime() - (since?.g
 export const isCurrent = ({ activatedOn, retiredOn, revokedOn }: SigningKey): boolean =>
   activatedOn !== null && retiredOn === null && revokedOn === null;
 const isNext = ({ activatedOn, revokedOn }: SigningKey): boolean => activatedOn === null && revokedOn === null;
-/** Whether every verifier must have fetched the next key by now. */
-const isKnownNext = (key: SigningKey): boolean => isNext(key) && age(key.createdOn) > PUBLISHED_FOR_MS + COOLDOWN_MS;
+/** When every verifier must have fetched a key. */
+export const knownOn = ({ createdOn }: SigningKey): Date =>
+  new Date(createdOn.getTime() + PUBLISHED_FOR_MS + COOLDOWN_MS);
+const isKnownNext = (key: SigningKey): boolean => isNext(key) && age(knownOn(key)) > 0;
 
 const inOrder = (keys: SigningKey[]): SigningKey[] =>
   [keys.filter(isCurrent), keys.filter(isNext), keys.filter((key) => !isCurrent(key) && !isNext(key))].flat();

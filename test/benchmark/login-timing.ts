@@ -21,11 +21,15 @@ const server = spawn(process.execPath, ['dist/src/main.js'], {
 });
 const url = await new Promise<string>((resolve) => {
   let text = '';
-  server.stdout.on('data', (chunk) => {
+  const look = (chunk: Buffer) => {
     text += chunk;
     const found = /"url":"([^"]+)".*AuthHero is ready/.exec(text)?.[1];
-    if (found) resolve(found);
-  });
+    if (!found) return;
+    // The log goes on, and nobody reads it.
+    server.stdout.off('data', look).resume();
+    resolve(found);
+  };
+  server.stdout.on('data', look);
 });
 
 async function ask(query: string, key = ''): Promise<{ data: Record<string, Record<string, string>> }> {

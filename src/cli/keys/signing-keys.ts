@@ -1,8 +1,8 @@
 import type { SigningKey } from '../../access-token/signing-key.entity.js';
-import { SigningKeyStore } from '../../access-token/signing-key-store.js';
+import { isCurrent, knownOn, SigningKeyStore } from '../../access-token/signing-key-store.js';
 import type { Config } from '../../config/config.js';
 import type { Database } from '../../db/database.js';
-import { readDatabaseTime } from '../../db/database-time.js';
+import { databaseTime, readDatabaseTime } from '../../db/database-time.js';
 import { openSealer } from '../../sealing/open-sealer.js';
 import { CommandError, command, say } from '../command/command.js';
 
@@ -17,7 +17,17 @@ export const listSigningKeys = (): Promise<void> => withStore((store) => store.p
 export const rotateSigningKeys = (): Promise<void> => withStore((store) => store.rotate());
 
 /** `authhero keys revoke`: stops publishing a key. Processes of AuthHero notice within seconds, verifiers within five minutes. */
-export const revokeSigningKey = (id: string): Promise<void> => withStore((store) => store.revoke(id));
+export const revokeSigningKey = (id: string): Promise<void> =>
+  withStore(async (store) => {
+    const keys = await store.revoke(id);
+    const current = keys.find(isCurrent);
+    // Two revocations soon after each other: signing with a leaked key would be worse than what this warns of.
+    if (current && knownOn(current) > databaseTime())
+      say(
+        `warning: the key that signs now is new: services that know only older keys refuse its tokens until ${knownOn(current).toISOString()}`,
+      );
+    return keys;
+  });
 
 async function withStore(work: (store: SigningKeyStore) => Promise<SigningKey[]>): Promise<void> {
   await command(async (config, database) => {
