@@ -48,6 +48,7 @@ const DECISIONS: readonly Decision[] = [
   ['rotateApiKey (another key of createApiKey)', 'yes', 'asks', 'yes'],
   ['rotateApiKey (the key of another login)', 'FORBIDDEN', 'asks', 'FORBIDDEN', 'FORBIDDEN'],
   ['rotateApiKey (the key of the request)', 'yes', 'yes', 'yes'],
+  ['setEmail', 'asks', 'asks', 'never'],
   ['setUserRoles', 'FORBIDDEN', 'asks', 'yes'],
   ['updateRole', 'FORBIDDEN', 'asks', 'yes'],
 ];

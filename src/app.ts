@@ -10,9 +10,11 @@ import { PublicUrl } from './config/public-url.js';
 import { type Database, openDatabase } from './db/database.js';
 import { DatabaseGate } from './db/database-gate.js';
 import { Pruner } from './db/pruner.js';
+import { EmailLimits } from './email/email-limits.js';
 import { features } from './features.js';
 import type { AppParts } from './graphql/app-parts.js';
 import { QueryTurns } from './graphql/query-turns.js';
+import { MailSender } from './mail/mail-sender.js';
 import type { Logger } from './observability/logger.js';
 import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordPolicy } from './password/password-policy.js';
@@ -71,12 +73,15 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const keyVerifier = new ApiKeyVerifier(orm, config);
     const keyUsage = part(new KeyUsage(orm, log), (made) => made.stop());
     const publicUrl = new PublicUrl(config);
-    const signingKeys = new SigningKeys(orm, openSealer(config), config);
+    const sealer = openSealer(config);
+    const signingKeys = new SigningKeys(orm, sealer, config);
     const userLimits = new UserLimits(counts, config.rateLimit);
     const process = { config, orm, log };
     const subscribers = features.flatMap((feature) => feature.subscribers ?? []).map((make) => make(process));
     const prunes = features.flatMap((feature) => feature.prunes ?? []);
+    const mailSender = new MailSender(orm, config, log);
     const tasks = [
+      mailSender,
       new Pruner(orm, config, prunes, log),
       ...features.flatMap((feature) => feature.backgroundTasks ?? []).map((make) => make(process)),
     ].map((task) => part(task, (made) => made.stop()));
@@ -90,9 +95,12 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       passwordPolicy,
       passwords,
       publicUrl,
+      sealer,
       signingKeys,
+      mailSender,
       attemptLimits: new AttemptLimits(counts, config.rateLimit),
       userLimits,
+      emailLimits: new EmailLimits(counts, config.rateLimit),
       queryTurns: new QueryTurns(),
       deniedRequests,
       authenticator: new Authenticator({

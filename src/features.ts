@@ -6,6 +6,8 @@ import { apiKeyFeature } from './api-key/feature.js';
 import { auditFeature } from './audit/feature.js';
 import { authenticationFeature } from './authentication/feature.js';
 import type { Feature } from './db/feature.js';
+import { emailFeature } from './email/feature.js';
+import { mailFeature } from './mail/feature.js';
 import { passwordFeature } from './password/feature.js';
 import { personalDataFeature } from './personal-data/feature.js';
 import { rateLimitFeature } from './rate-limit/feature.js';
@@ -17,11 +19,13 @@ import { userFeature } from './user/feature.js';
 export const features: readonly Feature[] = [
   rateLimitFeature,
   auditFeature,
+  mailFeature,
   userFeature,
   roleFeature,
   apiKeyFeature,
   passwordFeature,
   signInFeature,
+  emailFeature,
   accessTokenFeature,
   accountFeature,
   adminFeature,

@@ -10,7 +10,10 @@ import { createSchema } from './graphql/schema.js';
 import { closeHttp, waitForQuiet } from './http/drain.js';
 import { Health } from './http/health.js';
 import { createHttpServer } from './http/http-server.js';
+import { serveMailbox } from './http/mailbox.js';
 import { serveWellKnown } from './http/well-known.js';
+import { Mailbox } from './mail/mailbox.js';
+import { hasMailbox } from './mail/open-transport.js';
 import { createLogger, type Logger } from './observability/logger.js';
 
 export interface RunningServer {
@@ -48,6 +51,8 @@ async function serve(app: App): Promise<RunningServer> {
   serveGraphQL(http, apollo, app);
   app.onClose(() => closeHttp(http, config.http.drainTimeoutMs));
   serveWellKnown(http, app.publicUrl, app.signingKeys);
+  const mailbox = hasMailbox(config) && app.sealer && new Mailbox(orm, app.sealer);
+  if (mailbox) serveMailbox(http, mailbox);
   const url = `${await http.listen({ host: config.http.host, port: config.http.port })}/graphql`;
   app.publicUrl.listeningOn(Number(new URL(url).port));
   await app.start();
@@ -68,7 +73,7 @@ async function serve(app: App): Promise<RunningServer> {
   if (!config.rateLimit.enabled) log.warn('RATE_LIMIT is off: passwords can be guessed without limit');
   const hint = config.sandbox ? ': open the URL in a browser for Apollo Sandbox' : '';
   log.info(
-    { url, database: database.name },
+    { url, database: database.name, ...(mailbox && { mailbox: new URL('/mailbox', url).href }) },
     `${gate.isOpen ? 'AuthHero is ready' : 'AuthHero listens and waits for the database'}${hint}`,
   );
   return { url, orm, stop };

@@ -26,6 +26,7 @@ export enum AuditEventType {
   CONFIRMED = 'CONFIRMED',
   PROOF_REFUSED = 'PROOF_REFUSED',
   ACCESS_TOKEN_ISSUED = 'ACCESS_TOKEN_ISSUED',
+  EMAIL_CHANGED = 'EMAIL_CHANGED',
 }
 
 registerEnumType(AuditEventType, {
@@ -63,6 +64,9 @@ registerEnumType(AuditEventType, {
     ACCESS_TOKEN_ISSUED: {
       description: 'An access token was issued: detail names the audience. Once for a key and an audience in a day.',
     },
-    PROOF_REFUSED: { description: 'A confirmation had a wrong proof. Once for an account and an address in a while.' },
+    EMAIL_CHANGED: { description: 'An address for mail was verified, and replaced the earlier one if there was one.' },
+    PROOF_REFUSED: {
+      description: 'A confirmation or a code of a mail was wrong. Once for an account and an address in a while.',
+    },
   },
 });

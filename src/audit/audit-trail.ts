@@ -17,9 +17,9 @@ export class AuditTrail {
     private readonly subscribers: readonly EventSubscriber[],
   ) {}
 
-  /** How many events the current mutation has recorded. */
-  get recorded(): number {
-    return this.events.length;
+  /** The events that the current mutation has recorded. */
+  get recorded(): readonly AuditEvent[] {
+    return this.events;
   }
 
   /** The caller flushes. */

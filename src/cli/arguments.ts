@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../config/duration.js';
 import { parsePostgresUrl } from '../config/postgres-url.js';
 import { readTextFile } from '../config/text-file.js';
+import { parseMailAddress } from '../mail/mail-address.js';
 
 /** @throws InvalidArgumentError unless it is a duration of 10ms to 10s; @returns milliseconds */
 export function milliseconds(text: string): number {
@@ -28,6 +29,13 @@ export function textOfFile(path: string): string {
   const text = attempt(() => readTextFile(path).trim());
   if (text === undefined) throw new InvalidArgumentError('It cannot be read.');
   return text;
+}
+
+/** @throws InvalidArgumentError unless it is one address for mail */
+export function mailAddress(text: string): string {
+  const found = parseMailAddress(text);
+  if (!found) throw new InvalidArgumentError('Give one address, such as ada@example.com.');
+  return found.address;
 }
 
 /** @throws InvalidArgumentError unless it is a connection string for PostgreSQL */

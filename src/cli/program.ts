@@ -3,6 +3,7 @@ import { milliseconds, postgresUrl, seconds, textOfFile, webUrl } from './argume
 import { group } from './command-group.js';
 import { configureHelp, tellUsageAfterErrors } from './help.js';
 import { addKeys } from './keys/add-keys.js';
+import { addMail } from './mail/add-mail.js';
 
 const WRONG_ARGUMENTS = 2;
 const IMPORT_HELP = `
@@ -41,6 +42,7 @@ function programOf(version: string): Command {
   addDatabase(program);
   addKeys(program, DATABASE);
   addAccounts(program);
+  addMail(program, LOOK);
   addLooking(program);
   tellUsageAfterErrors(program);
   return program;

@@ -5,6 +5,7 @@ import { AuditSettings } from './audit.settings.js';
 import { DatabaseSettings } from './database.settings.js';
 import { GraphqlSettings } from './graphql.settings.js';
 import { HttpSettings } from './http.settings.js';
+import { MailSettings } from './mail.settings.js';
 import { PasswordSettings } from './password.settings.js';
 import { PasswordPolicySettings } from './password-policy.settings.js';
 import { ProcessSettings } from './process.settings.js';
@@ -25,6 +26,7 @@ export abstract class Config {
   readonly rateLimit = new RateLimitSettings();
   readonly account = new AccountSettings();
   readonly accessToken = new AccessTokenSettings();
+  readonly mail = new MailSettings();
   readonly audit = new AuditSettings();
   readonly sealing = new SealingSettings();
   readonly process = new ProcessSettings();

@@ -38,6 +38,12 @@ export class RateLimitSettings {
   @Setting('REGISTRATIONS_PER_ADDRESS', rate, 'Registrations from one address.')
   registrationsPerAddress = { count: 30, windowMs: 60 * MINUTE_MS };
 
+  @Setting('CODES_PER_USER', rate, 'Codes for an address that one user may have sent with setEmail.')
+  codesPerUser = { count: 10, windowMs: 60 * MINUTE_MS };
+
+  @Setting('RESETS_PER_ADDRESS', rate, 'requestPasswordReset from one address.')
+  resetsPerAddress = { count: 30, windowMs: 60 * MINUTE_MS };
+
   @Setting(
     'VERIFICATIONS_PER_CALLER',
     rate,

@@ -7,10 +7,13 @@ import type { PublicUrl } from '../config/public-url.js';
 import type { DatabaseGate } from '../db/database-gate.js';
 import type { EventSubscriber, PersonalData } from '../db/feature.js';
 import type { Orm } from '../db/orm.js';
+import type { EmailLimits } from '../email/email-limits.js';
+import type { MailSender } from '../mail/mail-sender.js';
 import type { Logger } from '../observability/logger.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
 import type { PasswordPolicy } from '../password/password-policy.js';
 import type { UserLimits } from '../rate-limit/user-limits.js';
+import type { Sealer } from '../sealing/sealer.js';
 import type { AttemptLimits } from '../sign-in/attempt-limits.js';
 import type { WayIn } from '../viewer/way-in.js';
 import type { QueryTurns } from './query-turns.js';
@@ -25,8 +28,12 @@ export interface AppParts {
   readonly passwordPolicy: PasswordPolicy;
   readonly publicUrl: PublicUrl;
   readonly signingKeys: SigningKeys;
+  /** Undefined in production without SECRETS_KEY. */
+  readonly sealer: Sealer | undefined;
+  readonly mailSender: Pick<MailSender, 'isConfigured' | 'wake'>;
   readonly attemptLimits: AttemptLimits;
   readonly userLimits: UserLimits;
+  readonly emailLimits: EmailLimits;
   readonly queryTurns: QueryTurns;
   readonly deniedRequests: DeniedRequests;
   readonly authenticator: Authenticator;

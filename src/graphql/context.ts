@@ -7,6 +7,7 @@ import type { ApiKeyContext } from '../api-key/api-key.context.js';
 import type { KeyVerificationService } from '../api-key/key-verification.service.js';
 import type { AuditContext } from '../audit/audit.context.js';
 import type { Origin } from '../audit/audit-event.entity.js';
+import type { EmailContext } from '../email/email.context.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import type { Deadline } from '../http/deadline.js';
 import type { ConfirmationNeeded } from '../permission/confirmation-needed.js';
@@ -29,6 +30,7 @@ type FeatureContexts = AccessTokenContext &
   ApiKeyContext &
   AuditContext &
   ConfirmationContext &
+  EmailContext &
   PersonalDataContext &
   RoleContext &
   SignInContext &

@@ -37,13 +37,16 @@ async function inOneTransaction(
   try {
     const result = await resolve();
     await countEvents(context, extensions.endsCredentials === true);
+    await tellOwners(context);
     if (em.isInTransaction()) await em.commit();
     context.services.audit.publish();
+    context.services.email.outbox.publish();
     return result;
   } catch (error) {
     await rollBack(em);
     em.clear();
     context.services.audit.discard();
+    context.services.email.outbox.discard();
     throw error;
   } finally {
     context.forgetViewer();
@@ -57,9 +60,15 @@ async function inOneTransaction(
  */
 async function countEvents(context: RequestContext, endsCredentials: boolean): Promise<void> {
   const { app, viewerId, currentApiKeyId, services } = context;
-  const events = services.audit.recorded;
+  const events = services.audit.recorded.length;
   if (viewerId === undefined || events === 0) return;
   await app.userLimits.events.countMany(events, viewerId, ...(endsCredentials ? [currentApiKeyId ?? ''] : []));
+}
+
+/** Writes the mails about what the mutation has done to an account. The commit flushes them. */
+async function tellOwners({ em, services }: RequestContext): Promise<void> {
+  if (services.audit.recorded.length === 0 || !em.isInTransaction()) return;
+  await services.email.notices.tellOf(services.audit.recorded);
 }
 
 /** When the connection is lost, PostgreSQL has rolled back by itself. */

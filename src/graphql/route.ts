@@ -30,8 +30,8 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Request
   http.route({ method: ['GET', 'POST'], url: '/graphql', onRequest, preHandler: preHandlers, handler });
   if (!app.config.sandbox) return;
   // Sandbox is Apollo's page: it loads its own scripts and frames. It is never served in production.
-  http.addHook('onSend', async (_request, reply, payload) => {
-    if (String(reply.getHeader('content-type')).startsWith('text/html'))
+  http.addHook('onSend', async ({ routeOptions }, reply, payload) => {
+    if (routeOptions.url === '/graphql' && String(reply.getHeader('content-type')).startsWith('text/html'))
       void reply.removeHeader('content-security-policy').header('content-type', 'text/html; charset=utf-8');
     return payload;
   });

@@ -11,6 +11,7 @@ import { LoginKeyService } from '../api-key/login-key.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { Origin } from '../audit/audit-event.entity.js';
 import { AuditTrail } from '../audit/audit-trail.js';
+import { EmailServices } from '../email/email-services.js';
 import { PasswordService } from '../password/password.service.js';
 import { PersonalDataService } from '../personal-data/personal-data.service.js';
 import { CurrentPermissions } from '../role/current-permissions.js';
@@ -41,6 +42,7 @@ interface RequestParts {
 /** The services of one request. Each is made once. */
 export class RequestServices {
   readonly audit: AuditTrail;
+  readonly email: EmailServices;
   readonly auditEvents: AuditService;
   readonly users: UserService;
   readonly userList: UserListService;
@@ -71,9 +73,11 @@ export class RequestServices {
     const passwords = new PasswordService(em, app.passwords.for(deadline), app.passwordPolicy);
     const addresses = new KnownAddressService(em, account.knownAddressesMax);
     const attempts = new ClientAttempts(em, app.attemptLimits, app.deniedRequests, origin);
+    const email = new EmailServices(app, em, users, credentials, audit, origin, () => addresses.isNewSignIn);
     const managedUsers = new ManagedUserService(users, rights, assignments);
 
     this.audit = audit;
+    this.email = email;
     this.auditEvents = new AuditService(em);
     this.users = users;
     this.userList = new UserListService(em, holdersOfRole);
@@ -89,8 +93,8 @@ export class RequestServices {
       origin,
       session.confirmationMaxAgeMs,
     );
-    this.registration = new RegistrationService(em, users, passwords, attempts, audit);
-    this.login = new LoginService(users, apiKeys, loginKeys, passwords, attempts, addresses, audit);
+    this.registration = new RegistrationService(em, users, passwords, attempts, audit, email.emails);
+    this.login = new LoginService(users, apiKeys, loginKeys, passwords, attempts, addresses, audit, email.addresses);
     this.logout = new LogoutService(users, apiKeys, audit);
     this.confirmation = new ConfirmationService(
       users,

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** NIST SP 800-38D: with a random nonce of 96 bits, one key may seal at most 2^32 values. The tag has 128 bits. */
 const ALGORITHM = 'aes-256-gcm';
@@ -27,6 +27,8 @@ export class SealBrokenError extends Error {
 interface Key {
   readonly id: string;
   readonly bytes: Buffer;
+  /** Of `fingerprints`. */
+  readonly hashing: Buffer;
 }
 
 /**
@@ -65,6 +67,17 @@ export class Sealer {
     return [VERSION, this.current.id, sealed.toString('base64url')].join('.');
   }
 
+  /**
+   * Hashes of a short secret, such as a code of 8 digits, that nobody can find by trying all of them in a copy of the database:
+   * HMAC-SHA256 under each key, the current one first.
+   */
+  fingerprints(value: string, place: Place): Buffer[] {
+    const keys = [this.current, ...[...this.keys.values()].filter((key) => key !== this.current)];
+    return keys.map(({ id, hashing }) =>
+      createHmac('sha256', hashing).update(inBytes(place, id)).update(value).digest(),
+    );
+  }
+
   /** @throws SealBrokenError */
   open(sealed: string, place: Place): Buffer {
     const [version, id = '', text = '', ...more] = sealed.split('.');
@@ -92,7 +105,11 @@ export class Sealer {
 function keyOf(secret: Buffer): Key {
   const derive = (purpose: string, length: number) =>
     Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `authhero sealing ${purpose}`, length));
-  return { id: derive('id', KEY_ID_BYTES).toString('hex'), bytes: derive('key', KEY_BYTES) };
+  return {
+    id: derive('id', KEY_ID_BYTES).toString('hex'),
+    bytes: derive('key', KEY_BYTES),
+    hashing: derive('fingerprint', KEY_BYTES),
+  };
 }
 
 /** Encodes the place as JSON, so that two different places never have the same bytes. */

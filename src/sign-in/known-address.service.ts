@@ -8,6 +8,9 @@ const FRESH_MS = 3_600_000;
 
 /** Stores the addresses from which users have logged in. */
 export class KnownAddressService {
+  /** Whether this request has logged in to an account that was used before, but not from here. */
+  isNewSignIn = false;
+
   constructor(
     private readonly em: SqlEntityManager,
     /** The max number of addresses that an account keeps. */
@@ -24,6 +27,7 @@ export class KnownAddressService {
     const same = known.find((one) => one.address === address);
     if (same) same.lastLoginOn = databaseTime();
     else this.em.persist(new KnownAddress(user, address));
+    this.isNewSignIn = !same && known.length > 0;
     for (const old of known.filter((one) => one !== same).slice(this.max - 1)) this.em.remove(old);
   }
 

@@ -5,14 +5,16 @@ import type { AuditTrail } from '../audit/audit-trail.js';
 import { normalizePassword } from '../password/normalize-password.js';
 import type { PasswordService, ProvedPassword } from '../password/password.service.js';
 import type { WeakPassword } from '../password/password-policy.js';
-import { fold, type User } from '../user/user.entity.js';
-import type { UserService } from '../user/user.service.js';
+import type { User } from '../user/user.entity.js';
+import type { UserKey, UserService } from '../user/user.service.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
 import type { ClientAttempts } from './client-attempts.js';
 import type { Account } from './find-account.js';
 import type { KnownAddressService } from './known-address.service.js';
+import { type AddressBook, LoginName } from './login-name.js';
 
 interface Credentials {
+  /** A username, or a verified address. */
   readonly username: string;
   readonly password: string;
   /** Replaces the password. A login with a one-time password must have it. */
@@ -45,6 +47,7 @@ export class LoginService {
     private readonly attempts: ClientAttempts,
     private readonly addresses: KnownAddressService,
     private readonly audit: AuditTrail,
+    private readonly addressBook: AddressBook,
   ) {}
 
   /**
@@ -61,35 +64,40 @@ export class LoginService {
 
   private async logIn(credentials: Credentials): Promise<LoginOutcome> {
     // 1. Find the account, and whether it knows the client's address.
-    const account = await this.attempts.findAccount(credentials);
+    const name = LoginName.of(credentials.username);
+    const key = await name.resolve(this.addressBook);
+    const account = await this.attempts.findAccount(key);
     // 2. Prove the password, as one counted attempt.
-    const proved = await this.prove(account, credentials);
-    if (!account || !proved) return this.beginAndRefuse(credentials);
+    const proved = await this.prove(name, account, credentials.password);
+    if (!account || !proved) return this.beginAndRefuse(key);
     // 3. Prepare the new password or the new hash. This is slow, so no transaction is open yet.
-    const weak = await this.checkNewPassword(credentials);
-    if (weak) return this.refuseProved(credentials, account.id, weak, 'PasswordTooCommon');
+    const weak = await this.checkNewPassword(account, credentials);
+    if (weak) return this.refuseProved(name, account.id, weak, 'PasswordTooCommon');
     const change = await this.prepareChange(proved, credentials);
     // 4. Begin the transaction, lock the user's row, and check that the verified password is still current.
-    const user = await this.users.beginAndLock(credentials);
+    const user = await this.users.beginAndLock(key);
     if (!user || !(await this.passwords.stillHolds(user.id, proved)))
       return this.refuse(user?.id, { kind: 'invalid-credentials' });
     if (proved.isOneTime && !this.isNew(credentials))
-      return this.refuseProved(credentials, user.id, { kind: 'password-change-required' }, 'PasswordChangeRequired');
+      return this.refuseProved(name, user.id, { kind: 'password-change-required' }, 'PasswordChangeRequired');
     // 5. Change or re-hash the password.
     await this.applyChange(user, change);
     // 6. Issue the key. Only now are wrong passwords forgotten.
     const loggedIn = await this.issue(user, account);
-    await this.attempts.end(fold(credentials.username));
+    await this.attempts.end(name.canonical);
     return loggedIn;
   }
 
-  private prove(account: Account | null, { username, password }: Credentials): Promise<ProvedPassword | null> {
-    return this.attempts.attempt(fold(username), account, () => this.passwords.prove(account?.id, password));
+  private prove(name: LoginName, account: Account | null, password: string): Promise<ProvedPassword | null> {
+    return this.attempts.attempt(name.canonical, account, () => this.passwords.prove(account?.id, password));
   }
 
-  private async checkNewPassword({ username, newPassword }: Credentials): Promise<WeakPassword | undefined> {
+  private async checkNewPassword(
+    { canonicalUsername }: Account,
+    { newPassword }: Credentials,
+  ): Promise<WeakPassword | undefined> {
     if (!newPassword) return undefined;
-    return this.passwords.check(newPassword, username) ?? (await this.passwords.checkBreaches(newPassword));
+    return this.passwords.check(newPassword, canonicalUsername) ?? (await this.passwords.checkBreaches(newPassword));
   }
 
   private async prepareChange(proved: ProvedPassword, { password, newPassword }: Credentials): Promise<PasswordChange> {
@@ -118,13 +126,13 @@ export class LoginService {
   }
 
   /** Locks the user's row first, if the user exists, as a successful login does. Then refuses. */
-  private async beginAndRefuse({ username }: Credentials): Promise<LoginOutcome> {
-    return this.refuse(await this.users.beginAndLockId({ username }), { kind: 'invalid-credentials' });
+  private async beginAndRefuse(key: UserKey): Promise<LoginOutcome> {
+    return this.refuse(await this.users.beginAndLockId(key), { kind: 'invalid-credentials' });
   }
 
   /** The password was right, but the login has not ended: the try is taken back, and what failed before it stays counted. */
-  private async refuseProved({ username }: Credentials, subjectId: string, outcome: LoginOutcome, detail: string) {
-    await this.attempts.undo(fold(username));
+  private async refuseProved(name: LoginName, subjectId: string, outcome: LoginOutcome, detail: string) {
+    await this.attempts.undo(name.canonical);
     return this.refuse(subjectId, outcome, detail);
   }
 

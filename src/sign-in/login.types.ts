@@ -5,14 +5,14 @@ import { UserError } from '../errors/user-error.js';
 import { IsNewPassword, IsPassword } from '../password/password.validator.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import { User } from '../user/user.entity.js';
-import { IsUsername } from '../user/username.validator.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
 import type { LoggedIn } from './login.service.js';
+import { IsLoginName } from './login-name.js';
 
-@InputType({ description: 'A username with its password.' })
+@InputType({ description: 'A username, or a verified address, with its password.' })
 export class LoginInput {
-  @Field(() => String, { description: 'The username, in any case.' })
-  @IsUsername()
+  @Field(() => String, { description: 'The username or the verified address, in any case.' })
+  @IsLoginName()
   username!: string;
 
   @Field(() => String, { description: 'The password, up to 256 characters.' })

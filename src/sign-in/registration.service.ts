@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
+import { type MailAddress, parseMailAddress } from '../mail/mail-address.js';
 import type { PasswordService } from '../password/password.service.js';
 import type { WeakPassword } from '../password/password-policy.js';
 import { User } from '../user/user.entity.js';
@@ -9,6 +10,8 @@ import type { ClientAttempts } from './client-attempts.js';
 
 interface Registration {
   readonly username: string;
+  /** Gets a code. It does not count before it is verified. */
+  readonly email?: string | null;
   readonly password: string;
   readonly firstName?: string | null;
   readonly lastName?: string | null;
@@ -19,6 +22,14 @@ export type RegisterOutcome =
   | { readonly kind: 'username-taken' }
   | WeakPassword;
 
+/** Sends a code to the address of a new account. */
+export interface AddressClaims<Claim = unknown> {
+  /** Before the transaction. @throws NotConfiguredError if no mail can be sent */
+  claim(address: MailAddress): Promise<Claim>;
+  /** In the transaction. */
+  sendCode(user: User, claim: Claim): Promise<void>;
+}
+
 export class RegistrationService {
   constructor(
     private readonly em: SqlEntityManager,
@@ -26,6 +37,8 @@ export class RegistrationService {
     private readonly passwords: PasswordService,
     private readonly attempts: Pick<ClientAttempts, 'register'>,
     private readonly audit: Pick<AuditTrail, 'record'>,
+    /** Commands have none: they give no address. */
+    private readonly addressClaims?: AddressClaims,
   ) {}
 
   /**
@@ -40,16 +53,19 @@ export class RegistrationService {
     return this.passwords.admit(() => this.register(registration));
   }
 
-  private async register({ username, password, ...names }: Registration): Promise<RegisterOutcome> {
+  private async register({ username, password, email, ...names }: Registration): Promise<RegisterOutcome> {
     await this.attempts.register();
     const breached = await this.passwords.checkBreaches(password);
     if (breached) return breached;
+    const address = email ? parseMailAddress(email) : undefined;
+    const claim = address && (await this.addressClaims?.claim(address));
     const hash = await this.passwords.hash(password);
     if (!(await this.users.beginAndReserve(username))) return { kind: 'username-taken' };
     const user = new User(username);
     user.rename(names);
     this.em.persist(user);
     this.passwords.add(user, hash);
+    if (claim) await this.addressClaims?.sendCode(user, claim);
     this.audit.record(AuditEventType.REGISTERED, { actorId: user.id, subjectId: user.id });
     return { kind: 'registered', user };
   }

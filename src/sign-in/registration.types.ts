@@ -1,6 +1,8 @@
+import { IsOptional } from 'class-validator';
 import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
 import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
+import { IsMailAddress } from '../mail/mail-address.validator.js';
 import { IsNewPassword } from '../password/password.validator.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import { NamesInput } from '../user/names.input.js';
@@ -15,6 +17,15 @@ export class RegisterInput extends NamesInput {
   })
   @IsUsername()
   username!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'An address for mail, up to 254 characters. It gets a code for verifyEmail, and counts only after that. The answer does not tell whether it belongs to another account.',
+  })
+  @IsOptional()
+  @IsMailAddress()
+  email?: string | null;
 
   @Field(() => String, { description: 'At least 8 characters (PASSWORD_MIN_LENGTH) and at most 256, of any kind.' })
   @IsNewPassword()

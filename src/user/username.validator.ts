@@ -1,6 +1,6 @@
 import { Matches } from 'class-validator';
 
-const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/;
+export const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/;
 
 /** A username: 3 to 64 of ASCII letters, digits, `.`, `_` and `-`, the first a letter or digit. */
 export const IsUsername = (): PropertyDecorator =>

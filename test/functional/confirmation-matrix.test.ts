@@ -56,6 +56,7 @@ const CALLS: Record<string, (fresh: Person) => Promise<(asker: Person) => Promis
   },
   'rotateApiKey (the key of the request)': async () => async (asker) =>
     asker.send(`mutation { rotateApiKey(id: "${await idOfOwnKey(asker)}") ${FIELDS} }`),
+  setEmail: async () => (asker) => asker.send(`mutation { setEmail(email: "ada@example.com") ${FIELDS} }`),
   setUserRoles: async () => (asker) => asker.send(`mutation { setUserRoles(id: "${NOBODY}", roles: []) ${FIELDS} }`),
   updateRole: async () => (asker) =>
     asker.send(`mutation { updateRole(input: { name: "nobody", description: "x" }) ${FIELDS} }`),

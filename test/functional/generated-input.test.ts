@@ -40,7 +40,19 @@ async function signUp(): Promise<void> {
   const page = { after: endCursor, before: endCursor, search: 'gen', role: 'admin', actorId: id, subjectId: id };
   const rights = { name: 'user', roles: 'admin', permissions: 'account:read', scopes: 'users:read' };
   const moments = { since: '2026-01-01T00:00:00Z', until: '2027-01-01T00:00:00Z', expiresOn: '2027-01-01T00:00:00Z' };
-  known = { id, username, password, currentPassword: password, key, keys: key, ...page, ...rights, ...moments };
+  const mail = { email: 'ada@example.com', code: '1234 5678' };
+  known = {
+    id,
+    username,
+    password,
+    currentPassword: password,
+    key,
+    keys: key,
+    ...mail,
+    ...page,
+    ...rights,
+    ...moments,
+  };
 }
 
 const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));

@@ -4,6 +4,7 @@ import { buildSchema } from 'graphql';
 import { anAdmin } from '../support/admins.js';
 import { type Answer, faultPaths, send } from '../support/client.js';
 import { create, RENAME, REVOKE, ROTATE } from '../support/keys.js';
+import { codeInMailbox } from '../support/mailbox.js';
 import { aName, aPerson, isLive, login, PASSWORD, type Person, register } from '../support/people.js';
 import { sql, userRow } from '../support/sql.js';
 import { useTestServer } from '../support/use-test-server.js';
@@ -38,8 +39,8 @@ async function lastDuring(request: () => Promise<Answer>) {
   const prepared = answer.data && PREPARED.has(Object.keys(answer.data)[0] ?? '') ? 1 : 0;
   return { answer, last: { commits: commits - prepared, rollbacks, writes: writes - prepared } };
 }
-/** Those for which a key is made before, which is a transaction of its own. */
-const PREPARED = new Set(['renameApiKey', 'rotateApiKey', 'revokeApiKey']);
+/** Those for which a key is made or a code is sent before, which is a transaction of its own. */
+const PREPARED = new Set(['renameApiKey', 'rotateApiKey', 'revokeApiKey', 'verifyEmail']);
 
 const CHANGE = `mutation ($current: String!, $next: String!) {
   changePassword(input: { currentPassword: $current, newPassword: $next }) { __typename } }`;
@@ -59,6 +60,13 @@ const MUTATIONS: Record<string, (person: Person, other: Person) => Promise<Answe
   renameApiKey: async (person) => person.send(RENAME, { id: await keyOf(person), name: 'b' }),
   rotateApiKey: async (person) => person.send(ROTATE, { id: await keyOf(person) }),
   revokeApiKey: async (person) => person.send(REVOKE, { id: await keyOf(person) }),
+  setEmail: ({ send }) => send(`mutation { setEmail(email: "${aName()}@example.com") { __typename } }`),
+  verifyEmail: async (person) => {
+    const email = `${aName()}@example.com`;
+    await person.send(`mutation { setEmail(email: "${email}") { __typename } }`);
+    const code = await codeInMailbox(server, email);
+    return person.send(`mutation { verifyEmail(code: "${code}") { __typename } }`);
+  },
   issueAccessToken: ({ send }) =>
     send(
       `mutation { issueAccessToken(input: { audience: "http://localhost:${new URL(server.url).port}" }) { __typename } }`,

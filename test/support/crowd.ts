@@ -3,7 +3,7 @@ interface Database {
 }
 
 /**
- * Writes people of a crowd past the API, by their numbers: users with a key, an address and two events each, and roles of some.
+ * Writes people of a crowd past the API, by their numbers: users with a key, a known address, a verified address for mail, a code and two events each, and roles of some.
  * PostgreSQL has not analysed the tables then.
  */
 export async function writeCrowd(database: Database, from: number, to: number): Promise<void> {
@@ -22,6 +22,12 @@ export async function writeCrowd(database: Database, from: number, to: number): 
   await database.query(`
     insert into known_address (id, created_on, updated_on, user_id, address, last_login_on)
     select gen_random_uuid(), u.created_on, u.created_on, u.id, '10.0.0.' || length(username), u.created_on from ${crowd}`);
+  await database.query(`
+    insert into email_address (id, created_on, user_id, address, canonical)
+    select gen_random_uuid(), u.created_on, u.id, u.username || '@example.com', u.canonical_username || '@example.com' from ${crowd}`);
+  await database.query(`
+    insert into email_code (id, created_on, user_id, address, canonical, hash, credential_version, expires_on)
+    select gen_random_uuid(), u.created_on, u.id, 'new@example.com', 'new@example.com', sha256('code'), 1, now() from ${crowd}`);
   await database.query(`
     insert into role (id, created_on, updated_on, name, permissions)
     select gen_random_uuid(), now(), now(), 'crowd-' || n, '{crowd:read,crowd:write}' from generate_series(1, 20) n

@@ -33,6 +33,13 @@ export function textArguments(server: TestServer, viewer: Person): TextArgument[
     argument('register', 'input.password', (password) => register(server, { password })),
     argument('register', 'input.firstName', (firstName) => register(server, { firstName })),
     argument('register', 'input.lastName', (lastName) => register(server, { lastName })),
+    argument('register', 'input.email', (email) => register(server, { email })),
+    argument('setEmail', 'email', (email) =>
+      viewer.send('mutation ($email: String!) { setEmail(email: $email) { __typename } }', { email }),
+    ),
+    argument('verifyEmail', 'code', (code) =>
+      viewer.send('mutation ($code: String!) { verifyEmail(code: $code) { __typename } }', { code }),
+    ),
     argument('login', 'input.username', (username) => login(server, username as string)),
     argument('login', 'input.password', (password) => login(server, viewer.username, password as string)),
     user('ID', 'id'),

@@ -104,6 +104,8 @@ const ONCE_PER_REQUEST = [
   'login',
   'register',
   'resetUserPassword',
+  'setEmail',
+  'verifyEmail',
 ];
 
 test('schema: of the operations that take a secret, hash or collect much, a request may have one; a new one that takes a secret is among them', () => {

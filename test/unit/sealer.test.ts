@@ -78,3 +78,18 @@ test('sealing: the id of a key and its values tell nothing of the secret', () =>
   expect(sealed.startsWith(`s1.${sealer.keyId}.`)).toBe(true);
   expect(sealed.startsWith(`s1.${new Sealer(randomBytes(32), [key]).keyId}.`)).toBe(false);
 });
+
+test('sealing: the hash of a short secret is the same for the same place and key alone, and is found after a rotation', () => {
+  const [old, next] = [randomBytes(32), randomBytes(32)];
+  const place = { table: 'email_code', column: 'hash', id: 'a' };
+  const [before] = new Sealer(old).fingerprints('12345678', place);
+  const after = new Sealer(next, [old]).fingerprints('12345678', place);
+  expect(after).toHaveLength(2);
+  expect(after[1]).toEqual(before);
+  expect(after[0]).not.toEqual(before);
+  for (const other of [
+    new Sealer(old).fingerprints('12345679', place),
+    new Sealer(old).fingerprints('12345678', { ...place, id: 'b' }),
+  ])
+    expect(other[0]).not.toEqual(before);
+});

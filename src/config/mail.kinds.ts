@@ -1,0 +1,23 @@
+import { type Kind, text } from './setting.js';
+
+/** Where mail is given to a mail server, with the credentials for it. */
+export const smtpUrl: Kind<string> = {
+  ...text,
+  parse(value) {
+    if (!/^smtps?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not an smtp:// or smtps:// URL');
+    const { hostname, pathname, search, hash } = new URL(value);
+    if (!hostname) throw new Error('has no host');
+    if (!/^\/?$/.test(pathname) || search || hash) throw new Error('has something behind the port');
+    return value;
+  },
+};
+
+/** An ASCII address, alone or in angle brackets behind a name. */
+export const mailSender: Kind<string> = {
+  ...text,
+  parse(value) {
+    if (value.length > 320 || !/^([^\p{C}"<>@,;:\\]+ <[\w.+-]+@[a-zA-Z0-9.-]+>|[\w.+-]+@[a-zA-Z0-9.-]+)$/u.test(value))
+      throw new Error('is neither an address nor a name with an address in angle brackets');
+    return value;
+  },
+};

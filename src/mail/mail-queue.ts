@@ -1,0 +1,101 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { runStandalone } from '../db/prepared-statement.js';
+
+/** How long a process has for an attempt. Then another one may try, because the first was killed. */
+const LEASE_SECONDS = 120;
+/** How long after the mail was written each attempt begins, in seconds. Later ones are 15 minutes apart. */
+const ATTEMPT_SECONDS = [0, 15, 45, 120, 300];
+const LATER_SECONDS = 900;
+
+/** A mail that this process has taken. */
+export interface TakenMail {
+  readonly id: string;
+  readonly kind: string;
+  readonly recipient: string | null;
+  readonly content: string | null;
+  readonly attempts: number;
+}
+
+export interface QueueState {
+  /** Mails that wait to be sent. */
+  readonly waiting: number;
+  /** The age of the oldest of them in seconds; null without one. */
+  readonly oldestSeconds: number | null;
+  /** How the mails of the last 7 days ended, by kind. */
+  readonly ended: readonly { readonly kind: string; readonly outcome: string; readonly mails: number }[];
+}
+
+/** The rows of mails as the processes share them. */
+export class MailQueue {
+  constructor(private readonly em: SqlEntityManager) {}
+
+  /** Takes mails that are due. While the lease lasts no other process takes them. */
+  async take(most: number): Promise<TakenMail[]> {
+    return runStandalone<TakenMail>(this.em, { text: TAKE, values: [most] });
+  }
+
+  /** @param keepContent whether address and text stay */
+  async end({ id }: TakenMail, outcome: 'SENT' | 'FAILED', keepContent: boolean, failure?: string): Promise<void> {
+    await runStandalone(this.em, { text: END, values: [id, outcome, keepContent, failure ?? null] });
+  }
+
+  /** The mail is tried again at its next time, if that is before its end. A mail with a code or link is tried five times. */
+  async postpone({ id, attempts }: TakenMail, failure: string): Promise<void> {
+    const seconds = ATTEMPT_SECONDS[attempts] ?? LATER_SECONDS * (attempts - ATTEMPT_SECONDS.length + 1);
+    const isLast = attempts >= ATTEMPT_SECONDS.length;
+    await runStandalone(this.em, { text: POSTPONE, values: [id, seconds, failure, isLast] });
+  }
+
+  /** Ends mails that are of no use any more, and erases what they say. @returns their kinds */
+  async expire(most: number): Promise<string[]> {
+    const rows = await runStandalone<{ kind: string }>(this.em, { text: EXPIRE, values: [most] });
+    return rows.map(({ kind }) => kind);
+  }
+
+  async state(): Promise<QueueState> {
+    const [waiting] = await runStandalone<{ mails: number; oldest: number | null }>(this.em, {
+      text: `select count(*)::int as mails, extract(epoch from now() - min(created_on))::float8 as oldest
+        from mail where done_on is null`,
+      values: [],
+    });
+    const ended = await runStandalone<QueueState['ended'][number]>(this.em, {
+      text: `select kind, outcome, count(*)::int as mails from mail
+        where done_on > now() - interval '7 days' group by kind, outcome order by kind, outcome`,
+      values: [],
+    });
+    return { waiting: waiting?.mails ?? 0, oldestSeconds: waiting?.oldest ?? null, ended };
+  }
+}
+
+/** Ends mails whose code or link has ended. The caller is in the transaction that ends it. */
+export async function cancelMails(em: SqlEntityManager, secretIds: readonly string[]): Promise<void> {
+  if (secretIds.length === 0) return;
+  await em.execute(
+    `update mail set ${ENDED}, outcome = 'CANCELLED' where done_on is null and secret_id in (${secretIds.map(() => '?').join()})`,
+    [...secretIds],
+  );
+}
+
+const ENDED = 'done_on = now(), recipient = null, content = null';
+
+const TAKE = `
+  update mail set attempts = attempts + 1, due_on = now() + interval '${LEASE_SECONDS} seconds'
+  where id = any(array(select id from mail where done_on is null and due_on <= now() and expires_on > now()
+    order by due_on limit $1 for update skip locked)) and done_on is null
+  returning id, kind, recipient, content, attempts`;
+
+const END = `
+  update mail set done_on = now(), outcome = $2, failure = coalesce($4, failure),
+    recipient = case when $3 then recipient end, content = case when $3 then content end
+  where id = $1 and done_on is null`;
+
+const POSTPONE = `
+  update mail set failure = $3, due_on = case when secret_id is not null and $4 then expires_on
+    else greatest(created_on + make_interval(secs => $2), now() + interval '1 second') end
+  where id = $1 and done_on is null`;
+
+const EXPIRE = `
+  update mail set ${ENDED}, outcome = 'EXPIRED'
+  where id = any(array(select id from mail where done_on is null and expires_on <= now()
+    limit $1 for update skip locked))
+  returning kind`;

@@ -1,0 +1,90 @@
+import type { Part } from '../letter.js';
+import type { NoticeKind, Occasion, Texts } from './mail-texts.js';
+
+const say = (text: string): Part => ({ kind: 'paragraph', text });
+
+const factsOf = ({ on, address, client }: Occasion): Part => ({
+  kind: 'facts',
+  facts: [
+    ['When', `${on.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
+    ['From', `${address}, ${client}`],
+  ],
+});
+
+const SECURE_ACCOUNT = 'If it was not you, set a new password and log out everywhere.';
+
+const NOTICES: Readonly<
+  Record<NoticeKind, { readonly subject: string; readonly text: string; readonly advice: string }>
+> = {
+  PASSWORD_CHANGED: {
+    subject: 'your password was changed',
+    text: 'The password of your account was changed.',
+    advice: 'If it was not you, set a new password with "forgot password", or ask an admin.',
+  },
+  PASSWORD_RESET: {
+    subject: 'an admin has reset your password',
+    text: 'An admin has replaced the password of your account by a one-time password, and has ended all your logins.',
+    advice: 'If you did not ask for it, ask an admin.',
+  },
+  EMAIL_CHANGE_ASKED: {
+    subject: 'another address was asked for',
+    text: 'Somebody who is logged in to your account wants mail to go to another address. This address counts until the other one is verified.',
+    advice: SECURE_ACCOUNT,
+  },
+  EMAIL_CHANGED: {
+    subject: 'your address was changed',
+    text: 'Mails about your account go to another address from now on. This is the last one to this address.',
+    advice: 'If it was not you, ask an admin at once.',
+  },
+  NEW_SIGN_IN: {
+    subject: 'new login',
+    text: 'Somebody has logged in to your account from an address that it did not know.',
+    advice: SECURE_ACCOUNT,
+  },
+  API_KEY_CREATED: {
+    subject: 'new API key',
+    text: 'An API key for scripts was created for your account.',
+    advice: 'If it was not you, revoke the key, set a new password and log out everywhere.',
+  },
+  DELETED: {
+    subject: 'your account was deleted',
+    text: 'Your account was deleted, and its logins have ended. This is the last mail to you.',
+    advice: 'If it was not you, ask an admin, who can restore the account for some time.',
+  },
+};
+
+/** All texts of mails in English. */
+export const english: Texts = {
+  test: () => ({
+    subject: 'test mail',
+    parts: [say('An operator sent this mail to test the mail server. You do not have to do anything.')],
+  }),
+  emailCode: ({ code, minutes }) => ({
+    subject: 'verify your address',
+    parts: [
+      say(
+        'Somebody wants to use this address for an account. If it was you, type this code where you were asked for it:',
+      ),
+      { kind: 'code', text: code },
+      say(`It works for ${minutes} minutes. Tell nobody the code.`),
+      say('If it was not you, you can ignore this mail: without the code nothing happens.'),
+    ],
+  }),
+  addressTaken: () => ({
+    subject: 'somebody tried your address',
+    parts: [
+      say(
+        'Somebody wanted to use this address for another account. That is not possible, because it belongs to yours.',
+      ),
+      say(
+        'Was it you? You have an account already: log in with this address. If it was not you, you can ignore this mail.',
+      ),
+    ],
+  }),
+  notice: (kind, { username, occasion, more }) => {
+    const { subject, text, advice } = NOTICES[kind];
+    const parts = [say(`Hello ${username},`), say(text), factsOf(occasion)];
+    if (more > 0) parts.push(say(`This has happened ${more} more times since the last mail about it.`));
+    return { subject, parts: [...parts, say(advice)] };
+  },
+};

@@ -1,0 +1,35 @@
+import type { Letter } from '../letter.js';
+
+/** When something happened, and from where. */
+export interface Occasion {
+  readonly on: Date;
+  /** The client's address. */
+  readonly address: string;
+  /** The family of the client, such as "Firefox on Windows". */
+  readonly client: string;
+}
+
+/** What has happened to an account. */
+export type NoticeKind =
+  | 'PASSWORD_CHANGED'
+  | 'PASSWORD_RESET'
+  | 'EMAIL_CHANGE_ASKED'
+  | 'EMAIL_CHANGED'
+  | 'NEW_SIGN_IN'
+  | 'API_KEY_CREATED'
+  | 'DELETED';
+
+/** What each kind of mail says. Nothing of it is text of a user, but for the username in mails to a verified address. */
+export interface Texts {
+  /** Of `authhero mail test`. */
+  test(): Letter;
+  /** Goes to an address that nobody has verified yet. */
+  emailCode(mail: { readonly code: string; readonly minutes: number }): Letter;
+  /** Goes to the owner of an address that somebody else tried to use. */
+  addressTaken(): Letter;
+  /** @param more how many times it has happened within the last hour without a mail */
+  notice(
+    kind: NoticeKind,
+    mail: { readonly username: string; readonly occasion: Occasion; readonly more: number },
+  ): Letter;
+}
