@@ -79,7 +79,12 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const process = { config, orm, log };
     const subscribers = features.flatMap((feature) => feature.subscribers ?? []).map((make) => make(process));
     const prunes = features.flatMap((feature) => feature.prunes ?? []);
-    const mailSender = new MailSender(orm, config, log);
+    const mailSender = new MailSender(
+      orm,
+      features.flatMap((feature) => feature.mailSecrets ?? []),
+      config,
+      log,
+    );
     const tasks = [
       mailSender,
       new Pruner(orm, config, prunes, log),

@@ -7,6 +7,7 @@ import { features } from './features.js';
 import { createApolloServer } from './graphql/apollo-server.js';
 import { serveGraphQL } from './graphql/route.js';
 import { createSchema } from './graphql/schema.js';
+import { serveAccountPages } from './http/account-pages.js';
 import { closeHttp, waitForQuiet } from './http/drain.js';
 import { Health } from './http/health.js';
 import { createHttpServer } from './http/http-server.js';
@@ -53,6 +54,7 @@ async function serve(app: App): Promise<RunningServer> {
   serveWellKnown(http, app.publicUrl, app.signingKeys);
   const mailbox = hasMailbox(config) && app.sealer && new Mailbox(orm, app.sealer);
   if (mailbox) serveMailbox(http, mailbox);
+  if (config.http.accountPages) serveAccountPages(http);
   const url = `${await http.listen({ host: config.http.host, port: config.http.port })}/graphql`;
   app.publicUrl.listeningOn(Number(new URL(url).port));
   await app.start();

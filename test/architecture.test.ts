@@ -23,6 +23,7 @@ const LAYERS = [
   'features',
   'graphql',
   'http',
+  'web',
   'authentication',
   'personal-data',
   'admin',

@@ -27,6 +27,8 @@ export enum AuditEventType {
   PROOF_REFUSED = 'PROOF_REFUSED',
   ACCESS_TOKEN_ISSUED = 'ACCESS_TOKEN_ISSUED',
   EMAIL_CHANGED = 'EMAIL_CHANGED',
+  PASSWORD_RESET_REQUESTED = 'PASSWORD_RESET_REQUESTED',
+  PASSWORD_RECOVERED = 'PASSWORD_RECOVERED',
 }
 
 registerEnumType(AuditEventType, {
@@ -65,8 +67,13 @@ registerEnumType(AuditEventType, {
       description: 'An access token was issued: detail names the audience. Once for a key and an audience in a day.',
     },
     EMAIL_CHANGED: { description: 'An address for mail was verified, and replaced the earlier one if there was one.' },
+    PASSWORD_RESET_REQUESTED: { description: 'Somebody asked for a mail with a link to set a new password.' },
+    PASSWORD_RECOVERED: {
+      description: 'The password was replaced with the link of a mail, and every API key was revoked.',
+    },
     PROOF_REFUSED: {
-      description: 'A confirmation or a code of a mail was wrong. Once for an account and an address in a while.',
+      description:
+        'A confirmation, or a code or link of a mail, was wrong. Once for an account and an address in a while.',
     },
   },
 });

@@ -21,7 +21,7 @@ export class ProductionConfig extends Config {
 
   constructor() {
     super();
-    override(this.http, { host: '0.0.0.0', drainDelayMs: 5_000 });
+    override(this.http, { host: '0.0.0.0', drainDelayMs: 5_000, accountPages: false });
     override(this.database, { migrateOnStart: false });
     override(this.graphql, { introspection: false });
   }

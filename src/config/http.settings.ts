@@ -1,7 +1,7 @@
 import { Matches, Max, Min } from 'class-validator';
 import { MAX_WAIT_MS } from './duration.validators.js';
 import { addresses, origins, publicOrigin } from './network.kinds.js';
-import { duration, integer, Setting, text } from './setting.js';
+import { duration, flag, integer, Setting, text } from './setting.js';
 
 /** Where AuthHero listens, whom it trusts, and how long a request may take. */
 export class HttpSettings {
@@ -20,6 +20,9 @@ export class HttpSettings {
     'Where browsers and other services reach AuthHero: an origin without a path, such as `https://auth.example.com`; https in production. It issues the access tokens. Outside production it is `http://localhost` with the port, if not set.',
   )
   publicUrl = '';
+
+  @Setting('ACCOUNT_PAGES', flag, 'Serve the page on which people set a new password (false in production).')
+  accountPages = true;
 
   @Setting(
     'TRUSTED_PROXIES',

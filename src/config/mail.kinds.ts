@@ -12,6 +12,18 @@ export const smtpUrl: Kind<string> = {
   },
 };
 
+/** A page to which something is appended behind #. */
+export const webPage: Kind<string> = {
+  ...text,
+  parse(value) {
+    if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not an https:// or http:// URL');
+    const { username, password } = new URL(value);
+    if (username || password) throw new Error('has a username or a password');
+    if (value.includes('#')) throw new Error('has a # in it');
+    return value;
+  },
+};
+
 /** An ASCII address, alone or in angle brackets behind a name. */
 export const mailSender: Kind<string> = {
   ...text,

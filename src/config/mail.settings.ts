@@ -1,6 +1,6 @@
 import { Matches, Max, Min, ValidateIf } from 'class-validator';
-import { mailSender, smtpUrl } from './mail.kinds.js';
-import { duration, Setting, text } from './setting.js';
+import { mailSender, smtpUrl, webPage } from './mail.kinds.js';
+import { duration, Setting } from './setting.js';
 
 /** How mail is sent. */
 export class MailSettings {
@@ -17,9 +17,17 @@ export class MailSettings {
   @Matches(/@/, { message: 'is required with SMTP_URL' })
   from = '';
 
-  @Setting('SERVICE_NAME', text, 'The name of your service, which mails begin with; at most 64 characters.')
-  @Matches(/^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u, { message: 'is not 1 to 64 visible characters' })
-  serviceName = 'AuthHero';
+  @Setting(
+    'RESET_PASSWORD_URL',
+    webPage,
+    'The page of your app on which people set a new password; the token follows behind `#token=`. If it is not set, the page of AuthHero, if ACCOUNT_PAGES is on.',
+  )
+  resetPasswordUrl = '';
+
+  @Setting('RESET_TOKEN_TTL', duration, 'Lifetime of a link to set a new password.')
+  @Min(60_000)
+  @Max(86_400_000)
+  resetTokenTtlMs = 1_800_000;
 
   @Setting('EMAIL_CODE_TTL', duration, 'Lifetime of a code that verifies an address.')
   @Min(60_000)

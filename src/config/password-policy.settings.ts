@@ -14,7 +14,11 @@ export class PasswordPolicySettings {
   @Max(64)
   minLength = 8;
 
-  @Setting('SERVICE_NAME', text, 'Name of your service, as people know it. No new password may contain it.')
+  @Setting(
+    'SERVICE_NAME',
+    text,
+    'Name of your service, as people know it. Mails begin with it, and no new password may contain it.',
+  )
   @Length(1, 64)
   @Matches(/^\S(.*\S)?$/u, { message: 'begins or ends with a space' })
   serviceName = 'AuthHero';

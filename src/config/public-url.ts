@@ -1,5 +1,8 @@
 import type { Config } from './config.js';
 
+/** Where people set a new password, if ACCOUNT_PAGES is on. */
+export const RESET_PASSWORD_PATH = '/account/reset-password';
+
 /** Where AuthHero is reached: PUBLIC_URL. It is never taken from a request, since a client could choose it. */
 export class PublicUrl {
   private ownPort: number;
@@ -18,5 +21,11 @@ export class PublicUrl {
     const { environment, http } = this.config;
     if (http.publicUrl) return http.publicUrl;
     return environment === 'production' ? undefined : `http://localhost:${this.ownPort}`;
+  }
+
+  /** The page on which people set a new password. Undefined if there is none. */
+  resetPasswordPage({ mail }: Pick<Config, 'mail'>): string | undefined {
+    if (mail.resetPasswordUrl) return mail.resetPasswordUrl;
+    return this.value && this.config.http.accountPages ? `${this.value}${RESET_PASSWORD_PATH}` : undefined;
   }
 }

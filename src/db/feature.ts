@@ -31,6 +31,11 @@ export interface Feature {
   readonly personalData?: PersonalData;
   /** By what its users can prove who they are. */
   readonly waysIn?: readonly WayIn[];
+  /**
+   * SQL that selects a row if the code or link `mail.secret_id` is one of the feature's, and still works. A mail whose secret has ended
+   * is not sent.
+   */
+  readonly mailSecrets?: readonly string[];
   /** Get each audit event after its transaction is committed. */
   readonly subscribers?: readonly ((process: ProcessParts) => EventSubscriber)[];
   /** Work that the process does beside its requests. */

@@ -17,6 +17,12 @@ export class EmailAddresses {
     return this.em.findOne(EmailAddress, { user: userId }, { refresh: true });
   }
 
+  /** The address of a user, in the current transaction. Takes no entity: the time for one would reveal that there is an address. */
+  async findOf(userId: string): Promise<string | undefined> {
+    const sql = 'select address from email_address where user_id = ?';
+    return (await this.em.execute<{ address: string }[]>(sql, [userId]))[0]?.address;
+  }
+
   /** Whose address it is, in the current transaction. Takes no entity: the time for one would reveal that there is an owner. */
   async findOwner(canonical: string): Promise<{ userId: string; address: string } | undefined> {
     const sql = 'select user_id, address from email_address where canonical = ?';

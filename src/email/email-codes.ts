@@ -3,8 +3,8 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { runStandalone } from '../db/prepared-statement.js';
 import { NotConfiguredError } from '../errors/api-error.js';
 import type { MailAddress } from '../mail/mail-address.js';
-import { cancelMails } from '../mail/mail-queue.js';
 import type { Sealer } from '../sealing/sealer.js';
+import { activeUsers } from '../user/active-users.sql.js';
 import type { User } from '../user/user.entity.js';
 import { EmailCode } from './email-code.entity.js';
 
@@ -35,7 +35,7 @@ export class EmailCodes {
     { address, canonical }: MailAddress,
     expiresOn: Date,
   ): Promise<{ id: string; digits: string }> {
-    await this.endOf(user.id);
+    await this.em.execute('delete from email_code where user_id = ?', [user.id]);
     const digits = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
     const { credentialVersion } = user;
     const [hash] = this.hashesOf(user.id, digits);
@@ -62,21 +62,15 @@ export class EmailCodes {
     return ended;
   }
 
-  /** Ends the code of a user, and the mail with it if that was not sent yet. */
-  private async endOf(userId: string): Promise<void> {
-    const sql = 'delete from email_code where user_id = ? returning id';
-    const ended = await this.em.execute<{ id: string }[]>(sql, [userId]);
-    await cancelMails(
-      this.em,
-      ended.map(({ id }) => id),
-    );
-  }
-
   private hashesOf(userId: string, digits: string): Buffer[] {
     if (!this.sealer) throw new NotConfiguredError('SECRETS_KEY');
     return this.sealer.fingerprints(digits, { table: 'email_code', column: 'hash', id: userId });
   }
 }
+
+/** See `Feature.mailSecrets`. */
+export const LIVING_CODES = `select from email_code c join ${activeUsers('u')} on u.id = c.user_id
+  where c.id = mail.secret_id and c.expires_on > now() and c.credential_version = u.credential_version`;
 
 const TRY = `update email_code set tries = tries + 1
   where user_id = $1 and tries < ${MAX_TRIES} and expires_on > now()

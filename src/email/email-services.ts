@@ -1,11 +1,15 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { ApiKeyService } from '../api-key/api-key.service.js';
 import type { Origin } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { Config } from '../config/config.js';
+import type { PublicUrl } from '../config/public-url.js';
 import { MailOutbox } from '../mail/mail-outbox.js';
 import type { MailSender } from '../mail/mail-sender.js';
+import type { PasswordService } from '../password/password.service.js';
 import type { Sealer } from '../sealing/sealer.js';
+import type { ClientAttempts } from '../sign-in/client-attempts.js';
 import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
 import { EmailService } from './email.service.js';
@@ -13,14 +17,30 @@ import { EmailAddresses } from './email-addresses.js';
 import { EmailCodes } from './email-codes.js';
 import type { EmailLimits } from './email-limits.js';
 import { NoticesService } from './notices.service.js';
+import { RecoveryService } from './recovery.service.js';
+import { ResetLinks } from './reset-links.js';
 
 /** What the services of addresses need of the process. */
 export interface EmailParts {
-  readonly config: Pick<Config, 'mail'>;
+  readonly config: Pick<Config, 'mail' | 'passwordPolicy'>;
   readonly sealer: Sealer | undefined;
   readonly mailSender: Pick<MailSender, 'isConfigured' | 'wake'>;
   readonly emailLimits: EmailLimits;
   readonly deniedRequests: DeniedRequests;
+  readonly publicUrl: PublicUrl;
+}
+
+/** What they need of the request. */
+export interface RequestParts {
+  readonly em: SqlEntityManager;
+  readonly users: UserService;
+  readonly apiKeys: ApiKeyService;
+  readonly passwords: PasswordService;
+  readonly attempts: ClientAttempts;
+  readonly credentials: LiveCredentials;
+  readonly audit: AuditTrail;
+  readonly origin: Origin;
+  readonly isNewSignIn: () => boolean;
 }
 
 /** The services of one request about addresses and mail. */
@@ -29,17 +49,13 @@ export class EmailServices {
   readonly addresses: EmailAddresses;
   readonly notices: NoticesService;
   readonly emails: EmailService;
+  readonly recovery: RecoveryService;
 
   constructor(
-    { config, sealer, mailSender, emailLimits, deniedRequests }: EmailParts,
-    em: SqlEntityManager,
-    users: UserService,
-    credentials: LiveCredentials,
-    audit: AuditTrail,
-    origin: Origin,
-    isNewSignIn: () => boolean,
+    { config, sealer, mailSender, emailLimits, deniedRequests, publicUrl }: EmailParts,
+    { em, users, apiKeys, passwords, attempts, credentials, audit, origin, isNewSignIn }: RequestParts,
   ) {
-    this.outbox = new MailOutbox(em, sealer, config.mail, mailSender);
+    this.outbox = new MailOutbox(em, sealer, config.passwordPolicy.serviceName, mailSender);
     this.addresses = new EmailAddresses(em);
     this.notices = new NoticesService(em, this.outbox, this.addresses, isNewSignIn);
     this.emails = new EmailService(
@@ -55,6 +71,20 @@ export class EmailServices {
       deniedRequests,
       origin,
       config.mail.codeTtlMs,
+    );
+    this.recovery = new RecoveryService(
+      users,
+      apiKeys,
+      passwords,
+      attempts,
+      this.addresses,
+      new ResetLinks(em),
+      this.outbox,
+      emailLimits,
+      audit,
+      deniedRequests,
+      origin,
+      { page: publicUrl.resetPasswordPage(config), lifetimeMs: config.mail.resetTokenTtlMs },
     );
   }
 }

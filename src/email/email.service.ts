@@ -109,7 +109,7 @@ export class EmailService {
     // Of two accounts that verify one address at once, one waits here and then sees the address of the other.
     await lockUsernames(this.em, [tried.canonical]);
     const address = await this.codes.end(tried, user);
-    if (!address) return this.refuse(viewer);
+    if (!address) return this.refuseInTransaction(viewer);
     await this.replace(user, address);
     user.endProofs();
     this.audit.recordBy(viewer, AuditEventType.EMAIL_CHANGED, { subjectId: userId });
@@ -121,6 +121,12 @@ export class EmailService {
     if (old && old.canonical !== canonical) await this.notices.tellNow(old, 'EMAIL_CHANGED', this.origin);
     if (old) this.em.assign(old, { address, canonical });
     else this.em.persist(Object.assign(new EmailAddress(), { user, address, canonical }));
+  }
+
+  /** A denial has a connection of its own, and the embedded database has only one: within the transaction it would wait for ever. */
+  private refuseInTransaction(viewer: Viewer): VerifyEmailOutcome {
+    this.audit.recordBy(viewer, AuditEventType.PROOF_REFUSED, { subjectId: viewer.userId });
+    return { kind: 'proof-invalid' };
   }
 
   private async refuse({ userId, credential }: Viewer): Promise<VerifyEmailOutcome> {

@@ -1,19 +1,34 @@
 import { CreateEmailAddresses } from '../../migrations/20261202000000_create_email_addresses_compatible.js';
+import { CreatePasswordResets } from '../../migrations/20261203000000_create_password_resets_compatible.js';
 import type { Feature } from '../db/feature.js';
 import { EmailResolver } from './email.resolver.js';
 import { EmailAddress } from './email-address.entity.js';
 import { EmailCode } from './email-code.entity.js';
+import { LIVING_CODES } from './email-codes.js';
 import { Notice } from './notice.entity.js';
+import { PasswordReset } from './password-reset.entity.js';
 import { emailPersonalData } from './personal-data.js';
+import { RecoveryResolver } from './recovery.resolver.js';
+import { LIVING_LINKS } from './reset-links.js';
+
+/** The least that the function allows. */
+const LINK_RETENTION_MS = 30 * 86_400_000;
 
 export const emailFeature: Feature = {
-  entities: [EmailAddress, EmailCode, Notice],
-  migrations: [{ name: '20261202000000_create_email_addresses_compatible', class: CreateEmailAddresses }],
-  resolvers: [EmailResolver],
+  entities: [EmailAddress, EmailCode, Notice, PasswordReset],
+  migrations: [
+    { name: '20261202000000_create_email_addresses_compatible', class: CreateEmailAddresses },
+    { name: '20261203000000_create_password_resets_compatible', class: CreatePasswordResets },
+  ],
+  functions: ['prune_password_resets(timestamptz, integer)'],
+  prunes: [{ function: 'prune_password_resets', retentionMs: () => LINK_RETENTION_MS }],
+  resolvers: [EmailResolver, RecoveryResolver],
   privileges: {
     email_address: 'select, insert, update, delete',
     email_code: 'select, insert, update, delete',
     notice: 'select, insert, update',
+    password_reset: 'select, insert, delete',
   },
   personalData: emailPersonalData,
+  mailSecrets: [LIVING_CODES, LIVING_LINKS],
 };

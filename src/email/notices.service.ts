@@ -16,6 +16,7 @@ const HOUR_MS = 3_600_000;
 /** Which events of an account its owner is told of by mail. */
 const KINDS: Partial<Record<AuditEventType, NoticeKind>> = {
   [AuditEventType.PASSWORD_CHANGED]: 'PASSWORD_CHANGED',
+  [AuditEventType.PASSWORD_RECOVERED]: 'PASSWORD_RECOVERED',
   [AuditEventType.PASSWORD_RESET]: 'PASSWORD_RESET',
   [AuditEventType.API_KEY_CREATED]: 'API_KEY_CREATED',
   [AuditEventType.DELETED]: 'DELETED',

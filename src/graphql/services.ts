@@ -73,7 +73,17 @@ export class RequestServices {
     const passwords = new PasswordService(em, app.passwords.for(deadline), app.passwordPolicy);
     const addresses = new KnownAddressService(em, account.knownAddressesMax);
     const attempts = new ClientAttempts(em, app.attemptLimits, app.deniedRequests, origin);
-    const email = new EmailServices(app, em, users, credentials, audit, origin, () => addresses.isNewSignIn);
+    const email = new EmailServices(app, {
+      em,
+      users,
+      apiKeys,
+      passwords,
+      attempts,
+      credentials,
+      audit,
+      origin,
+      isNewSignIn: () => addresses.isNewSignIn,
+    });
     const managedUsers = new ManagedUserService(users, rights, assignments);
 
     this.audit = audit;

@@ -35,7 +35,7 @@ function asText(part: Part): string {
     case 'code':
       return part.text;
     case 'link':
-      return `${part.label}:\n${part.url}`;
+      return `${part.label}\n${part.url}`;
     case 'facts':
       return part.facts.map(([name, value]) => `${name}: ${value}`).join('\n');
   }

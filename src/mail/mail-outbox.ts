@@ -1,5 +1,4 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { MailSettings } from '../config/mail.settings.js';
 import { databaseTime } from '../db/database-time.js';
 import { NotConfiguredError } from '../errors/api-error.js';
 import type { Sealer } from '../sealing/sealer.js';
@@ -24,7 +23,7 @@ export class MailOutbox {
   constructor(
     private readonly em: SqlEntityManager,
     private readonly sealer: Sealer | undefined,
-    private readonly settings: Pick<MailSettings, 'serviceName'>,
+    private readonly serviceName: string,
     private readonly sender: { readonly isConfigured: boolean; wake(): void },
   ) {}
 
@@ -47,7 +46,7 @@ export class MailOutbox {
     mail.recipient = recipient;
     mail.secretId = secret?.id ?? null;
     mail.expiresOn = secret?.expiresOn ?? new Date(databaseTime().getTime() + DAY_MS);
-    const content = JSON.stringify(render(letter, this.settings.serviceName));
+    const content = JSON.stringify(render(letter, this.serviceName));
     mail.content = this.sealer?.seal(content, { table: 'mail', column: 'content', id: mail.id }) ?? null;
     this.em.persist(mail);
     this.hasMails = true;

@@ -27,11 +27,25 @@ export interface QueueState {
 
 /** The rows of mails as the processes share them. */
 export class MailQueue {
-  constructor(private readonly em: SqlEntityManager) {}
+  /** A condition of SQL: the mail has no code or link, or one that still works. */
+  private readonly isAlive: string;
+
+  /** @param secrets see `Feature.mailSecrets` */
+  constructor(
+    private readonly em: SqlEntityManager,
+    secrets: readonly string[] = [],
+  ) {
+    this.isAlive = ['secret_id is null', ...secrets.map((select) => `exists(${select})`)].join(' or ');
+  }
 
   /** Takes mails that are due. While the lease lasts no other process takes them. */
   async take(most: number): Promise<TakenMail[]> {
-    return runStandalone<TakenMail>(this.em, { text: TAKE, values: [most] });
+    const text = `
+      update mail set attempts = attempts + 1, due_on = now() + interval '${LEASE_SECONDS} seconds'
+      where id = any(array(select id from mail where done_on is null and due_on <= now() and expires_on > now()
+        and (${this.isAlive}) order by due_on limit $1 for update of mail skip locked)) and done_on is null
+      returning id, kind, recipient, content, attempts`;
+    return runStandalone<TakenMail>(this.em, { text, values: [most] });
   }
 
   /** @param keepContent whether address and text stay */
@@ -46,10 +60,15 @@ export class MailQueue {
     await runStandalone(this.em, { text: POSTPONE, values: [id, seconds, failure, isLast] });
   }
 
-  /** Ends mails that are of no use any more, and erases what they say. @returns their kinds */
+  /** Ends mails that are of no use any more, and erases what they say. @returns the kinds of those that were too late */
   async expire(most: number): Promise<string[]> {
-    const rows = await runStandalone<{ kind: string }>(this.em, { text: EXPIRE, values: [most] });
-    return rows.map(({ kind }) => kind);
+    const text = `
+      update mail set ${ENDED}, outcome = case when expires_on <= now() then 'EXPIRED' else 'CANCELLED' end
+      where id = any(array(select id from mail where done_on is null and (expires_on <= now() or not (${this.isAlive}))
+        limit $1 for update of mail skip locked))
+      returning kind, outcome`;
+    const rows = await runStandalone<{ kind: string; outcome: string }>(this.em, { text, values: [most] });
+    return rows.filter(({ outcome }) => outcome === 'EXPIRED').map(({ kind }) => kind);
   }
 
   async state(): Promise<QueueState> {
@@ -67,22 +86,7 @@ export class MailQueue {
   }
 }
 
-/** Ends mails whose code or link has ended. The caller is in the transaction that ends it. */
-export async function cancelMails(em: SqlEntityManager, secretIds: readonly string[]): Promise<void> {
-  if (secretIds.length === 0) return;
-  await em.execute(
-    `update mail set ${ENDED}, outcome = 'CANCELLED' where done_on is null and secret_id in (${secretIds.map(() => '?').join()})`,
-    [...secretIds],
-  );
-}
-
 const ENDED = 'done_on = now(), recipient = null, content = null';
-
-const TAKE = `
-  update mail set attempts = attempts + 1, due_on = now() + interval '${LEASE_SECONDS} seconds'
-  where id = any(array(select id from mail where done_on is null and due_on <= now() and expires_on > now()
-    order by due_on limit $1 for update skip locked)) and done_on is null
-  returning id, kind, recipient, content, attempts`;
 
 const END = `
   update mail set done_on = now(), outcome = $2, failure = coalesce($4, failure),
@@ -93,9 +97,3 @@ const POSTPONE = `
   update mail set failure = $3, due_on = case when secret_id is not null and $4 then expires_on
     else greatest(created_on + make_interval(secs => $2), now() + interval '1 second') end
   where id = $1 and done_on is null`;
-
-const EXPIRE = `
-  update mail set ${ENDED}, outcome = 'EXPIRED'
-  where id = any(array(select id from mail where done_on is null and expires_on <= now()
-    limit $1 for update skip locked))
-  returning kind`;

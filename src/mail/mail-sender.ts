@@ -27,12 +27,14 @@ export class MailSender implements BackgroundTask {
   private transport: Promise<MailTransport> | undefined;
   private running = Promise.resolve();
 
+  /** @param secrets see `Feature.mailSecrets` */
   constructor(
     orm: Orm,
+    secrets: readonly string[],
     private readonly config: Config,
     private readonly log: Logger,
   ) {
-    this.queue = new MailQueue(orm.em);
+    this.queue = new MailQueue(orm.em, secrets);
     this.warning = new ThrottledWarning(log);
     this.sealer = openSealer(config);
   }
@@ -71,7 +73,7 @@ export class MailSender implements BackgroundTask {
     try {
       const mails = await this.queue.take(BATCH);
       await Promise.all(mails.map((mail) => this.send(mail)));
-      if (mails.length > 0) return mails.length === BATCH;
+      if (mails.length > 0) return true;
       for (const kind of await this.queue.expire(BATCH)) this.log.warn({ kind }, 'a mail could not be sent in time');
     } catch (error) {
       this.warning.warn('mails cannot be read from the database; the service tries again', error);

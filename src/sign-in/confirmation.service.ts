@@ -76,7 +76,11 @@ export class ConfirmationService {
     const user = await this.users.beginAndLockViewer(userId);
     await this.credentials.assertLive(credential);
     const holds = !proved.isOneTime && (await this.passwords.stillHolds(userId, proved));
-    if (!holds || !(await this.ways.isEnough(userId, methods))) return this.refuse(viewer);
+    if (!holds || !(await this.ways.isEnough(userId, methods))) {
+      // A denial has a connection of its own, and the embedded database has only one: here it would wait for ever.
+      this.audit.recordBy(viewer, AuditEventType.PROOF_REFUSED, { subjectId: userId });
+      return { kind: 'proof-invalid' };
+    }
     const { token, apiKey } = await this.loginKeys.confirm(user, credential.id, methods);
     this.audit.recordBy(viewer, AuditEventType.CONFIRMED, {
       subjectId: userId,

@@ -5,11 +5,9 @@
  *
  * npm run bench:access-tokens [rounds, 7]; DATABASE_URL chooses the database.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { startServer } from './started-server.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 7);
 const SECONDS = 3;
@@ -17,24 +15,7 @@ const CONNECTIONS = 16;
 const VERIFICATIONS = 2_000;
 const AUDIENCE = 'https://orders.example.com';
 
-const folder = mkdtempSync(join(tmpdir(), 'authhero-bench-'));
-// A database keeps what was sealed with the key of the usual folder.
-const own = process.env.DATABASE_URL ? {} : { DATA_DIR: folder };
-const server = spawn(process.execPath, ['dist/src/main.js'], {
-  env: { ...process.env, PORT: '0', RATE_LIMIT: 'off', ACCESS_TOKEN_AUDIENCES: AUDIENCE, ...own },
-});
-const url = await new Promise<string>((resolve) => {
-  let text = '';
-  const look = (chunk: Buffer) => {
-    text += chunk;
-    const found = /"url":"([^"]+)".*AuthHero is ready/.exec(text)?.[1];
-    if (!found) return;
-    // The log goes on, and nobody reads it.
-    server.stdout.off('data', look).resume();
-    resolve(found);
-  };
-  server.stdout.on('data', look);
-});
+const { child, url, stop } = await startServer({ ACCESS_TOKEN_AUDIENCES: AUDIENCE });
 const issuer = `http://localhost:${new URL(url).port}`;
 
 type Headers = Record<string, string>;
@@ -68,7 +49,7 @@ const tokenFor = async (audience: string) =>
 
 /** Processor time of the server in milliseconds. */
 function cpuTime(): number {
-  const fields = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
@@ -116,5 +97,4 @@ for (let count = 0; count < VERIFICATIONS; count += 1) {
 }
 process.stdout.write(`verification of a token in a service: ${median(times).toFixed(0)} microseconds\n`);
 agent.destroy();
-server.kill();
-rmSync(folder, { recursive: true });
+stop();

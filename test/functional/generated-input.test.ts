@@ -40,7 +40,7 @@ async function signUp(): Promise<void> {
   const page = { after: endCursor, before: endCursor, search: 'gen', role: 'admin', actorId: id, subjectId: id };
   const rights = { name: 'user', roles: 'admin', permissions: 'account:read', scopes: 'users:read' };
   const moments = { since: '2026-01-01T00:00:00Z', until: '2027-01-01T00:00:00Z', expiresOn: '2027-01-01T00:00:00Z' };
-  const mail = { email: 'ada@example.com', code: '1234 5678' };
+  const mail = { email: 'known.person@example.com', code: '1234 5678', login: username, newPassword: password };
   known = {
     id,
     username,

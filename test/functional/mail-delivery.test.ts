@@ -83,7 +83,8 @@ test('delivery: a mail whose code has ended is not sent', async () => {
   await set(person, anAddress());
   mails.behaviour = 'take';
   await dueNow();
-  const [row] = await sql(server, 'select outcome, recipient, content from mail where id = ?', [id as string]);
+  const look = () => sql(server, 'select outcome, recipient, content from mail where id = ?', [id as string]);
+  const [row] = await until(look, ([each]) => each?.outcome !== null);
   expect(row).toEqual({ outcome: 'CANCELLED', recipient: null, content: null });
   expect(mails.received.filter(({ recipients }) => recipients.includes(stored(email)))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { buildSchema } from 'graphql';
 import { anAdmin } from '../support/admins.js';
 import { type Answer, faultPaths, send } from '../support/client.js';
 import { create, RENAME, REVOKE, ROTATE } from '../support/keys.js';
-import { codeInMailbox } from '../support/mailbox.js';
+import { codeInMailbox, tokenInMailbox } from '../support/mailbox.js';
 import { aName, aPerson, isLive, login, PASSWORD, type Person, register } from '../support/people.js';
 import { sql, userRow } from '../support/sql.js';
 import { useTestServer } from '../support/use-test-server.js';
@@ -67,6 +67,19 @@ const MUTATIONS: Record<string, (person: Person, other: Person) => Promise<Answe
     const code = await codeInMailbox(server, email);
     return person.send(`mutation { verifyEmail(code: "${code}") { __typename } }`);
   },
+  requestPasswordReset: ({ send, username }) =>
+    send(`mutation { requestPasswordReset(login: "${username}") { __typename } }`),
+  resetPassword: async (person) => {
+    const email = `${aName()}@example.com`;
+    await person.send(`mutation { setEmail(email: "${email}") { __typename } }`);
+    await person.send(`mutation { verifyEmail(code: "${await codeInMailbox(server, email)}") { __typename } }`);
+    await person.send(`mutation { requestPasswordReset(login: "${person.username}") { __typename } }`);
+    const token = await tokenInMailbox(server, email);
+    seen = { ...NOTHING };
+    return person.send(
+      `mutation { resetPassword(input: { token: "${token}", newPassword: "staple battery horse" }) { __typename } }`,
+    );
+  },
   issueAccessToken: ({ send }) =>
     send(
       `mutation { issueAccessToken(input: { audience: "http://localhost:${new URL(server.url).port}" }) { __typename } }`,
@@ -105,7 +118,8 @@ test.each(Object.entries(MUTATIONS))('%s: is one transaction with one flush that
   const { answer, last } = await lastDuring(() => mutate(person, other));
   expect(answer.errors).toBeUndefined();
   expect(answer.data[name].__typename).toMatch(/(Success|Payload)$/);
-  expect(last).toEqual({ commits: 1, rollbacks: 0, writes: 1 });
+  // The mail that tells the owner is written with the commit.
+  expect(last).toEqual({ commits: 1, rollbacks: 0, writes: name === 'resetPassword' ? 2 : 1 });
 });
 
 // What is written is the event of the audit.

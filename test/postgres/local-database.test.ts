@@ -137,6 +137,7 @@ test('least privilege: a table is granted only what the server does to it', asyn
     'mikro_orm_migrations: SELECT',
     'notice: INSERT, SELECT, UPDATE',
     'password: INSERT, SELECT, UPDATE',
+    'password_reset: DELETE, INSERT, SELECT',
     'rate_limit: DELETE, INSERT, SELECT, UPDATE',
     'retired_username: SELECT',
     'role: DELETE, INSERT, SELECT, UPDATE',

@@ -37,6 +37,14 @@ export function textArguments(server: TestServer, viewer: Person): TextArgument[
     argument('setEmail', 'email', (email) =>
       viewer.send('mutation ($email: String!) { setEmail(email: $email) { __typename } }', { email }),
     ),
+    argument('requestPasswordReset', 'login', (name) =>
+      viewer.send('mutation ($login: String!) { requestPasswordReset(login: $login) { message } }', { login: name }),
+    ),
+    argument('resetPassword', 'input.newPassword', (newPassword) =>
+      viewer.send('mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) { __typename } }', {
+        input: { token: 'A'.repeat(43), newPassword },
+      }),
+    ),
     argument('verifyEmail', 'code', (code) =>
       viewer.send('mutation ($code: String!) { verifyEmail(code: $code) { __typename } }', { code }),
     ),

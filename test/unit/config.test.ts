@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals';
 import { ConfigError } from '../../src/config/config-error.js';
 import { DevelopmentConfig, ProductionConfig, TestConfig } from '../../src/config/environments.js';
 import { loadConfig } from '../../src/config/load-config.js';
+import { settings } from '../../src/config/setting.js';
 import { unknownVariables } from '../../src/config/unknown-variables.js';
 
 const URL = 'postgresql://authhero:s3cret@db.example:5432/authhero';
@@ -111,6 +112,17 @@ test.each<[string, string, string, Record<string, string>?]>([
   ],
   ['PASSWORD_BREACH_FALLBACK', 'maybe', 'PASSWORD_BREACH_FALLBACK is neither accept nor refuse'],
   ['SERVICE_NAME', ' Acme', 'SERVICE_NAME begins or ends with a space'],
+  ['SMTP_URL', 'smtp://h', 'MAIL_FROM is required with SMTP_URL'],
+  ['SMTP_URL', 'http://h', 'SMTP_URL is not an smtp:// or smtps:// URL', { MAIL_FROM: 'a@b.example' }],
+  ['SMTP_URL', 'smtp://h/?tls=no', 'SMTP_URL has something behind the port', { MAIL_FROM: 'a@b.example' }],
+  ['MAIL_FROM', 'Ada', 'MAIL_FROM is neither an address nor a name with an address in angle brackets'],
+  [
+    'MAIL_FROM',
+    'a@b.example, c@d.example',
+    'MAIL_FROM is neither an address nor a name with an address in angle brackets',
+  ],
+  ['RESET_PASSWORD_URL', 'https://h/#', 'RESET_PASSWORD_URL has a # in it'],
+  ['RESET_PASSWORD_URL', 'javascript:alert(1)', 'RESET_PASSWORD_URL is not an https:// or http:// URL'],
   ['DATABASE_URL', 'postgresql://u:p@h', 'DATABASE_URL names no database'],
   ['REDIS_URL', 'redis://localhost/abc', 'REDIS_URL names a database that is no number'],
   ['HOST', '*', 'HOST is not an address or a name to listen on'],
@@ -194,4 +206,9 @@ test.each([
   expect(faultsOf({ DATABASE_URL_FILE: file })).toEqual([
     `DATABASE_URL ${fault} the file that DATABASE_URL_FILE names`,
   ]);
+});
+
+test('config: each variable is one setting', () => {
+  const variables = settings.map(({ variable }) => variable);
+  expect(variables.filter((variable, index) => variables.indexOf(variable) !== index)).toEqual([]);
 });

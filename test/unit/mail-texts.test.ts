@@ -8,6 +8,7 @@ import { TEXTS } from '../../src/mail/texts/texts.js';
 const occasion = { on: new Date('2026-11-26T09:30:00Z'), address: '192.0.2.1', client: 'Firefox on Windows' };
 const KINDS: Record<NoticeKind, true> = {
   PASSWORD_CHANGED: true,
+  PASSWORD_RECOVERED: true,
   PASSWORD_RESET: true,
   EMAIL_CHANGE_ASKED: true,
   EMAIL_CHANGED: true,
@@ -18,6 +19,10 @@ const KINDS: Record<NoticeKind, true> = {
 const LETTERS: [string, Letter][] = [
   ['test', TEXTS.test()],
   ['a code', TEXTS.emailCode({ code: '1234 5678', minutes: 10 })],
+  [
+    'a link for a new password',
+    TEXTS.passwordReset({ username: 'ada', url: 'https://auth.example.com/a#token=t', minutes: 30, occasion }),
+  ],
   ['an address that is taken', TEXTS.addressTaken()],
   ...Object.keys(KINDS).map((kind): [string, Letter] => [
     kind,

@@ -103,6 +103,8 @@ const ONCE_PER_REQUEST = [
   'issueAccessToken',
   'login',
   'register',
+  'requestPasswordReset',
+  'resetPassword',
   'resetUserPassword',
   'setEmail',
   'verifyEmail',

@@ -9,11 +9,15 @@ import { CommandError, say, tellFailure } from '../command/command.js';
 /** `authhero mail test`: sends a mail at once. It needs no database. */
 export async function sendTestMail(address: string): Promise<void> {
   try {
-    const { mail } = loadConfig();
+    const { mail, passwordPolicy } = loadConfig();
     if (!mail.smtpUrl) throw new CommandError('SMTP_URL is not set.');
     const transport = await SmtpTransport.create(mail);
     try {
-      await transport.deliver({ ...render(TEXTS.test(), mail.serviceName), id: uuidv7(), recipient: address });
+      await transport.deliver({
+        ...render(TEXTS.test(), passwordPolicy.serviceName),
+        id: uuidv7(),
+        recipient: address,
+      });
     } finally {
       transport.close();
     }

@@ -21,6 +21,11 @@ const NOTICES: Readonly<
     text: 'The password of your account was changed.',
     advice: 'If it was not you, set a new password with "forgot password", or ask an admin.',
   },
+  PASSWORD_RECOVERED: {
+    subject: 'you have a new password',
+    text: 'The password of your account was replaced with the link of a mail. All logins and API keys have ended: log in again.',
+    advice: 'If it was not you, somebody reads your mail: secure your mailbox first, then ask for another link.',
+  },
   PASSWORD_RESET: {
     subject: 'an admin has reset your password',
     text: 'An admin has replaced the password of your account by a one-time password, and has ended all your logins.',
@@ -79,6 +84,17 @@ export const english: Texts = {
       say(
         'Was it you? You have an account already: log in with this address. If it was not you, you can ignore this mail.',
       ),
+    ],
+  }),
+  passwordReset: ({ username, url, minutes, occasion }) => ({
+    subject: 'set a new password',
+    parts: [
+      say(`Hello ${username},`),
+      say('Somebody, maybe you, wants to set a new password for your account. This link does it:'),
+      { kind: 'link', label: 'Set a new password', url },
+      say(`It works once, for ${minutes} minutes.`),
+      factsOf(occasion),
+      say('If it was not you, you can ignore this mail: your password stays as it is.'),
     ],
   }),
   notice: (kind, { username, occasion, more }) => {

@@ -12,6 +12,7 @@ export interface Occasion {
 /** What has happened to an account. */
 export type NoticeKind =
   | 'PASSWORD_CHANGED'
+  | 'PASSWORD_RECOVERED'
   | 'PASSWORD_RESET'
   | 'EMAIL_CHANGE_ASKED'
   | 'EMAIL_CHANGED'
@@ -27,6 +28,13 @@ export interface Texts {
   emailCode(mail: { readonly code: string; readonly minutes: number }): Letter;
   /** Goes to the owner of an address that somebody else tried to use. */
   addressTaken(): Letter;
+  /** Goes to the verified address. */
+  passwordReset(mail: {
+    readonly username: string;
+    readonly url: string;
+    readonly minutes: number;
+    readonly occasion: Occasion;
+  }): Letter;
   /** @param more how many times it has happened within the last hour without a mail */
   notice(
     kind: NoticeKind,
