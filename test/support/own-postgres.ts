@@ -106,9 +106,11 @@ export class OwnPostgres {
     return client;
   }
 
-  /** The processes that serve AuthHero's connections. */
+  /** The processes that serve AuthHero's connections. The first one was used last, and so the pool takes it next. */
   async backends(): Promise<number[]> {
-    const rows = await this.sql("select pid from pg_stat_activity where application_name = 'authhero'");
+    const rows = await this.sql(
+      "select pid from pg_stat_activity where application_name = 'authhero' order by state_change desc",
+    );
     return rows.map(({ pid }) => Number(pid));
   }
 
