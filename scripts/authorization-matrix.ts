@@ -4,7 +4,7 @@ import { GRANTING_PERMISSIONS, PERMISSIONS, type Permission } from '../src/permi
 import { CREDENTIALS, confirmationMatrix } from './confirmation-matrix.js';
 
 /** Operations that anybody may call, and those that any credential is enough for. All others name one permission. */
-export const PUBLIC = ['register', 'login', 'requestPasswordReset', 'resetPassword'];
+export const PUBLIC = ['register', 'login', 'requestPasswordReset', 'resetPassword', 'acceptInvitation'];
 export const ANY_CREDENTIAL = ['viewerCredential', 'confirmIdentity', 'issueAccessToken'];
 /** Operations that only the key of a login may call. */
 const SESSIONS_ONLY = ['confirmIdentity'];

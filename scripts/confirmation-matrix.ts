@@ -42,6 +42,7 @@ const DECISIONS: readonly Decision[] = [
   ['createApiKey (only users:read)', 'yes', 'yes', 'yes'],
   ['deleteMe', 'asks', 'asks', 'never'],
   ['deleteRole', 'FORBIDDEN', 'asks', 'yes'],
+  ['inviteUser', 'FORBIDDEN', 'asks', 'yes'],
   ['purgeUser', 'FORBIDDEN', 'asks', 'yes'],
   ['resetUserPassword', 'FORBIDDEN', 'asks', 'yes'],
   ['resetUserPassword (of oneself)', 'FORBIDDEN', 'asks', 'never'],

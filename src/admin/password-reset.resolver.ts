@@ -22,9 +22,9 @@ export class PasswordResetResolver {
   async resetUserPassword(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { passwordResets } }: AdminContext,
+    @Ctx() { em, services }: AdminContext,
   ): Promise<typeof ResetUserPasswordResult> {
-    const outcome = await passwordResets.hashAndBeginReset(viewer, id);
+    const outcome = await services.admin.passwordResets.hashAndBeginReset(viewer, id);
     await em.flush();
     switch (outcome.kind) {
       case 'reset':

@@ -35,9 +35,9 @@ export class UserAdminResolver {
   async deactivateUser(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { userAdmin } }: AdminContext,
+    @Ctx() { em, services }: AdminContext,
   ): Promise<typeof DeactivateUserResult> {
-    const outcome = await userAdmin.beginAndDeactivate(viewer, id);
+    const outcome = await services.admin.userAdmin.beginAndDeactivate(viewer, id);
     await em.flush();
     switch (outcome.kind) {
       case 'deactivated':
@@ -58,9 +58,9 @@ export class UserAdminResolver {
   async restoreUser(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { userAdmin } }: AdminContext,
+    @Ctx() { em, services }: AdminContext,
   ): Promise<typeof RestoreUserResult> {
-    const outcome = await userAdmin.beginAndRestore(viewer, id);
+    const outcome = await services.admin.userAdmin.beginAndRestore(viewer, id);
     await em.flush();
     switch (outcome.kind) {
       case 'restored':
@@ -80,9 +80,9 @@ export class UserAdminResolver {
   async setUserRoles(
     @Args(() => SetUserRolesArgs) { id, roles }: SetUserRolesArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { userAdmin } }: AdminContext,
+    @Ctx() { em, services }: AdminContext,
   ): Promise<typeof SetUserRolesResult> {
-    const outcome = await userAdmin.beginAndSetRoles(viewer, id, roles);
+    const outcome = await services.admin.userAdmin.beginAndSetRoles(viewer, id, roles);
     await em.flush();
     switch (outcome.kind) {
       case 'roles-set':
@@ -104,9 +104,9 @@ export class UserAdminResolver {
   async revokeUserApiKeys(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { userAdmin } }: AdminContext,
+    @Ctx() { em, services }: AdminContext,
   ): Promise<typeof RevokeUserApiKeysResult> {
-    const outcome = await userAdmin.beginAndRevokeKeys(viewer, id);
+    const outcome = await services.admin.userAdmin.beginAndRevokeKeys(viewer, id);
     await em.flush();
     switch (outcome.kind) {
       case 'keys-revoked':
@@ -127,9 +127,9 @@ export class UserAdminResolver {
   async purgeUser(
     @Args(() => UserIdArgs) { id }: UserIdArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { userAdmin } }: AdminContext,
+    @Ctx() { em, services }: AdminContext,
   ): Promise<typeof PurgeUserResult> {
-    const outcome = await userAdmin.beginAndPurge(viewer, id);
+    const outcome = await services.admin.userAdmin.beginAndPurge(viewer, id);
     await em.flush();
     switch (outcome.kind) {
       case 'purged':

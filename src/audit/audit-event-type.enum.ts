@@ -29,6 +29,9 @@ export enum AuditEventType {
   EMAIL_CHANGED = 'EMAIL_CHANGED',
   PASSWORD_RESET_REQUESTED = 'PASSWORD_RESET_REQUESTED',
   PASSWORD_RECOVERED = 'PASSWORD_RECOVERED',
+  INVITED = 'INVITED',
+  INVITATION_REVOKED = 'INVITATION_REVOKED',
+  INVITATION_ACCEPTED = 'INVITATION_ACCEPTED',
 }
 
 registerEnumType(AuditEventType, {
@@ -71,6 +74,9 @@ registerEnumType(AuditEventType, {
     PASSWORD_RECOVERED: {
       description: 'The password was replaced with the link of a mail, and every API key was revoked.',
     },
+    INVITED: { description: 'An invitation was sent: detail names the roles.' },
+    INVITATION_REVOKED: { description: 'An invitation was revoked.' },
+    INVITATION_ACCEPTED: { description: 'The account was made by an invitation.' },
     PROOF_REFUSED: {
       description:
         'A confirmation, or a code or link of a mail, was wrong. Once for an account and an address in a while.',

@@ -1,11 +1,26 @@
 import { Max, Min } from 'class-validator';
-import { duration, integer, Setting } from './setting.js';
+import { duration, integer, type Kind, Setting } from './setting.js';
+
+const registration: Kind<'open' | 'closed'> = {
+  parse(value) {
+    if (value !== 'open' && value !== 'closed') throw new Error('is neither open nor closed');
+    return value;
+  },
+  format: (value) => value,
+};
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** Accounts and roles. */
 export class AccountSettings {
+  @Setting(
+    'REGISTRATION',
+    registration,
+    'Who may make an account: `open`, everybody with register; `closed`, only whom an admin invites or imports.',
+  )
+  registration: 'open' | 'closed' = 'open';
+
   @Setting('PASSWORD_RESET_TTL', duration, 'Lifetime of the one-time password of resetUserPassword, at most 1d.')
   @Min(MINUTE_MS)
   @Max(DAY_MS)

@@ -21,7 +21,11 @@ export class HttpSettings {
   )
   publicUrl = '';
 
-  @Setting('ACCOUNT_PAGES', flag, 'Serve the page on which people set a new password (false in production).')
+  @Setting(
+    'ACCOUNT_PAGES',
+    flag,
+    'Serve the pages on which people set a new password and accept an invitation (false in production).',
+  )
   accountPages = true;
 
   @Setting(

@@ -29,6 +29,18 @@ export class MailSettings {
   @Max(86_400_000)
   resetTokenTtlMs = 1_800_000;
 
+  @Setting(
+    'INVITATION_URL',
+    webPage,
+    'The page of your app on which people accept an invitation; the token follows behind `#token=`. If it is not set, the page of AuthHero, if ACCOUNT_PAGES is on.',
+  )
+  invitationUrl = '';
+
+  @Setting('INVITATION_TTL', duration, 'Lifetime of an invitation.')
+  @Min(3_600_000)
+  @Max(90 * 86_400_000)
+  invitationTtlMs = 7 * 86_400_000;
+
   @Setting('EMAIL_CODE_TTL', duration, 'Lifetime of a code that verifies an address.')
   @Min(60_000)
   @Max(3_600_000)

@@ -2,6 +2,8 @@ import type { Config } from './config.js';
 
 /** Where people set a new password, if ACCOUNT_PAGES is on. */
 export const RESET_PASSWORD_PATH = '/account/reset-password';
+/** Where people accept an invitation, if ACCOUNT_PAGES is on. */
+export const INVITATION_PATH = '/account/invitation';
 
 /** Where AuthHero is reached: PUBLIC_URL. It is never taken from a request, since a client could choose it. */
 export class PublicUrl {
@@ -25,7 +27,15 @@ export class PublicUrl {
 
   /** The page on which people set a new password. Undefined if there is none. */
   resetPasswordPage({ mail }: Pick<Config, 'mail'>): string | undefined {
-    if (mail.resetPasswordUrl) return mail.resetPasswordUrl;
-    return this.value && this.config.http.accountPages ? `${this.value}${RESET_PASSWORD_PATH}` : undefined;
+    return mail.resetPasswordUrl || this.ownPage(RESET_PASSWORD_PATH);
+  }
+
+  /** The page on which people accept an invitation. Undefined if there is none. */
+  invitationPage({ mail }: Pick<Config, 'mail'>): string | undefined {
+    return mail.invitationUrl || this.ownPage(INVITATION_PATH);
+  }
+
+  private ownPage(path: string): string | undefined {
+    return this.value && this.config.http.accountPages ? `${this.value}${path}` : undefined;
   }
 }

@@ -25,6 +25,11 @@ export const RULES_BETWEEN_GROUPS: readonly Rule[] = [
     isBroken: ({ environment, mail }) => environment === 'production' && /^http:/.test(mail.resetPasswordUrl),
   },
   {
+    variable: 'INVITATION_URL',
+    message: 'has to begin with https:// in production',
+    isBroken: ({ environment, mail }) => environment === 'production' && /^http:/.test(mail.invitationUrl),
+  },
+  {
     variable: 'ACCESS_TOKEN_AUDIENCES',
     message: 'has PUBLIC_URL in it, or the beginning of it: that audience is AuthHero itself',
     isBroken: ({ http, accessToken }) =>

@@ -37,7 +37,7 @@ async function inOneTransaction(
   try {
     const result = await resolve();
     await countEvents(context, extensions.endsCredentials === true);
-    await tellOwners(context);
+    await followUp(context);
     if (em.isInTransaction()) await em.commit();
     context.services.audit.publish();
     context.services.email.outbox.publish();
@@ -65,10 +65,11 @@ async function countEvents(context: RequestContext, endsCredentials: boolean): P
   await app.userLimits.events.countMany(events, viewerId, ...(endsCredentials ? [currentApiKeyId ?? ''] : []));
 }
 
-/** Writes the mails about what the mutation has done to an account. The commit flushes them. */
-async function tellOwners({ em, services }: RequestContext): Promise<void> {
+/** What follows from the events of a mutation, in its transaction: mails to the owner, and the end of invitations. */
+async function followUp({ em, services }: RequestContext): Promise<void> {
   if (services.audit.recorded.length === 0 || !em.isInTransaction()) return;
   await services.email.notices.tellOf(services.audit.recorded);
+  await services.admin.invitations.endOfLeavers(services.audit.recorded);
 }
 
 /** When the connection is lost, PostgreSQL has rolled back by itself. */

@@ -1,9 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AccessTokenService } from '../access-token/access-token.service.js';
 import { AccountService } from '../account/account.service.js';
-import { ManagedUserService } from '../admin/managed-user.service.js';
-import { PasswordResetService } from '../admin/password-reset.service.js';
-import { UserAdminService } from '../admin/user-admin.service.js';
+import { AdminServices } from '../admin/admin-services.js';
 import { ApiKeyService } from '../api-key/api-key.service.js';
 import { idleLimits } from '../api-key/idle-limits.js';
 import { KeyRingService } from '../api-key/key-ring.service.js';
@@ -55,8 +53,7 @@ export class RequestServices {
   readonly confirmation: ConfirmationService;
   readonly accessTokens: AccessTokenService;
   readonly accounts: AccountService;
-  readonly userAdmin: UserAdminService;
-  readonly passwordResets: PasswordResetService;
+  readonly admin: AdminServices;
   readonly personalData: PersonalDataService;
 
   constructor({ app, em, origin, deadline }: RequestParts) {
@@ -68,7 +65,6 @@ export class RequestServices {
     const rights = new CurrentPermissions(em, users, credentials);
     const roles = new RoleService(em, rights, audit, account.rolesMax);
     const assignments = new RoleAssignmentService(em, roles, rights, app.waysIn);
-    const keyRules = { max: apiKey.max, lifetimeMs: apiKey.ttlMs };
     const loginKeys = new LoginKeyService(apiKeys, audit, { max: apiKey.max, lifetimeMs: session.ttlMs }, origin);
     const passwords = new PasswordService(em, app.passwords.for(deadline), app.passwordPolicy);
     const addresses = new KnownAddressService(em, account.knownAddressesMax);
@@ -84,7 +80,6 @@ export class RequestServices {
       origin,
       isNewSignIn: () => addresses.isNewSignIn,
     });
-    const managedUsers = new ManagedUserService(users, rights, assignments);
 
     this.audit = audit;
     this.email = email;
@@ -99,11 +94,19 @@ export class RequestServices {
       apiKeys,
       credentials,
       audit,
-      keyRules,
+      { max: apiKey.max, lifetimeMs: apiKey.ttlMs },
       origin,
       session.confirmationMaxAgeMs,
     );
-    this.registration = new RegistrationService(em, users, passwords, attempts, audit, email.emails);
+    this.registration = new RegistrationService(
+      em,
+      users,
+      passwords,
+      attempts,
+      audit,
+      account.registration === 'open',
+      email.emails,
+    );
     this.login = new LoginService(users, apiKeys, loginKeys, passwords, attempts, addresses, audit, email.addresses);
     this.logout = new LogoutService(users, apiKeys, audit);
     this.confirmation = new ConfirmationService(
@@ -132,23 +135,20 @@ export class RequestServices {
       },
     );
     this.accounts = new AccountService(users, assignments, apiKeys, addresses, passwords, attempts, audit, credentials);
-    this.userAdmin = new UserAdminService(
+    this.admin = new AdminServices(app, {
       em,
-      managedUsers,
+      users,
+      rights,
+      roles,
       assignments,
       apiKeys,
       addresses,
-      audit,
-      account.userRetentionMs,
-    );
-    this.passwordResets = new PasswordResetService(
-      managedUsers,
-      assignments,
-      apiKeys,
       passwords,
+      attempts,
+      email,
       audit,
-      account.passwordResetTtlMs,
-    );
+      origin,
+    });
     this.personalData = new PersonalDataService(
       em,
       app.personalDataSources,

@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { RESET_PASSWORD_PATH } from '../config/public-url.js';
-import { type Page, RESET_PASSWORD_PAGE } from '../web/reset-password-page.js';
+import { INVITATION_PATH, RESET_PASSWORD_PATH } from '../config/public-url.js';
+import { INVITATION_PAGE, RESET_PASSWORD_PAGE } from '../web/account-pages.js';
+import type { Page } from '../web/token-page.js';
 
-const PAGES: Readonly<Record<string, Page>> = { [RESET_PASSWORD_PATH]: RESET_PASSWORD_PAGE };
+const PAGES: Readonly<Record<string, Page>> = {
+  [RESET_PASSWORD_PATH]: RESET_PASSWORD_PAGE,
+  [INVITATION_PATH]: INVITATION_PAGE,
+};
 
 /** The pages to which the links of mails lead: ACCOUNT_PAGES. */
 export function serveAccountPages(http: FastifyInstance): void {

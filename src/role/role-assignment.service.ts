@@ -18,6 +18,11 @@ export type SetRolesOutcome =
   | { readonly kind: 'last-admin' }
   | PermissionsLacking;
 
+export type GiveableOutcome =
+  | { readonly kind: 'giveable'; readonly roles: Role[] }
+  | { readonly kind: 'unknown-role'; readonly name: string }
+  | PermissionsLacking;
+
 /** Who has which roles. Callers that change anything hold the lock on the user's row. */
 export class RoleAssignmentService {
   constructor(
@@ -56,6 +61,24 @@ export class RoleAssignmentService {
     for (const assignment of lost) this.em.remove(assignment);
     for (const role of gained) this.em.persist(new RoleAssignment(user, role));
     return { kind: 'set', hasChanged: lost.length + gained.length > 0 };
+  }
+
+  /**
+   * The roles with these names, if somebody with these permissions may give them. The caller holds the lock of
+   * `RoleService.lock`.
+   */
+  async giveable(holder: { permissions: ReadonlySet<string> }, names: readonly string[]): Promise<GiveableOutcome> {
+    const wanted = names.filter((name) => name !== USER_ROLE);
+    const roles = await this.em.find(Role, { name: { $in: wanted } }, { refresh: true });
+    const unknown = wanted.find((name) => !roles.some((role) => role.name === name));
+    if (unknown !== undefined) return { kind: 'unknown-role', name: unknown };
+    const needed = new Set(roles.flatMap(({ permissions }) => permissions).filter(isOwnPermission));
+    return lackingPermissions(holder, [...needed]) ?? { kind: 'giveable', roles };
+  }
+
+  /** Gives a new user these roles. The caller flushes. */
+  give(user: User, roles: readonly Role[]): void {
+    for (const role of roles) this.em.persist(new RoleAssignment(user, role));
   }
 
   /**

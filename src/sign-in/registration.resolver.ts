@@ -1,6 +1,12 @@
 import { Arg, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
-import { RegisterInput, RegisterResult, RegisterSuccess, UsernameTaken } from './registration.types.js';
+import {
+  RegisterInput,
+  RegisterResult,
+  RegisterSuccess,
+  RegistrationClosed,
+  UsernameTaken,
+} from './registration.types.js';
 import type { SignInContext } from './sign-in.context.js';
 
 @Resolver()
@@ -16,6 +22,8 @@ export class RegistrationResolver {
     switch (outcome.kind) {
       case 'registered':
         return new RegisterSuccess(outcome.user);
+      case 'closed':
+        return new RegistrationClosed();
       case 'username-taken':
         return new UsernameTaken();
       case 'weak-password':

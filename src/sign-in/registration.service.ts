@@ -20,6 +20,7 @@ interface Registration {
 export type RegisterOutcome =
   | { readonly kind: 'registered'; readonly user: User }
   | { readonly kind: 'username-taken' }
+  | { readonly kind: 'closed' }
   | WeakPassword;
 
 /** Sends a code to the address of a new account. */
@@ -37,6 +38,7 @@ export class RegistrationService {
     private readonly passwords: PasswordService,
     private readonly attempts: Pick<ClientAttempts, 'register'>,
     private readonly audit: Pick<AuditTrail, 'record'>,
+    private readonly isOpen: boolean,
     /** Commands have none: they give no address. */
     private readonly addressClaims?: AddressClaims,
   ) {}
@@ -48,6 +50,7 @@ export class RegistrationService {
    * @throws ServiceUnavailableError if a breached password cannot be looked up, and the fallback is to refuse
    */
   async hashAndBegin(registration: Registration): Promise<RegisterOutcome> {
+    if (!this.isOpen) return { kind: 'closed' };
     const weak = this.passwords.check(registration.password, registration.username);
     if (weak) return weak;
     return this.passwords.admit(() => this.register(registration));

@@ -52,8 +52,18 @@ export class UsernameTaken extends UserError {
   }
 }
 
+@ObjectType({
+  implements: UserError,
+  description: 'REGISTRATION is closed: accounts are made by an invitation of an admin, or by an import.',
+})
+export class RegistrationClosed extends UserError {
+  constructor() {
+    super('You need an invitation to make an account here.');
+  }
+}
+
 export const RegisterResult = createUnionType({
   name: 'RegisterResult',
   description: describeResult('register'),
-  types: () => [RegisterSuccess, UsernameTaken, PasswordTooCommon] as const,
+  types: () => [RegisterSuccess, UsernameTaken, PasswordTooCommon, RegistrationClosed] as const,
 });

@@ -93,7 +93,7 @@ test.each([[[]], [['S3cr3t']], [{}], [{ S3cr3t: 'S3cr3t' }], [true], [47.11]])(
 
 test('null: every required argument refuses it', async () => {
   const required = everyArgument.filter(({ path }) => /input\.(username|password|newPassword)|proof/.test(path));
-  expect(required).toHaveLength(7);
+  expect(required).toHaveLength(8);
   await unharmed(server, async () => {
     for (const { operation, path, send } of required)
       expect([operation, faultPaths(await send(null))]).toEqual([operation, [path]]);

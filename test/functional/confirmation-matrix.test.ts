@@ -41,6 +41,8 @@ const CALLS: Record<string, (fresh: Person) => Promise<(asker: Person) => Promis
   'createApiKey (only users:read)': async () => (asker) => create(asker, 'scopes: ["users:read"]'),
   deleteMe: async () => (asker) => asker.send(`mutation { deleteMe ${FIELDS} }`),
   deleteRole: async () => (asker) => asker.send(`mutation { deleteRole(name: "nobody") ${FIELDS} }`),
+  inviteUser: async () => (asker) =>
+    asker.send(`mutation { inviteUser(input: { email: "ada@example.com" }) ${FIELDS} }`),
   purgeUser: async () => (asker) => asker.send(`mutation { purgeUser(id: "${NOBODY}") ${FIELDS} }`),
   resetUserPassword: async () => (asker) => asker.send(`mutation { resetUserPassword(id: "${NOBODY}") ${FIELDS} }`),
   'resetUserPassword (of oneself)': async () => (asker) =>

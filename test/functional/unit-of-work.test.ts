@@ -67,6 +67,22 @@ const MUTATIONS: Record<string, (person: Person, other: Person) => Promise<Answe
     const code = await codeInMailbox(server, email);
     return person.send(`mutation { verifyEmail(code: "${code}") { __typename } }`);
   },
+  inviteUser: ({ send }) => send(`mutation { inviteUser(input: { email: "${aName()}@example.com" }) { __typename } }`),
+  revokeInvitation: async (person) => {
+    const { id } = await anInvitation(person);
+    seen = { ...NOTHING };
+    return person.send(`mutation { revokeInvitation(id: "${id}") { __typename } }`);
+  },
+  acceptInvitation: async (person) => {
+    const { email } = await anInvitation(person);
+    const input = { token: await tokenInMailbox(server, email), username: aName(), password: PASSWORD };
+    seen = { ...NOTHING };
+    return send(
+      server.url,
+      'mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { __typename } }',
+      { input },
+    );
+  },
   requestPasswordReset: ({ send, username }) =>
     send(`mutation { requestPasswordReset(login: "${username}") { __typename } }`),
   resetPassword: async (person) => {
@@ -105,6 +121,11 @@ const MUTATIONS: Record<string, (person: Person, other: Person) => Promise<Answe
     return send(`mutation { purgeUser(id: "${id}") { __typename } }`);
   },
 };
+
+async function anInvitation(person: Person): Promise<{ id: string; email: string }> {
+  await person.send(`mutation { inviteUser(input: { email: "${aName()}@example.com" }) { __typename } }`);
+  return (await person.send('{ invitations { id email } }')).data.invitations[0];
+}
 
 const keyOf = async (person: Person) => (await create(person, 'a')).key.id;
 

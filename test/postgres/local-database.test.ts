@@ -132,6 +132,7 @@ test('least privilege: a table is granted only what the server does to it', asyn
     'challenge: DELETE, INSERT, SELECT, UPDATE',
     'email_address: DELETE, INSERT, SELECT, UPDATE',
     'email_code: DELETE, INSERT, SELECT, UPDATE',
+    'invitation: DELETE, INSERT, SELECT',
     'known_address: DELETE, INSERT, SELECT, UPDATE',
     'mail: INSERT, SELECT, UPDATE',
     'mikro_orm_migrations: SELECT',

@@ -40,6 +40,11 @@ export function textArguments(server: TestServer, viewer: Person): TextArgument[
     argument('requestPasswordReset', 'login', (name) =>
       viewer.send('mutation ($login: String!) { requestPasswordReset(login: $login) { message } }', { login: name }),
     ),
+    argument('acceptInvitation', 'input.username', (username) =>
+      viewer.send('mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { __typename } }', {
+        input: { token: 'A'.repeat(43), username, password: PASSWORD },
+      }),
+    ),
     argument('resetPassword', 'input.newPassword', (newPassword) =>
       viewer.send('mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) { __typename } }', {
         input: { token: 'A'.repeat(43), newPassword },

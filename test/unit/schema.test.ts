@@ -97,9 +97,11 @@ test('schema: every failure of a result union is a UserError', () => {
 
 /** Operations that take a secret, hash, or collect much: a request may have one of them. */
 const ONCE_PER_REQUEST = [
+  'acceptInvitation',
   'changePassword',
   'confirmIdentity',
   'exportMyData',
+  'inviteUser',
   'issueAccessToken',
   'login',
   'register',

@@ -86,6 +86,21 @@ export const english: Texts = {
       ),
     ],
   }),
+  invitation: ({ url, days }) => ({
+    subject: 'you are invited',
+    parts: [
+      say(
+        'You are invited to make an account. This link leads to the page where you choose a username and a password:',
+      ),
+      { kind: 'link', label: 'Make an account', url },
+      say(days === 1 ? 'It works once, for a day.' : `It works once, for ${days} days.`),
+      say('If you do not know why you were invited, you can ignore this mail: without the link nothing happens.'),
+    ],
+  }),
+  invitedAgain: () => ({
+    subject: 'you have an account already',
+    parts: [say('You were invited to make an account, but this address has one already: log in with the address.')],
+  }),
   passwordReset: ({ username, url, minutes, occasion }) => ({
     subject: 'set a new password',
     parts: [

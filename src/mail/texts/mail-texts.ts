@@ -28,6 +28,10 @@ export interface Texts {
   emailCode(mail: { readonly code: string; readonly minutes: number }): Letter;
   /** Goes to the owner of an address that somebody else tried to use. */
   addressTaken(): Letter;
+  /** Goes to an address that nobody has verified yet. */
+  invitation(mail: { readonly url: string; readonly days: number }): Letter;
+  /** Goes to the owner of an address that an admin has invited again. */
+  invitedAgain(): Letter;
   /** Goes to the verified address. */
   passwordReset(mail: {
     readonly username: string;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { anAdmin } from '../support/admins.js';
 import { send } from '../support/client.js';
 import { aReachablePerson } from '../support/email.js';
-import { login } from '../support/people.js';
+import { aName, login } from '../support/people.js';
 import { MailServer } from '../support/smtp.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
@@ -57,7 +58,7 @@ test('reset-password: somebody follows the link of the mail, sets a new password
   const { person, link } = await aPersonWithLink();
   const { page, faults } = await open(link);
   await submit(page, 'short');
-  await says(page, 'The password must be');
+  await says(page, 'New password must be');
   await submit(page, 'password1');
   await says(page, 'too common');
   await submit(page, NEXT);
@@ -109,5 +110,31 @@ test('reset-password: the page runs nothing but its own script, and nobody can f
     /^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; connect-src 'self'; form-action 'none'; frame-ancestors 'none'/,
   );
   expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+  await page.close();
+});
+
+test('invitation: somebody follows the link of the mail, makes an account, and logs in to it', async () => {
+  const admin = await anAdmin(server);
+  const [email, username] = [`${aName()}@example.com`, aName()];
+  await admin.send(`mutation { inviteUser(input: { email: "${email}" }) { __typename } }`);
+  const { text = '' } = await mails.mailTo(email);
+  const { page, faults, requests } = await open(/http:\S+#token=\S+/.exec(text)?.[0] ?? '');
+  const fill = async (name: string) => {
+    await page.getByLabel('Username').fill(name);
+    await page.getByLabel('Password').fill(NEXT);
+    await page.getByRole('button').click();
+  };
+  await fill('a b');
+  await says(page, 'Username must be 3 to 64');
+  await fill(admin.username);
+  await says(page, 'This username is taken.');
+  await fill(username);
+  await says(page, 'Your account is ready. You can log in now.');
+  expect((await login(server, email, NEXT)).data.login).toMatchObject({
+    __typename: 'LoginSuccess',
+    user: { username },
+  });
+  expect(faults).toEqual([]);
+  expect(requests.join('\n')).not.toContain('#token=');
   await page.close();
 });
