@@ -7,10 +7,10 @@ import { addMail } from './mail/add-mail.js';
 
 const WRONG_ARGUMENTS = 2;
 const IMPORT_HELP = `
-Each line is a JSON object. Only username and passwordHash are required:
+Each line is a JSON object. Only username and passwordHash are required (null: no password):
 
   {"username": "ada", "passwordHash": "$2b$12$...", "firstName": "Ada", "lastName": "Lovelace",
-   "createdOn": "2021-05-01T09:30:00Z", "roles": ["editor"]}
+   "createdOn": "2021-05-01T09:30:00Z", "roles": ["editor"], "email": "ada@example.com", "emailVerified": true}
 
 The hash is argon2, bcrypt, scrypt or PBKDF2, as Flask, Django, passlib, PHP and others store it: docs/passwords.md. At the
 first login of its owner AuthHero verifies it and replaces it by a hash of its own. Existing accounts stay as they are. After an
@@ -42,6 +42,7 @@ function programOf(version: string): Command {
   addDatabase(program);
   addKeys(program, DATABASE);
   addAccounts(program);
+  addExport(program);
   addMail(program, LOOK);
   addLooking(program);
   tellUsageAfterErrors(program);
@@ -107,6 +108,15 @@ function addAccounts(program: Command): void {
     .option('--allow-admin', 'allow lines with the role admin')
     .addHelpText('after', IMPORT_HELP)
     .action(async (file, options) => (await import('./import-users/import-users.js')).importUsers(file, options));
+}
+
+function addExport(program: Command): void {
+  group(program, 'export', 'Accounts for another installation.', ACCOUNTS)
+    .command('users')
+    .helpGroup(ACCOUNTS)
+    .argument('<file>', 'a new file (mode 0600); - for standard output')
+    .description('write all active accounts with their password hashes, in the form that import users reads')
+    .action(async (file) => (await import('./export-users/export-users.js')).exportUsers(file));
 }
 
 function addLooking(program: Command): void {

@@ -12,7 +12,7 @@ const CHOSEN = 14;
  */
 export function idOf({ username, passwordHash }: UserLine, createdOn: Date): string {
   const random = createHash('sha256')
-    .update(`import\n${fold(username)}\n${passwordHash}`)
+    .update(`import\n${fold(username)}\n${passwordHash ?? ''}`)
     .digest()
     .subarray(0, 16);
   return uuidv7({ msecs: createdOn.getTime(), random });

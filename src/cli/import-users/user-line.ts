@@ -1,4 +1,5 @@
-import { ArrayMaxSize, IsArray, IsOptional, IsString, ValidateBy, validateSync } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString, ValidateBy, validateSync } from 'class-validator';
+import { IsMailAddress } from '../../mail/mail-address.validator.js';
 import { storedForm } from '../../password/foreign-hash.js';
 import { UnusableHashError } from '../../password/foreign-hash-scheme.js';
 import { NamesInput } from '../../user/names.input.js';
@@ -10,7 +11,16 @@ export class BadLineError extends Error {}
 
 /** The same limit as for setUserRoles. */
 const MAX_ROLES = 20;
-const PROPERTIES = ['username', 'passwordHash', 'firstName', 'lastName', 'createdOn', 'roles'];
+const PROPERTIES = [
+  'username',
+  'passwordHash',
+  'firstName',
+  'lastName',
+  'createdOn',
+  'roles',
+  'email',
+  'emailVerified',
+];
 const READABLE = /^[A-Za-z_][\w-]{0,39}$/;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -22,11 +32,12 @@ export class UserLine extends NamesInput {
   @ValidateBy({
     name: 'isPasswordHash',
     validator: {
-      validate: (value) => typeof value === 'string' && faultOf(value) === undefined,
-      defaultMessage: (args) => (typeof args?.value === 'string' && faultOf(args.value)) || 'must be a text',
+      validate: (value) => value === null || (typeof value === 'string' && faultOf(value) === undefined),
+      defaultMessage: (args) =>
+        (typeof args?.value === 'string' && faultOf(args.value)) || 'must be a text, or null for no password',
     },
   })
-  passwordHash!: string;
+  passwordHash!: string | null;
 
   @IsOptional()
   @IsCreatedOn()
@@ -37,6 +48,15 @@ export class UserLine extends NamesInput {
   @ArrayMaxSize(MAX_ROLES, { message: `must be at most ${MAX_ROLES}` })
   @IsString({ each: true, message: 'must be names' })
   roles?: string[] | null;
+
+  @IsOptional()
+  @IsMailAddress()
+  email?: string | null;
+
+  /** Whether the other system has verified it. If not, it counts for nothing until its owner verifies it here. */
+  @IsOptional()
+  @IsBoolean({ message: 'must be true or false' })
+  emailVerified?: boolean | null;
 }
 
 /**
@@ -56,7 +76,7 @@ export function readUserLine(bytes: Buffer): UserLine {
       faults.map(({ property, constraints = {} }) => `${property} ${Object.values(constraints).join(', ')}`).join('; '),
     );
   if (propertiesOf(text) > Object.keys(value).length) throw new BadLineError('has a property twice');
-  line.passwordHash = storedForm(line.passwordHash);
+  if (line.passwordHash !== null) line.passwordHash = storedForm(line.passwordHash);
   return line;
 }
 

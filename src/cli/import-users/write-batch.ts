@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEvent, type Origin } from '../../audit/audit-event.entity.js';
 import { AuditEventType } from '../../audit/audit-event-type.enum.js';
 import { databaseTime } from '../../db/database-time.js';
+import { EmailAddress } from '../../email/email-address.entity.js';
+import { EmailCode } from '../../email/email-code.entity.js';
+import { type MailAddress, parseMailAddress } from '../../mail/mail-address.js';
 import { Password } from '../../password/password.entity.js';
 import { ADMIN_ROLE, USER_ROLE } from '../../permission/permissions.js';
 import { Role } from '../../role/role.entity.js';
@@ -32,7 +36,7 @@ export async function writeBatch(
 ): Promise<Outcome[]> {
   await em.begin();
   try {
-    const known = await lookUp(em, [...new Set(lines.map(({ username }) => fold(username)))].sort());
+    const known = await lookUp(em, lines);
     const outcomes = lines.map((line) => write(em, line, known, options));
     await em.commit();
     return outcomes;
@@ -48,11 +52,16 @@ interface Known {
   /** The names of accounts that were erased, as SHA-256 in hexadecimal digits. */
   readonly retired: Set<string>;
   readonly roles: Map<string, Role>;
+  /** Verified addresses, in the form in which they are compared. */
+  readonly addresses: Set<string>;
 }
 
-/** Reserves the names to the end of the transaction, as `register` does, and looks who has them. */
-async function lookUp(em: SqlEntityManager, names: string[]): Promise<Known> {
-  await lockUsernames(em, names);
+/** Reserves names and addresses to the end of the transaction, as `register` and `verifyEmail` do, and looks who has them. */
+async function lookUp(em: SqlEntityManager, lines: readonly UserLine[]): Promise<Known> {
+  const names = [...new Set(lines.map(({ username }) => fold(username)))];
+  const canonicals = lines.flatMap(({ email }) => (email && parseMailAddress(email)?.canonical) || []);
+  await lockUsernames(em, [...new Set([...names, ...canonicals])].sort());
+  const taken = await em.find(EmailAddress, { canonical: { $in: canonicals } });
   const users = await em.find(
     User,
     { canonicalUsername: { $in: names } },
@@ -64,6 +73,7 @@ async function lookUp(em: SqlEntityManager, names: string[]): Promise<Known> {
     ids: new Map(users.map(({ id, canonicalUsername }) => [canonicalUsername, id])),
     retired: new Set(retired.map(({ hash }) => Buffer.from(hash).toString('hex'))),
     roles: new Map(roles.map((role) => [role.name, role])),
+    addresses: new Set(taken.map(({ canonical }) => canonical)),
   };
 }
 
@@ -83,9 +93,15 @@ function write(em: SqlEntityManager, line: UserLine, known: Known, { origin, all
   if (roles.length < names.length) return { fault: 'roles has one that does not exist' };
   if (names.includes(ADMIN_ROLE) && !allowAdmin)
     return { fault: 'roles has admin, which is given only with --allow-admin' };
+  const address = line.email ? parseMailAddress(line.email) : undefined;
+  if (address && line.emailVerified && known.addresses.has(address.canonical))
+    return { fault: 'email belongs to another account' };
   const user = Object.assign(new User(line.username), { id, createdOn, updatedOn: now });
   user.rename(line);
-  em.persist([user, new Password(user, line.passwordHash)]);
+  em.persist(user);
+  if (line.passwordHash !== null) em.persist(new Password(user, line.passwordHash));
+  if (address) em.persist(line.emailVerified ? verified(user, address) : unverified(user, address));
+  if (address && line.emailVerified) known.addresses.add(address.canonical);
   em.persist(new AuditEvent(AuditEventType.REGISTERED, { subjectId: id }, origin));
   for (const role of roles) em.persist(new RoleAssignment(user, role));
   if (roles.length > 0) {
@@ -95,3 +111,17 @@ function write(em: SqlEntityManager, line: UserLine, known: Known, { origin, all
   known.ids.set(name, id);
   return 'made';
 }
+
+const verified = (user: User, { address, canonical }: MailAddress): EmailAddress =>
+  Object.assign(new EmailAddress(), { user, address, canonical });
+
+/** Kept as an address that waits, with a code that nobody knows and that has expired. */
+const unverified = (user: User, { address, canonical }: MailAddress): EmailCode =>
+  Object.assign(new EmailCode(), {
+    user,
+    address,
+    canonical,
+    hash: randomBytes(32),
+    credentialVersion: user.credentialVersion,
+    expiresOn: databaseTime(),
+  });

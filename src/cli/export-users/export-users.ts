@@ -1,0 +1,74 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { readDatabaseTime } from '../../db/database-time.js';
+import { EmailAddress } from '../../email/email-address.entity.js';
+import { EmailCode } from '../../email/email-code.entity.js';
+import { storedForm } from '../../password/foreign-hash.js';
+import { Password } from '../../password/password.entity.js';
+import { RoleAssignment } from '../../role/role-assignment.entity.js';
+import { User } from '../../user/user.entity.js';
+import { CommandError, command } from '../command/command.js';
+
+/** Accounts that are read at a time, so that an export of any size needs little memory. */
+const BATCH = 500;
+
+/**
+ * `authhero export users`: writes the active accounts as JSON lines, as `import users` reads them. A one-time password is left out,
+ * since the import would make it a lasting one.
+ */
+export async function exportUsers(file: string): Promise<void> {
+  await command(async (config, { orm, name }) => {
+    if (!config.database.embedded) await readDatabaseTime(orm.em);
+    const output = open(file);
+    let accounts = 0;
+    try {
+      for (let last = ''; ; ) {
+        const em = orm.em.fork();
+        const after = last ? { id: { $gt: last } } : {};
+        const users = await em.find(User, { isActive: true, ...after }, { orderBy: { id: 'asc' }, limit: BATCH });
+        const lines = await linesOf(em, users);
+        writeSync(output, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+        accounts += users.length;
+        if (users.length < BATCH) break;
+        last = users.at(-1)?.id ?? '';
+      }
+    } finally {
+      if (file !== '-') closeSync(output);
+    }
+    process.stderr.write(`${accounts} accounts of ${name} were written.\n`);
+  });
+}
+
+/** Only its owner can read the file, since it contains hashes. @throws CommandError if it exists or cannot be written */
+function open(file: string): number {
+  if (file === '-') return process.stdout.fd;
+  try {
+    return openSync(file, 'wx', 0o600);
+  } catch (error) {
+    throw new CommandError(`${file} cannot be made: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+async function linesOf(em: SqlEntityManager, users: User[]): Promise<object[]> {
+  const of = { user: { $in: users } };
+  const byUser = <Row extends { user: { id: string } }>(rows: Row[]) => new Map(rows.map((row) => [row.user.id, row]));
+  const passwords = byUser(await em.find(Password, { ...of, expiresOn: null }));
+  const verified = byUser(await em.find(EmailAddress, of));
+  const waiting = byUser(await em.find(EmailCode, of));
+  const assignments = await em.find(RoleAssignment, of, { populate: ['role'] });
+  return users.map((user) => {
+    const address = verified.get(user.id) ?? waiting.get(user.id);
+    const hash = passwords.get(user.id)?.hash;
+    const roles = assignments.filter((assignment) => assignment.user === user).map(({ role }) => role.name);
+    return {
+      username: user.username,
+      // In the form in which the import stores it, so that an export of the other installation is equal.
+      passwordHash: hash === undefined ? null : storedForm(hash),
+      ...(user.firstName !== null && { firstName: user.firstName }),
+      ...(user.lastName !== null && { lastName: user.lastName }),
+      createdOn: user.createdOn.toISOString(),
+      ...(roles.length > 0 && { roles: roles.sort() }),
+      ...(address && { email: address.address, emailVerified: verified.has(user.id) }),
+    };
+  });
+}
