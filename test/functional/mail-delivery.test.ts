@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { anAddress, aReachablePerson, emailOf, set, setEmail, stored, verify } from '../support/email.js';
 import { aPerson, register } from '../support/people.js';
@@ -225,6 +229,38 @@ test('authhero mail test: sends a mail, or says what is wrong with the mail serv
   expect(await send({})).toEqual({ code: 1, stdout: '', stderr: 'SMTP_URL is not set.\n' });
   expect((await authhero(['mail', 'test', 'no address'])).code).toBe(2);
   await Promise.all([careful.stop(), secure.stop()]);
+}, 60_000);
+
+test('smtps: a mail server whose certificate is trusted gets the mail, also with a password', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'authhero-smtp-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const words = [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '1',
+    '-keyout',
+    key,
+    '-out',
+    cert,
+    ...subject,
+  ];
+  execFileSync('openssl', words, { stdio: 'ignore' });
+  const credentials = { user: 'auth', password: 'p@ss:/word' };
+  const secure = await MailServer.start({ credentials, secure: { key: readFileSync(key), cert: readFileSync(cert) } });
+  try {
+    const url = secure.url.replace('smtp:', 'smtps:').replace('127.0.0.1', 'localhost');
+    const env = { SMTP_URL: url, MAIL_FROM: 'auth@example.com', NODE_EXTRA_CA_CERTS: cert };
+    expect(await authhero(['mail', 'test', 'safe@example.com'], env)).toMatchObject({ code: 0, stderr: '' });
+    expect((await secure.mailTo('safe@example.com')).subject).toBe('AuthHero: test mail');
+  } finally {
+    await secure.stop();
+    rmSync(folder, { recursive: true });
+  }
 }, 60_000);
 
 test('authhero mail status: how many mails wait, and how the others ended', async () => {

@@ -11,6 +11,9 @@ export interface Received extends Email {
 /** What the mail server does with a mail. */
 export type Behaviour = 'take' | 'busy' | 'refuse' | 'cut' | 'silent';
 
+/** TLS from the beginning, with a key and its certificate, or with those that the library has for tests. */
+type Secure = boolean | { readonly key: Buffer; readonly cert: Buffer };
+
 /** A real mail server in the process of the test, with faults on demand. */
 export class MailServer {
   readonly received: Received[] = [];
@@ -21,7 +24,7 @@ export class MailServer {
 
   private constructor(
     readonly credentials: { user: string; password: string } | undefined,
-    secure: boolean,
+    secure: Secure,
   ) {
     this.server = this.make(secure);
     // A client that leaves in the middle is no fault of the test.
@@ -33,7 +36,7 @@ export class MailServer {
     secure = false,
   }: {
     credentials?: { user: string; password: string };
-    secure?: boolean;
+    secure?: Secure;
   } = {}): Promise<MailServer> {
     const made = new MailServer(credentials, secure);
     await made.listen(0);
@@ -67,9 +70,10 @@ export class MailServer {
     return new Promise((resolve) => void this.server.listen(port, '127.0.0.1', resolve));
   }
 
-  private make(secure: boolean): SMTPServer {
+  private make(secure: Secure): SMTPServer {
     return new SMTPServer({
-      secure,
+      secure: secure !== false,
+      ...(typeof secure === 'object' && secure),
       logger: false,
       authOptional: !this.credentials,
       disabledCommands: this.credentials ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
