@@ -4,8 +4,7 @@ import { loadConfig } from '../../src/config/load-config.js';
 import { openDatabase } from '../../src/db/database.js';
 import { ChallengeService } from '../../src/sign-in/challenge.service.js';
 import { User } from '../../src/user/user.entity.js';
-import { act, anAdmin } from '../support/admins.js';
-import { aPerson, login, PASSWORD, type Person } from '../support/people.js';
+import { aPerson } from '../support/people.js';
 import { sql } from '../support/sql.js';
 import { useTestServer } from '../support/use-test-server.js';
 
@@ -33,51 +32,6 @@ async function end(token: string, { orm } = server): Promise<boolean> {
     return new ChallengeService(tx).end(tried, user);
   });
 }
-
-/** What ends everything that a user has begun. Each is done by the user, or to the user by an admin. */
-const EVENTS: Record<string, (person: Person, admin: Person) => Promise<unknown>> = {
-  changePassword: ({ send }) =>
-    send(
-      `mutation { changePassword(input: { currentPassword: "${PASSWORD}", newPassword: "an entirely new phrase" }) { __typename } }`,
-    ),
-  'login with a new password': ({ send, username }) =>
-    send(
-      `mutation { login(input: { username: "${username}", password: "${PASSWORD}", newPassword: "an entirely new phrase" }) { __typename } }`,
-    ),
-  'logout(ALL)': ({ send }) => send('mutation { logout { __typename } }'),
-  deleteMe: ({ send }) => send('mutation { deleteMe { __typename } }'),
-  resetUserPassword: ({ id }, admin) => act(admin, 'resetUserPassword', id),
-  revokeUserApiKeys: ({ id }, admin) => act(admin, 'revokeUserApiKeys', id),
-  deactivateUser: ({ id }, admin) => act(admin, 'deactivateUser', id),
-  'deactivateUser and restoreUser': async ({ id }, admin) => {
-    await act(admin, 'deactivateUser', id);
-    await act(admin, 'restoreUser', id);
-  },
-};
-
-const OTHERS: Record<string, (person: Person) => Promise<unknown>> = {
-  'a login': (person) => login(server, person.username),
-  'a refused login': (person) => login(server, person.username, 'wrong horse battery'),
-  'logout(OTHERS)': ({ send }) => send('mutation { logout(scope: OTHERS) { __typename } }'),
-  updateMe: ({ send }) => send('mutation { updateMe(input: { firstName: "Ada" }) { __typename } }'),
-  confirmIdentity: ({ send }) =>
-    send(`mutation { confirmIdentity(proof: { password: "${PASSWORD}" }) { __typename } }`),
-};
-
-test.each(Object.entries(EVENTS))('a challenge ends with %s', async (_name, happen) => {
-  const [person, admin] = [await aPerson(server), await anAdmin(server)];
-  const token = await begin(person);
-  await happen(person, admin);
-  expect(await end(token)).toBe(false);
-});
-
-test.each(Object.entries(OTHERS))('a challenge does not end with %s', async (_name, happen) => {
-  const person = await aPerson(server);
-  const token = await begin(person, { hash: 'x' });
-  await happen(person);
-  expect(await tryOnce(token)).toMatchObject({ userId: person.id, data: { hash: 'x' } });
-  expect(await end(token)).toBe(true);
-});
 
 test('a challenge is good for one end, for its purpose, for five tries and for five minutes', async () => {
   const person = await aPerson(server);
