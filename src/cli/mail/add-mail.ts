@@ -10,7 +10,7 @@ export function addMail(program: Command, heading: string): void {
     .helpGroup(heading)
     .argument('<address>', 'where the mail goes', mailAddress)
     .description('send a mail at once, to test SMTP_URL and MAIL_FROM')
-    .action(async (address) => (await import('./send-test-mail.js')).sendTestMail(address));
+    .action(async (address) => (await import('./try-mail-server.js')).tryMailServer(address));
   mail
     .command('status')
     .helpGroup(heading)

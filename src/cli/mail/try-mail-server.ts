@@ -7,7 +7,7 @@ import { TEXTS } from '../../mail/texts/texts.js';
 import { CommandError, say, tellFailure } from '../command/command.js';
 
 /** `authhero mail test`: sends a mail at once. It needs no database. */
-export async function sendTestMail(address: string): Promise<void> {
+export async function tryMailServer(address: string): Promise<void> {
   try {
     const { mail, passwordPolicy } = loadConfig();
     if (!mail.smtpUrl) throw new CommandError('SMTP_URL is not set.');
