@@ -2,6 +2,8 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import { runStandalone } from '../db/prepared-statement.js';
 import { EmailAddress } from './email-address.entity.js';
+import { EmailCode } from './email-code.entity.js';
+import { Notice } from './notice.entity.js';
 
 /** Reads the verified addresses of users. */
 export class EmailAddresses {
@@ -37,6 +39,18 @@ export class EmailAddresses {
       values: [canonical],
     });
     return row?.user_id;
+  }
+
+  /** Erases the address of a user, also one that waits for its code, and what was sent there. In the current transaction. */
+  async forget(userId: string): Promise<void> {
+    await this.em.nativeDelete(EmailAddress, { user: userId });
+    await this.em.nativeDelete(EmailCode, { user: userId });
+    await this.forgetNotices(userId);
+  }
+
+  /** The new address of a user gets each mail anew: what its predecessor was told does not count. In the current transaction. */
+  async forgetNotices(userId: string): Promise<void> {
+    await this.em.nativeDelete(Notice, { user: userId });
   }
 
   private async addressesOf(ids: readonly string[]): Promise<(string | null)[]> {

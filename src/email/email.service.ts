@@ -118,7 +118,10 @@ export class EmailService {
 
   private async replace(user: User, { address, canonical }: MailAddress): Promise<void> {
     const old = await this.addresses.find(user.id);
-    if (old && old.canonical !== canonical) await this.notices.tellNow(old, 'EMAIL_CHANGED', this.origin);
+    if (old && old.canonical !== canonical) {
+      await this.notices.tellNow(old, 'EMAIL_CHANGED', this.origin);
+      await this.addresses.forgetNotices(user.id);
+    }
     if (old) this.em.assign(old, { address, canonical });
     else this.em.persist(Object.assign(new EmailAddress(), { user, address, canonical }));
   }

@@ -26,7 +26,7 @@ export const emailFeature: Feature = {
   privileges: {
     email_address: 'select, insert, update, delete',
     email_code: 'select, insert, update, delete',
-    notice: 'select, insert, update',
+    notice: 'select, insert, update, delete',
     password_reset: 'select, insert, delete',
   },
   personalData: emailPersonalData,

@@ -22,6 +22,9 @@ const KINDS: Partial<Record<AuditEventType, NoticeKind>> = {
   [AuditEventType.DELETED]: 'DELETED',
 };
 
+/** The last mails to an address: there is no next one to count them in. */
+const LAST_MAILS: readonly NoticeKind[] = ['EMAIL_CHANGED', 'DELETED'];
+
 /** Tells the owner of an account by mail what has happened to it, in the transaction in which it happens. */
 export class NoticesService {
   constructor(
@@ -33,16 +36,15 @@ export class NoticesService {
   ) {}
 
   /**
-   * Writes the mails about the events of a mutation, before it is committed. A deleted account loses its address, since nothing needs
-   * it after this mail. The caller flushes.
+   * Writes the mails about the events of a mutation, before it is committed. A deleted account loses its addresses, since nothing needs
+   * them after this mail. The caller flushes.
    */
   async tellOf(events: readonly AuditEvent[]): Promise<void> {
     for (const event of events) {
       const kind = this.kindOf(event);
       const owner = kind && event.subjectId ? await this.addresses.find(event.subjectId) : null;
-      if (!kind || !owner) continue;
-      await this.tell(owner, kind, event, event.createdOn);
-      if (event.type === AuditEventType.DELETED) this.em.remove(owner);
+      if (kind && owner) await this.tell(owner, kind, event, event.createdOn);
+      if (event.type === AuditEventType.DELETED && event.subjectId) await this.addresses.forget(event.subjectId);
     }
   }
 
@@ -59,7 +61,7 @@ export class NoticesService {
   ): Promise<void> {
     if (!this.outbox.isConfigured) return;
     const user = await this.em.findOneOrFail(User, owner.user.id);
-    const more = await this.countUnsent(user, kind);
+    const more = LAST_MAILS.includes(kind) ? 0 : await this.countUnsent(user, kind);
     if (more === undefined) return;
     const occasion = { on, address, client: clientFamily(userAgent) };
     const letter = TEXTS.notice(kind, { username: user.username, occasion, more });

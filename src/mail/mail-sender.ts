@@ -8,12 +8,12 @@ import { openSealer } from '../sealing/open-sealer.js';
 import { SealBrokenError } from '../sealing/sealer.js';
 import type { Content } from './letter.js';
 import { MailQueue, type TakenMail } from './mail-queue.js';
-import { DeliveryError, type MailTransport } from './mail-transport.js';
+import { DeliveryError, MAX_CONNECTIONS, type MailTransport } from './mail-transport.js';
 import { openTransport } from './open-transport.js';
 
 /** How often a process looks for mails of other processes, and for those to be tried again. Its own it sends at once. */
 const POLL_MS = 5_000;
-const BATCH = 10;
+const EXPIRED_AT_A_TIME = 100;
 /** The max time for one attempt, however slowly the server answers. It is shorter than the lease of the queue. */
 const ATTEMPT_TIMEOUT_MS = 60_000;
 
@@ -71,10 +71,11 @@ export class MailSender implements BackgroundTask {
   /** @returns whether there may be more mails that are due */
   private async sendDue(): Promise<boolean> {
     try {
-      const mails = await this.queue.take(BATCH);
+      const mails = await this.queue.take(MAX_CONNECTIONS);
       await Promise.all(mails.map((mail) => this.send(mail)));
       if (mails.length > 0) return true;
-      for (const kind of await this.queue.expire(BATCH)) this.log.warn({ kind }, 'a mail could not be sent in time');
+      for (const kind of await this.queue.expire(EXPIRED_AT_A_TIME))
+        this.log.warn({ kind }, 'a mail could not be sent in time');
     } catch (error) {
       this.warning.warn('mails cannot be read from the database; the service tries again', error);
     }

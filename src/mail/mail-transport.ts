@@ -20,6 +20,9 @@ export class DeliveryError extends Error {
   }
 }
 
+/** Mails that are sent at a time: as many as there are connections, so that none waits for another within its time. */
+export const MAX_CONNECTIONS = 5;
+
 /** Where mails go. */
 export interface MailTransport {
   /** Whether what it was given stays readable in the database, since nobody else keeps it. */

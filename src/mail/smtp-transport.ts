@@ -1,15 +1,14 @@
 import type { Transporter } from 'nodemailer';
 import type { MailSettings } from '../config/mail.settings.js';
-import { DeliveryError, type MailTransport, type OpenedMail } from './mail-transport.js';
+import { DeliveryError, MAX_CONNECTIONS, type MailTransport, type OpenedMail } from './mail-transport.js';
 
-export const MAX_CONNECTIONS = 2;
 const CONNECT_TIMEOUT_MS = 10_000;
 const GREETING_TIMEOUT_MS = 10_000;
 /** How long the server may say nothing. */
 const SILENCE_TIMEOUT_MS = 20_000;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** Gives mails to a mail server, over at most two connections. */
+/** Gives mails to a mail server, over at most five connections. */
 export class SmtpTransport implements MailTransport {
   readonly keepsContent = false;
 

@@ -5,6 +5,7 @@ import { aKey, aName, aPerson, login, PASSWORD, type Person, register } from '..
 import { codeIn, MailServer } from '../support/smtp.js';
 import { sql, statementsDuring } from '../support/sql.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
+import { until } from '../support/until.js';
 
 let mails: MailServer;
 let server: TestServer;
@@ -141,6 +142,24 @@ test('a change of address is told to the old address when it is asked for, and w
   expect(await emailOf(person)).toBe(stored(next));
 });
 
+test('a second change of address within an hour is told to the address that it replaces too', async () => {
+  const person = await reachable();
+  const [second, third] = [anAddress(), anAddress()];
+  for (const [next, previous] of [
+    [second, person.email],
+    [third, stored(second)],
+  ] as const) {
+    await set(person, next);
+    await verify(person, codeIn(await mails.mailTo(stored(next))));
+    const subjects = () =>
+      mails.received.filter(({ recipients }) => recipients.includes(previous)).map(({ subject }) => subject);
+    await until(subjects, (found) => found.includes('Example: your address was changed'));
+    expect(subjects()).toEqual(
+      expect.arrayContaining(['Example: another address was asked for', 'Example: your address was changed']),
+    );
+  }
+});
+
 test('email: is shown to oneself and to admins, and to nobody else', async () => {
   const [person, other, admin] = [await reachable(), await aPerson(server), await anAdmin(server)];
   const query = `{ user(id: "${person.id}") { email } }`;
@@ -176,6 +195,13 @@ test('deleteMe: erases the address, so that somebody else can have it; a restore
   expect((await verify(other, code)).__typename).toBe('VerifyEmailSuccess');
   await act(admin, 'restoreUser', person.id);
   expect((await admin.send(`{ user(id: "${person.id}") { email } }`)).data.user.email).toBeNull();
+});
+
+test('deleteMe: erases an address that waits for its code too, and its code', async () => {
+  const person = await aPerson(server);
+  await set(person, anAddress());
+  await person.send('mutation { deleteMe { __typename } }');
+  expect(await sql(server, 'select id from email_code where user_id = ?', [person.id])).toEqual([]);
 });
 
 test('deactivateUser: keeps the address, which nobody can use or take meanwhile', async () => {

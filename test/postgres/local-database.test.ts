@@ -136,7 +136,7 @@ test('least privilege: a table is granted only what the server does to it', asyn
     'known_address: DELETE, INSERT, SELECT, UPDATE',
     'mail: INSERT, SELECT, UPDATE',
     'mikro_orm_migrations: SELECT',
-    'notice: INSERT, SELECT, UPDATE',
+    'notice: DELETE, INSERT, SELECT, UPDATE',
     'password: INSERT, SELECT, UPDATE',
     'password_reset: DELETE, INSERT, SELECT',
     'rate_limit: DELETE, INSERT, SELECT, UPDATE',
