@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { createPrune } from './20261127000000_prune_dead_rows_compatible.js';
 
 export class CreateEmailAddresses extends Migration {
   override up(): void {
@@ -28,6 +29,9 @@ export class CreateEmailAddresses extends Migration {
         constraint "email_code_hash_check" check (octet_length(hash) = 32),
         constraint "email_code_user_id_foreign" foreign key ("user_id") references "user" ("id") on delete cascade
       )`);
+    this.addSql(`create index "email_code_expires_on_index" on "email_code" ("expires_on")`);
+    this.addSql(createPrune('prune_email_codes', 'email_code', 'expires_on'));
+    this.addSql('revoke all on function prune_email_codes(timestamptz, integer) from public');
     this.addSql(`
       create table "notice" (
         "id" uuid not null primary key,
@@ -42,6 +46,7 @@ export class CreateEmailAddresses extends Migration {
   }
 
   override down(): void {
+    this.addSql('drop function prune_email_codes(timestamptz, integer)');
     this.addSql('drop table "notice"');
     this.addSql('drop table "email_code"');
     this.addSql('drop table "email_address"');

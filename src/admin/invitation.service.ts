@@ -19,13 +19,22 @@ import type { Invitations } from './invitations.js';
 
 /** The max number of open invitations. */
 export const MAX_INVITATIONS = 100;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 export type InviteOutcome =
   | { readonly kind: 'invited'; readonly expiresOn: Date }
   | { readonly kind: 'limit-reached' }
   | { readonly kind: 'unknown-role'; readonly name: string }
   | PermissionsLacking;
+
+/** Events after which the invitations of an account have ended. */
+const ENDING: readonly AuditEventType[] = [
+  AuditEventType.DEACTIVATED,
+  AuditEventType.DELETED,
+  AuditEventType.PASSWORD_RECOVERED,
+  AuditEventType.PASSWORD_RESET,
+  AuditEventType.API_KEYS_REVOKED,
+];
 
 /** Where the links of invitations lead, and how long they work. */
 export interface InvitationRules {
@@ -61,9 +70,21 @@ export class InvitationService {
    */
   async beginAndInvite(viewer: Viewer, address: MailAddress, names: readonly string[]): Promise<InviteOutcome> {
     this.outbox.requireConfigured();
-    const { page, lifetimeMs } = this.rules;
+    const { page } = this.rules;
     if (!page) throw new NotConfiguredError('INVITATION_URL');
     const isAllowed = await this.limits.unsolicited.allows(address.canonical);
+    const outcome = await this.invite(viewer, address, names, page, isAllowed);
+    if (isAllowed && outcome.kind !== 'invited') await this.limits.unsolicited.refund(address.canonical);
+    return outcome;
+  }
+
+  private async invite(
+    viewer: Viewer,
+    address: MailAddress,
+    names: readonly string[],
+    page: string,
+    isAllowed: boolean,
+  ): Promise<InviteOutcome> {
     await this.users.beginAndLockViewer(viewer.userId);
     await this.roles.lock();
     const current = await this.rights.of(viewer, 'users:manage');
@@ -71,13 +92,14 @@ export class InvitationService {
     const given = await this.assignments.giveable(current, names);
     if (given.kind !== 'giveable') return given;
     if ((await this.invitations.countOthers(address.canonical)) >= MAX_INVITATIONS) return { kind: 'limit-reached' };
+    const { lifetimeMs } = this.rules;
     const expiresOn = new Date(databaseTime().getTime() + lifetimeMs);
     if (!isAllowed) return { kind: 'invited', expiresOn };
     const owner = await this.addresses.findOwner(address.canonical);
     const { id, token } = await this.invitations.begin(viewer.userId, address, names, expiresOn);
     const letter = owner
       ? TEXTS.invitedAgain()
-      : TEXTS.invitation({ url: `${page}#token=${token}`, days: Math.ceil(lifetimeMs / DAY_MS) });
+      : TEXTS.invitation({ url: `${page}#token=${token}`, hours: Math.round(lifetimeMs / HOUR_MS) });
     const kind = owner ? 'INVITATION_TAKEN' : 'INVITATION';
     this.outbox.add({ kind, recipient: owner?.address ?? address.address, letter, secret: { id, expiresOn } });
     this.audit.recordBy(viewer, AuditEventType.INVITED, { detail: names.join(', ') || undefined });
@@ -93,10 +115,12 @@ export class InvitationService {
     return isRevoked;
   }
 
-  /** Somebody who leaves takes their invitations along, even if they are restored later. The caller is in their transaction. */
+  /**
+   * Ends the invitations of somebody who leaves, even if they are restored later, and of somebody who takes the account back: a thief
+   * may have sent them. The caller is in their transaction.
+   */
   async endOfLeavers(events: readonly AuditEvent[]): Promise<void> {
     for (const { type, subjectId } of events)
-      if (subjectId && (type === AuditEventType.DEACTIVATED || type === AuditEventType.DELETED))
-        await this.invitations.endOf(subjectId);
+      if (subjectId && ENDING.includes(type)) await this.invitations.endOf(subjectId);
   }
 }

@@ -1,11 +1,20 @@
 import { type Kind, text } from './setting.js';
 
+function canDecode(encoded: string): boolean {
+  try {
+    return decodeURIComponent(encoded) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Where mail is given to a mail server, with the credentials for it. */
 export const smtpUrl: Kind<string> = {
   ...text,
   parse(value) {
     if (!/^smtps?:\/\//.test(value) || !URL.canParse(value)) throw new Error('is not an smtp:// or smtps:// URL');
-    const { hostname, pathname, search, hash } = new URL(value);
+    const { hostname, pathname, search, hash, username, password } = new URL(value);
+    if (![username, password].every(canDecode)) throw new Error('has a % in it that encodes nothing: write %25');
     if (!hostname) throw new Error('has no host');
     if (!/^\/?$/.test(pathname) || search || hash) throw new Error('has something behind the port');
     return value;

@@ -1,5 +1,5 @@
 import type { Rel } from '@mikro-orm/core';
-import { Check, Entity, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Check, Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { AppendOnlyEntity } from '../db/base.entity.js';
 import { User } from '../user/user.entity.js';
 
@@ -29,5 +29,6 @@ export class EmailCode extends AppendOnlyEntity {
   tries: number = 0;
 
   @Property({ type: 'datetime', length: 3 })
+  @Index()
   expiresOn!: Date;
 }

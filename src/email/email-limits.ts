@@ -10,6 +10,11 @@ const DAY_MS = 86_400_000;
 export class MailBudget {
   constructor(private readonly limits: readonly RateLimit[]) {}
 
+  /** Takes back a mail that was not written. */
+  async refund(subject: string): Promise<void> {
+    for (const limit of this.limits) await limit.refund(subject);
+  }
+
   /** Counts one mail. @returns false if it must not be sent */
   async allows(subject: string): Promise<boolean> {
     try {
@@ -36,8 +41,8 @@ export class EmailLimits {
   constructor(store: RateLimitStore, rates: RateLimitSettings) {
     const budget = (name: string, anHour: number, aDay: number) =>
       new MailBudget([
-        store.limit(`${name}-hour`, { count: anHour, windowMs: HOUR_MS }, { final: true }),
-        store.limit(`${name}-day`, { count: aDay, windowMs: DAY_MS }, { final: true }),
+        store.limit(`${name}-hour`, { count: anHour, windowMs: HOUR_MS }),
+        store.limit(`${name}-day`, { count: aDay, windowMs: DAY_MS }),
       ]);
     this.codes = store.limit('code', rates.codesPerUser, { final: true });
     this.resets = store.limit('reset', rates.resetsPerAddress, { final: true });

@@ -60,6 +60,11 @@ export class EmailService {
     return { address, isAllowed, expiresOn: new Date(databaseTime().getTime() + this.codeLifetimeMs) };
   }
 
+  /** Takes back a claim for which no code was sent. */
+  async unclaim({ address, isAllowed }: Claim): Promise<void> {
+    if (isAllowed) await this.limits.unsolicited.refund(address.canonical);
+  }
+
   /**
    * Sends a code for an address to it. If the address belongs to somebody else, its owner gets a mail that says so, and nobody gets
    * the code. The statements are the same. The caller holds the lock on the user's row, and flushes.
@@ -92,7 +97,7 @@ export class EmailService {
     await this.credentials.assertLive(viewer.credential);
     await this.sendCode(user, claim);
     const old = await this.addresses.find(user.id);
-    if (old && old.canonical !== address.canonical) await this.notices.tellNow(old, 'EMAIL_CHANGE_ASKED', this.origin);
+    if (old && old.address !== address.address) await this.notices.tellNow(old, 'EMAIL_CHANGE_ASKED', this.origin);
     return { expiresOn: claim.expiresOn };
   }
 
@@ -118,12 +123,12 @@ export class EmailService {
 
   private async replace(user: User, { address, canonical }: MailAddress): Promise<void> {
     const old = await this.addresses.find(user.id);
-    if (old && old.canonical !== canonical) {
+    if (old && old.address !== address) {
       await this.notices.tellNow(old, 'EMAIL_CHANGED', this.origin);
       await this.addresses.forgetNotices(user.id);
     }
-    if (old) this.em.assign(old, { address, canonical });
-    else this.em.persist(Object.assign(new EmailAddress(), { user, address, canonical }));
+    await this.em.nativeDelete(EmailAddress, { user });
+    this.em.persist(Object.assign(new EmailAddress(), { user, address, canonical }));
   }
 
   /** A denial has a connection of its own, and the embedded database has only one: within the transaction it would wait for ever. */

@@ -11,8 +11,8 @@ import { emailPersonalData } from './personal-data.js';
 import { RecoveryResolver } from './recovery.resolver.js';
 import { LIVING_LINKS } from './reset-links.js';
 
-/** The least that the function allows. */
-const LINK_RETENTION_MS = 30 * 86_400_000;
+/** The least that the functions allow. */
+const RETENTION_MS = 30 * 86_400_000;
 
 export const emailFeature: Feature = {
   entities: [EmailAddress, EmailCode, Notice, PasswordReset],
@@ -20,8 +20,11 @@ export const emailFeature: Feature = {
     { name: '20261202000000_create_email_addresses_compatible', class: CreateEmailAddresses },
     { name: '20261203000000_create_password_resets_compatible', class: CreatePasswordResets },
   ],
-  functions: ['prune_password_resets(timestamptz, integer)'],
-  prunes: [{ function: 'prune_password_resets', retentionMs: () => LINK_RETENTION_MS }],
+  functions: ['prune_password_resets(timestamptz, integer)', 'prune_email_codes(timestamptz, integer)'],
+  prunes: ['prune_password_resets', 'prune_email_codes'].map((name) => ({
+    function: name,
+    retentionMs: () => RETENTION_MS,
+  })),
   resolvers: [EmailResolver, RecoveryResolver],
   privileges: {
     email_address: 'select, insert, update, delete',

@@ -62,7 +62,7 @@ export class RecoveryService {
     await this.limits.resets.count(this.origin.address);
     const name = LoginName.of(login);
     const account = await this.attempts.findAccount(await name.resolve(this.addresses));
-    const isAllowed = await this.limits.resetMails.allows(account?.id ?? name.canonical);
+    const isAllowed = await this.limits.resetMails.allows(account ? `account ${account.id}` : `name ${name.canonical}`);
     const id = (isAllowed ? account?.id : undefined) ?? NOBODY;
     await this.users.beginAndLockId({ id });
     const address = await this.addresses.findOf(id);

@@ -43,7 +43,7 @@ export class MailQueue {
     const text = `
       update mail set attempts = attempts + 1, due_on = now() + interval '${LEASE_SECONDS} seconds'
       where id = any(array(select id from mail where done_on is null and due_on <= now() and expires_on > now()
-        and (${this.isAlive}) order by due_on limit $1 for update of mail skip locked)) and done_on is null
+        and (${this.isAlive}) order by secret_id is null, due_on limit $1 for update of mail skip locked)) and done_on is null
       returning id, kind, recipient, content, attempts`;
     return runStandalone<TakenMail>(this.em, { text, values: [most] });
   }
@@ -53,11 +53,15 @@ export class MailQueue {
     await runStandalone(this.em, { text: END, values: [id, outcome, keepContent, failure ?? null] });
   }
 
-  /** The mail is tried again at its next time, if that is before its end. A mail with a code or link is tried five times. */
+  /**
+   * The mail is tried again at its next time. A mail with a code or link of less than an hour is tried five times, and then ends: it
+   * would come too late.
+   */
   async postpone({ id, attempts }: TakenMail, failure: string): Promise<void> {
     const seconds = ATTEMPT_SECONDS[attempts] ?? LATER_SECONDS * (attempts - ATTEMPT_SECONDS.length + 1);
     const isLast = attempts >= ATTEMPT_SECONDS.length;
-    await runStandalone(this.em, { text: POSTPONE, values: [id, seconds, failure, isLast] });
+    if (isLast) await runStandalone(this.em, { text: GIVE_UP, values: [id, failure] });
+    await runStandalone(this.em, { text: POSTPONE, values: [id, seconds, failure] });
   }
 
   /** Ends mails that are of no use any more, and erases what they say. @returns the kinds of those that were too late */
@@ -93,7 +97,11 @@ const END = `
     recipient = case when $3 then recipient end, content = case when $3 then content end
   where id = $1 and done_on is null`;
 
+const GIVE_UP = `
+  update mail set ${ENDED}, outcome = 'EXPIRED', failure = $2
+  where id = $1 and done_on is null and secret_id is not null and expires_on <= created_on + interval '1 hour'`;
+
 const POSTPONE = `
-  update mail set failure = $3, due_on = case when secret_id is not null and $4 then expires_on
-    else greatest(created_on + make_interval(secs => $2), now() + interval '1 second') end
+  update mail set failure = $3,
+    due_on = greatest(created_on + make_interval(secs => $2), now() + interval '1 second')
   where id = $1 and done_on is null`;

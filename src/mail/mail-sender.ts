@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import pRetry from 'p-retry';
 import type { Config } from '../config/config.js';
 import type { BackgroundTask } from '../db/feature.js';
 import type { Orm } from '../db/orm.js';
@@ -10,12 +12,13 @@ import type { Content } from './letter.js';
 import { MailQueue, type TakenMail } from './mail-queue.js';
 import { DeliveryError, MAX_CONNECTIONS, type MailTransport } from './mail-transport.js';
 import { openTransport } from './open-transport.js';
+import { TIMED_OUT, withTimeout } from './with-timeout.js';
 
 /** How often a process looks for mails of other processes, and for those to be tried again. Its own it sends at once. */
 const POLL_MS = 5_000;
 const EXPIRED_AT_A_TIME = 100;
-/** The max time for one attempt, however slowly the server answers. It is shorter than the lease of the queue. */
-const ATTEMPT_TIMEOUT_MS = 60_000;
+/** How long a stop waits for mails in hand: shorter than the time after which the process ends itself. */
+const STOP_TIMEOUT_MS = 3_000;
 
 /** Sends mails: each at least once, and once if nothing fails. */
 export class MailSender implements BackgroundTask {
@@ -26,6 +29,8 @@ export class MailSender implements BackgroundTask {
   private waking = new AbortController();
   private transport: Promise<MailTransport> | undefined;
   private running = Promise.resolve();
+  /** The database is closed from now on: what becomes of mails that are still in hand is not written. */
+  private hasStopped = false;
 
   /** @param secrets see `Feature.mailSecrets` */
   constructor(
@@ -53,11 +58,12 @@ export class MailSender implements BackgroundTask {
     this.waking.abort();
   }
 
-  /** Takes no more mails, and waits for those in hand. */
+  /** Takes no more mails, and waits a moment for those in hand: after their lease another process sends them. */
   async stop(): Promise<void> {
     this.closing.abort();
-    await this.running;
-    (await this.transport?.catch(() => undefined))?.close();
+    await Promise.race([this.running, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+    this.hasStopped = true;
+    await this.closeTransport();
   }
 
   private async run(): Promise<void> {
@@ -72,10 +78,13 @@ export class MailSender implements BackgroundTask {
   private async sendDue(): Promise<boolean> {
     try {
       const mails = await this.queue.take(MAX_CONNECTIONS);
-      await Promise.all(mails.map((mail) => this.send(mail)));
-      if (mails.length > 0) return true;
+      const sent = await Promise.allSettled(mails.map((mail) => this.send(mail)));
+      if (this.hasStopped) return false;
       for (const kind of await this.queue.expire(EXPIRED_AT_A_TIME))
         this.log.warn({ kind }, 'a mail could not be sent in time');
+      const failed = sent.find((each) => each.status === 'rejected');
+      if (failed) throw failed.reason;
+      return mails.length > 0;
     } catch (error) {
       this.warning.warn('mails cannot be read from the database; the service tries again', error);
     }
@@ -85,17 +94,46 @@ export class MailSender implements BackgroundTask {
   private async send(mail: TakenMail): Promise<void> {
     const about = { mailId: mail.id, kind: mail.kind };
     if (mail.recipient === null || mail.content === null) return this.queue.end(mail, 'SENT', false);
-    try {
-      this.transport ??= openTransport(this.config);
-      const transport = await this.transport;
-      await withTimeout(transport.deliver({ ...this.open(mail), id: mail.id, recipient: mail.recipient }));
-      await this.queue.end(mail, 'SENT', transport.keepsContent);
+    const failure = await this.deliver(mail, mail.recipient);
+    if (this.hasStopped) return;
+    if (!failure) {
+      // It must not be sent again only because the database was away for a moment.
+      await pRetry(async () => this.queue.end(mail, 'SENT', (await this.opened()).keepsContent), { retries: 3 });
       this.log.info({ ...about, attempts: mail.attempts }, 'a mail was sent');
-    } catch (error) {
-      const { reason, isFinal } = error instanceof DeliveryError ? error : new DeliveryError(nameOf(error), false);
-      this.log.warn({ ...about, attempts: mail.attempts, reason }, isFinal ? 'a mail was refused' : 'a mail waits');
-      await (isFinal ? this.queue.end(mail, 'FAILED', false, reason) : this.queue.postpone(mail, reason));
+      return;
     }
+    const { reason, isFinal } = failure;
+    this.log.warn({ ...about, attempts: mail.attempts, reason }, isFinal ? 'a mail was refused' : 'a mail waits');
+    await (isFinal ? this.queue.end(mail, 'FAILED', false, reason) : this.queue.postpone(mail, reason));
+  }
+
+  /** @returns why it was not sent; undefined if it was */
+  private async deliver(mail: TakenMail, recipient: string): Promise<DeliveryError | undefined> {
+    try {
+      const transport = await this.opened();
+      await withTimeout(transport.deliver({ ...this.open(mail), id: mail.id, recipient }));
+      return undefined;
+    } catch (error) {
+      const failure = error instanceof DeliveryError ? error : new DeliveryError(nameOf(error), false);
+      // Its connection is still busy with this mail.
+      if (failure.reason === TIMED_OUT) await this.closeTransport();
+      return failure;
+    }
+  }
+
+  /** A mail server that could not be opened is opened anew for the next mail. */
+  private async opened(): Promise<MailTransport> {
+    this.transport ??= openTransport(this.config).catch((error) => {
+      this.transport = undefined;
+      throw error;
+    });
+    return this.transport;
+  }
+
+  private async closeTransport(): Promise<void> {
+    const transport = this.transport;
+    this.transport = undefined;
+    (await transport?.catch(() => undefined))?.close();
   }
 
   private open({ id, content }: TakenMail): Content {
@@ -105,16 +143,3 @@ export class MailSender implements BackgroundTask {
 }
 
 const nameOf = (error: unknown): string => (error instanceof SealBrokenError ? 'SealBroken' : (error as Error).name);
-
-/** @throws DeliveryError when the time is over. The mail may have been sent all the same. */
-async function withTimeout(delivery: Promise<void>): Promise<void> {
-  const over = new AbortController();
-  const timeout = pause(ATTEMPT_TIMEOUT_MS, over.signal).then((isOver) => {
-    if (isOver) throw new DeliveryError('ETIMEDOUT', false);
-  });
-  try {
-    await Promise.race([delivery, timeout]);
-  } finally {
-    over.abort();
-  }
-}

@@ -6,9 +6,13 @@ import { KnownAddress } from './known-address.entity.js';
 /** Within this time a login from the same address is not written again. */
 const FRESH_MS = 3_600_000;
 
+/** The first login of a new account surprises nobody. An account that was imported or restored is older. */
+const NEW_FOR_MS = 86_400_000;
+const isOld = ({ createdOn }: User): boolean => databaseTime().getTime() - createdOn.getTime() > NEW_FOR_MS;
+
 /** Stores the addresses from which users have logged in. */
 export class KnownAddressService {
-  /** Whether this request has logged in to an account that was used before, but not from here. */
+  /** Whether this request has logged in from an address that the account does not know, unless the account is new. */
   isNewSignIn = false;
 
   constructor(
@@ -27,7 +31,7 @@ export class KnownAddressService {
     const same = known.find((one) => one.address === address);
     if (same) same.lastLoginOn = databaseTime();
     else this.em.persist(new KnownAddress(user, address));
-    this.isNewSignIn = !same && known.length > 0;
+    this.isNewSignIn = !same && (known.length > 0 || isOld(user));
     for (const old of known.filter((one) => one !== same).slice(this.max - 1)) this.em.remove(old);
   }
 

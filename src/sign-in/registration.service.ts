@@ -27,6 +27,8 @@ export type RegisterOutcome =
 export interface AddressClaims<Claim = unknown> {
   /** Before the transaction. @throws NotConfiguredError if no mail can be sent */
   claim(address: MailAddress): Promise<Claim>;
+  /** Nothing was sent after all. */
+  unclaim(claim: Claim): Promise<void>;
   /** In the transaction. */
   sendCode(user: User, claim: Claim): Promise<void>;
 }
@@ -63,7 +65,10 @@ export class RegistrationService {
     const address = email ? parseMailAddress(email) : undefined;
     const claim = address && (await this.addressClaims?.claim(address));
     const hash = await this.passwords.hash(password);
-    if (!(await this.users.beginAndReserve(username))) return { kind: 'username-taken' };
+    if (!(await this.users.beginAndReserve(username))) {
+      if (claim) await this.addressClaims?.unclaim(claim);
+      return { kind: 'username-taken' };
+    }
     const user = new User(username);
     user.rename(names);
     this.em.persist(user);

@@ -33,6 +33,8 @@ input, button { font: inherit; padding: .5rem; width: 100%; box-sizing: border-b
 const scriptOf = ({ document, success, sayAfterSuccess, sayIfInvalid }: TokenForm): string => `
 const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
 history.replaceState(null, '', location.pathname);
+// Another link in the same tab changes only what is behind #.
+addEventListener('hashchange', () => location.reload());
 const form = document.querySelector('form');
 const said = document.querySelector('[role=alert]');
 const query = ${JSON.stringify(document)};

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { withImport } from '../support/import-users.js';
 import { aPerson, login, PASSWORD } from '../support/people.js';
-import { authhero } from '../support/script.js';
+import { authhero, startScript } from '../support/script.js';
 import { sql } from '../support/sql.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -67,6 +67,22 @@ test('export users, import users: the way to an empty installation and back lose
     const [row] = await sql(server, 'select address from email_address');
     expect(row).toEqual({ address: 'Ada@example.com' });
   });
+}, 60_000);
+
+test('export users: a slow reader of standard output gets every account', async () => {
+  const lines = Array.from({ length: 2_000 }, (_, n) => JSON.stringify({ username: `crowd-${n}`, passwordHash: HASH }));
+  writeFileSync(path('crowd'), lines.join('\n'));
+  expect((await command(there, 'import', 'users', path('crowd'))).code).toBe(0);
+  const { child, ended } = startScript('scripts/authhero.js', ['export', 'users', '-'], there?.env);
+  child.stdout.pause();
+  setTimeout(() => child.stdout.resume(), 3_000);
+  const { code, stdout } = await ended;
+  expect(code).toBe(0);
+  const names = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).username);
+  expect(names.filter((name) => name.startsWith('crowd-'))).toHaveLength(2_000);
 }, 60_000);
 
 test('import users: an address that belongs to another account, or is none, is a bad line', async () => {

@@ -122,6 +122,20 @@ test('inviteUser: nobody gives a role that they could not give otherwise', async
   expect((await invite(await aPerson(server), anAddress())).code).toBe('FORBIDDEN');
 });
 
+/** Gives somebody an address past the API, and sets a new password with a link. */
+async function recover(id: string): Promise<void> {
+  const email = stored(anAddress());
+  await sql(
+    server,
+    'insert into email_address (id, created_on, user_id, address, canonical) values (gen_random_uuid(), now(), ?, ?, ?)',
+    [id, email, email.toLowerCase()],
+  );
+  await send(server.url, `mutation { requestPasswordReset(login: "${email}") { message } }`);
+  const input = { token: tokenIn(await mails.mailTo(email)), newPassword: 'staple battery horse' };
+  const query = 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) { __typename } }';
+  expect((await send(server.url, query, { input })).data.resetPassword.__typename).toBe('ResetPasswordSuccess');
+}
+
 test.each<[string, (inviter: Person) => Promise<unknown>]>([
   ['is deactivated', ({ id }) => act(admin, 'deactivateUser', id)],
   [
@@ -132,6 +146,7 @@ test.each<[string, (inviter: Person) => Promise<unknown>]>([
     },
   ],
   ['has deleted the account', ({ send: ask }) => ask('mutation { deleteMe { __typename } }')],
+  ['has set a new password with a link', ({ id }) => recover(id)],
   ['is no admin any more', ({ id }) => sql(server, 'delete from role_assignment where user_id = ?', [id])],
 ])('acceptInvitation: the invitation of somebody who %s is ProofInvalid', async (_who, change) => {
   const inviter = await anAdmin(server);

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { anAdmin } from '../support/admins.js';
 import { anAddress, aReachablePerson, emailOf, set, setEmail, stored, verify } from '../support/email.js';
 import { aPerson, register } from '../support/people.js';
 import { authhero } from '../support/script.js';
@@ -93,17 +94,32 @@ test('delivery: a mail whose code has ended is not sent', async () => {
   expect(mails.received.filter(({ recipients }) => recipients.includes(stored(email)))).toEqual([]);
 });
 
-test('delivery: after five attempts a mail with a code waits for its end, and is then erased', async () => {
+test('delivery: after five attempts a mail with a code has ended, and is erased', async () => {
   const [person, email] = [await aPerson(server), anAddress()];
   mails.behaviour = 'busy';
   await set(person, email);
   const { id } = await untilRow((row) => row.failure !== null);
   await sql(server, 'update mail set attempts = 4, due_on = now() where id = ?', [id as string]);
   const look = async () => (await sql(server, 'select * from mail where id = ?', [id as string]))[0] ?? {};
-  const last = await until(look, (row) => row.attempts === 5 && String(row.due_on) === String(row.expires_on));
-  expect(last).toMatchObject({ attempts: 5, done_on: null });
-  await sql(server, 'update mail set expires_on = now(), due_on = now() where id = ?', [id as string]);
-  expect(await until(look, (row) => row.done_on !== null)).toMatchObject({ outcome: 'EXPIRED', content: null });
+  const last = await until(look, (row) => row.done_on !== null);
+  expect(last).toMatchObject({
+    attempts: 5,
+    outcome: 'EXPIRED',
+    failure: 'EMESSAGE 451',
+    recipient: null,
+    content: null,
+  });
+});
+
+test('delivery: an invitation, which works for days, is tried for longer than a code', async () => {
+  const admin = await anAdmin(server);
+  mails.behaviour = 'busy';
+  await admin.send(`mutation { inviteUser(input: { email: "${anAddress()}" }) { __typename } }`);
+  const look = async () => (await rows('INVITATION'))[0] ?? {};
+  await until(look, (row) => row.failure !== null);
+  await sql(server, "update mail set attempts = 4, due_on = now() where kind = 'INVITATION'");
+  const last = await until(look, (row) => row.attempts === 5 && new Date(row.due_on) > new Date());
+  expect(last).toMatchObject({ done_on: null, content: expect.any(String) });
 }, 60_000);
 
 test('delivery: a mutation that is rolled back sends no mail', async () => {
@@ -146,6 +162,39 @@ test('budget: an address gets two codes an hour; a request beyond that answers t
   } finally {
     await limited.stop();
   }
+});
+
+test('budget: a registration that makes no account, and an invitation that is refused, use none of it up', async () => {
+  const limited = await startTestServer({ SMTP_URL: mails.url, MAIL_FROM: 'auth@example.com', RATE_LIMIT: 'on' });
+  try {
+    const [admin, email] = [await anAdmin(limited), anAddress()];
+    for (let count = 0; count < 3; count += 1) {
+      const { data } = await register(limited, { username: admin.username, email });
+      expect(data.register.__typename).toBe('UsernameTaken');
+      const answer = await admin.send(
+        `mutation { inviteUser(input: { email: "${email}", roles: ["nobody"] }) { __typename } }`,
+      );
+      expect(answer.data.inviteUser.__typename).toBe('RoleNotFound');
+    }
+    await register(limited, { email });
+    await mails.mailTo(stored(email));
+  } finally {
+    await limited.stop();
+  }
+});
+
+test('delivery: a stop does not wait for a mail server that says nothing', async () => {
+  const other = await startTestServer({ SMTP_URL: mails.url, MAIL_FROM: 'auth@example.com' });
+  const { attempts } = mails;
+  mails.behaviour = 'silent';
+  await set(await aPerson(other), anAddress());
+  await until(
+    () => mails.attempts,
+    (count) => count > attempts,
+  );
+  const begin = performance.now();
+  await other.stop();
+  expect(performance.now() - begin).toBeLessThan(8_000);
 });
 
 test('/mailbox: without a mail server it shows each mail, and nobody else than this machine sees it', async () => {

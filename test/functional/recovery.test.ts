@@ -174,6 +174,18 @@ test('requestPasswordReset: an account gets three mails an hour; beyond that not
   }
 });
 
+test('requestPasswordReset: a name that is the id of an account does not use up its mails', async () => {
+  const limited = await startTestServer({ SMTP_URL: mails.url, MAIL_FROM: 'auth@example.com', RATE_LIMIT: 'on' });
+  try {
+    const person = await aReachablePerson(limited, mails);
+    for (let count = 0; count < 4; count += 1) await request(person.id, limited);
+    await request(person.username, limited);
+    await mails.mailTo(person.email, 2);
+  } finally {
+    await limited.stop();
+  }
+});
+
 test('RESET_PASSWORD_URL: the link leads to the page of your app; in production without a page it is NOT_CONFIGURED', async () => {
   const page = 'https://app.example.com/new-password?lang=en';
   const mail = { SMTP_URL: mails.url, MAIL_FROM: 'auth@example.com' };

@@ -113,6 +113,12 @@ test.each<[string, string, string, Record<string, string>?]>([
   ['PASSWORD_BREACH_FALLBACK', 'maybe', 'PASSWORD_BREACH_FALLBACK is neither accept nor refuse'],
   ['SERVICE_NAME', ' Acme', 'SERVICE_NAME begins or ends with a space'],
   ['SMTP_URL', 'smtp://h', 'MAIL_FROM is required with SMTP_URL'],
+  [
+    'SMTP_URL',
+    'smtp://u:50%@h',
+    'SMTP_URL has a % in it that encodes nothing: write %25',
+    { MAIL_FROM: 'a@b.example' },
+  ],
   ['SMTP_URL', 'http://h', 'SMTP_URL is not an smtp:// or smtps:// URL', { MAIL_FROM: 'a@b.example' }],
   ['SMTP_URL', 'smtp://h/?tls=no', 'SMTP_URL has something behind the port', { MAIL_FROM: 'a@b.example' }],
   ['MAIL_FROM', 'Ada', 'MAIL_FROM is neither an address nor a name with an address in angle brackets'],

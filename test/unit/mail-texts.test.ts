@@ -23,7 +23,7 @@ const LETTERS: [string, Letter][] = [
     'a link for a new password',
     TEXTS.passwordReset({ username: 'ada', url: 'https://auth.example.com/a#token=t', minutes: 30, occasion }),
   ],
-  ['an invitation', TEXTS.invitation({ url: 'https://auth.example.com/a#token=t', days: 7 })],
+  ['an invitation', TEXTS.invitation({ url: 'https://auth.example.com/a#token=t', hours: 168 })],
   ['an invitation of somebody who has an account', TEXTS.invitedAgain()],
   ['an address that is taken', TEXTS.addressTaken()],
   ...Object.keys(KINDS).map((kind): [string, Letter] => [

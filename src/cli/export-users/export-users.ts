@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { readDatabaseTime } from '../../db/database-time.js';
 import { EmailAddress } from '../../email/email-address.entity.js';
@@ -19,7 +19,7 @@ const BATCH = 500;
 export async function exportUsers(file: string): Promise<void> {
   await command(async (config, { orm, name }) => {
     if (!config.database.embedded) await readDatabaseTime(orm.em);
-    const output = open(file);
+    const output = await openOutput(file);
     let accounts = 0;
     try {
       for (let last = ''; ; ) {
@@ -27,23 +27,33 @@ export async function exportUsers(file: string): Promise<void> {
         const after = last ? { id: { $gt: last } } : {};
         const users = await em.find(User, { isActive: true, ...after }, { orderBy: { id: 'asc' }, limit: BATCH });
         const lines = await linesOf(em, users);
-        writeSync(output, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+        await output.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
         accounts += users.length;
         if (users.length < BATCH) break;
         last = users.at(-1)?.id ?? '';
       }
     } finally {
-      if (file !== '-') closeSync(output);
+      await output.close();
     }
     process.stderr.write(`${accounts} accounts of ${name} were written.\n`);
   });
 }
 
+interface Output {
+  /** Resolves when all of the text is written. */
+  write(text: string): Promise<unknown>;
+  close(): Promise<void>;
+}
+
 /** Only its owner can read the file, since it contains hashes. @throws CommandError if it exists or cannot be written */
-function open(file: string): number {
-  if (file === '-') return process.stdout.fd;
+async function openOutput(file: string): Promise<Output> {
+  if (file === '-') {
+    const write = (text: string) => new Promise((resolve) => process.stdout.write(text, resolve));
+    return { write, close: async () => {} };
+  }
   try {
-    return openSync(file, 'wx', 0o600);
+    const handle = await open(file, 'wx', 0o600);
+    return { write: (text) => handle.writeFile(text), close: () => handle.close() };
   } catch (error) {
     throw new CommandError(`${file} cannot be made: ${(error as NodeJS.ErrnoException).code}`);
   }

@@ -90,14 +90,13 @@ export class AuthHero {
   }
 
   private isOwnEndDue(): boolean {
-    const now = performance.now();
-    if (now - this.ownEndAskedOn < HOUR_MS) return false;
-    this.ownEndAskedOn = now;
-    return true;
+    return performance.now() - this.ownEndAskedOn >= HOUR_MS;
   }
 
   private warnBeforeOwnEnd(expiresOn: string | null | undefined): void {
-    if (!expiresOn) return;
+    if (expiresOn === undefined) return;
+    this.ownEndAskedOn = performance.now();
+    if (expiresOn === null) return;
     const days = Math.floor((Date.parse(expiresOn) - Date.now()) / DAY_MS);
     if (days < this.limits.warnBeforeDays)
       this.faults.tell(`The API key of this service for AuthHero expires on ${expiresOn} (${days} days). Renew it.`);

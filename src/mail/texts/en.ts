@@ -86,14 +86,14 @@ export const english: Texts = {
       ),
     ],
   }),
-  invitation: ({ url, days }) => ({
+  invitation: ({ url, hours }) => ({
     subject: 'you are invited',
     parts: [
       say(
         'You are invited to make an account. This link leads to the page where you choose a username and a password:',
       ),
       { kind: 'link', label: 'Make an account', url },
-      say(days === 1 ? 'It works once, for a day.' : `It works once, for ${days} days.`),
+      say(`It works once, for ${hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`}.`),
       say('If you do not know why you were invited, you can ignore this mail: without the link nothing happens.'),
     ],
   }),

@@ -29,7 +29,7 @@ export interface Texts {
   /** Goes to the owner of an address that somebody else tried to use. */
   addressTaken(): Letter;
   /** Goes to an address that nobody has verified yet. */
-  invitation(mail: { readonly url: string; readonly days: number }): Letter;
+  invitation(mail: { readonly url: string; readonly hours: number }): Letter;
   /** Goes to the owner of an address that an admin has invited again. */
   invitedAgain(): Letter;
   /** Goes to the verified address. */
