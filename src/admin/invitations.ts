@@ -1,14 +1,10 @@
-import { hash, randomBytes } from 'node:crypto';
 import { raw, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { runStandalone } from '../db/prepared-statement.js';
 import type { MailAddress } from '../mail/mail-address.js';
+import { hashRandomToken, isRandomToken, makeRandomToken } from '../sign-in/random-token.js';
 import { activeUsers } from '../user/active-users.sql.js';
 import { User } from '../user/user.entity.js';
 import { Invitation } from './invitation.entity.js';
-
-/** 256 bits, so that nobody can guess a token. */
-const TOKEN_BYTES = 32;
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** An invitation that works, as it was found by its token. */
 export interface FoundInvitation {
@@ -41,13 +37,13 @@ export class Invitations {
     expiresOn: Date,
   ): Promise<{ id: string; token: string }> {
     await this.em.nativeDelete(Invitation, { canonical });
-    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const token = makeRandomToken();
     const invitation = Object.assign(new Invitation(), {
       invitedBy: this.em.getReference(User, invitedById),
       address,
       canonical,
       roles: [...roles],
-      hash: hashOf(token),
+      hash: hashRandomToken(token),
       expiresOn,
     });
     this.em.persist(invitation);
@@ -56,10 +52,10 @@ export class Invitations {
 
   /** @returns undefined if the token is unknown, used or expired, or was revoked */
   async find(token: string): Promise<FoundInvitation | undefined> {
-    if (!TOKEN.test(token)) return undefined;
+    if (!isRandomToken(token)) return undefined;
     const [row] = await runStandalone<{ id: string; invited_by_id: string }>(this.em, {
       text: `select i.id, i.invited_by_id ${LIVING} and i.hash = decode($1, 'hex')`,
-      values: [hashOf(token).toString('hex')],
+      values: [hashRandomToken(token).toString('hex')],
     });
     return row && { id: row.id, invitedById: row.invited_by_id };
   }
@@ -81,8 +77,6 @@ export class Invitations {
     await this.em.nativeDelete(Invitation, { invitedBy: invitedById });
   }
 }
-
-const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');
 
 /** Of those who are not active any more there are none. */
 const open = () => ({ expiresOn: { $gt: raw('now()') } });

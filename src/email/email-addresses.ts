@@ -32,7 +32,7 @@ export class EmailAddresses {
     return row && { userId: row.user_id, address: row.address };
   }
 
-  /** The id of the active user with an address. Takes no entity: the time for one would reveal that there is an account. */
+  /** The id of the user with an address, active or not. Takes no entity: the time for one would reveal that there is an account. */
   async findUserId(canonical: string): Promise<string | undefined> {
     const [row] = await runStandalone<{ user_id: string }>(this.em, {
       text: 'select user_id from email_address where canonical = $1',

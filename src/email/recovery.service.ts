@@ -11,14 +11,13 @@ import type { PasswordService } from '../password/password.service.js';
 import type { WeakPassword } from '../password/password-policy.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
 import { LoginName } from '../sign-in/login-name.js';
+import { NOBODY } from '../user/nobody.js';
 import type { UserService } from '../user/user.service.js';
 import { clientFamily } from './client-family.js';
 import type { EmailAddresses } from './email-addresses.js';
 import type { EmailLimits } from './email-limits.js';
 import type { ResetLink, ResetLinks } from './reset-links.js';
 
-/** The id of no user. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 const MINUTE_MS = 60_000;
 
 export type RecoverOutcome =

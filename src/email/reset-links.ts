@@ -1,13 +1,10 @@
-import { hash, randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { runStandalone } from '../db/prepared-statement.js';
+import { hashRandomToken, isRandomToken, makeRandomToken } from '../sign-in/random-token.js';
 import { activeUsers } from '../user/active-users.sql.js';
 import type { User } from '../user/user.entity.js';
 
-/** 256 bits, so that nobody can guess a token. */
-const TOKEN_BYTES = 32;
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 /** The max number of links of a user that work at the same time: a mail may be late, and somebody asks again. */
 const MAX_LINKS = 3;
 
@@ -27,16 +24,16 @@ export class ResetLinks {
    * @returns the id of the link, and its token, which cannot be read again
    */
   async begin(userId: string, expiresOn: Date): Promise<{ id: string; token: string }> {
-    const [id, token] = [uuidv7(), randomBytes(TOKEN_BYTES).toString('base64url')];
-    await this.em.execute(INSERT, [id, hashOf(token).toString('hex'), expiresOn, userId]);
+    const [id, token] = [uuidv7(), makeRandomToken()];
+    await this.em.execute(INSERT, [id, hashRandomToken(token).toString('hex'), expiresOn, userId]);
     await this.em.execute(KEEP_NEWEST, [userId, userId, MAX_LINKS]);
     return { id, token };
   }
 
   /** @returns undefined if the token is unknown, used or expired, or something has ended it */
   async find(token: string): Promise<ResetLink | undefined> {
-    if (!TOKEN.test(token)) return undefined;
-    const values = [hashOf(token).toString('hex')];
+    if (!isRandomToken(token)) return undefined;
+    const values = [hashRandomToken(token).toString('hex')];
     const [row] = await runStandalone<Row>(this.em, { text: FIND, values });
     return row && { id: row.id, userId: row.user_id, username: row.username };
   }
@@ -52,8 +49,6 @@ export class ResetLinks {
     return true;
   }
 }
-
-const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');
 
 const INSERT = `insert into password_reset (id, created_on, user_id, hash, credential_version, expires_on)
   select ?, now(), u.id, decode(?, 'hex'), u.credential_version, ?::timestamptz from ${activeUsers('u')} where u.id = ?`;

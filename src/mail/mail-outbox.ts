@@ -4,6 +4,7 @@ import { NotConfiguredError } from '../errors/api-error.js';
 import type { Sealer } from '../sealing/sealer.js';
 import { type Letter, render } from './letter.js';
 import { Mail } from './mail.entity.js';
+import { sealContent } from './sealed-content.js';
 
 const DAY_MS = 86_400_000;
 
@@ -46,8 +47,7 @@ export class MailOutbox {
     mail.recipient = recipient;
     mail.secretId = secret?.id ?? null;
     mail.expiresOn = secret?.expiresOn ?? new Date(databaseTime().getTime() + DAY_MS);
-    const content = JSON.stringify(render(letter, this.serviceName));
-    mail.content = this.sealer?.seal(content, { table: 'mail', column: 'content', id: mail.id }) ?? null;
+    mail.content = this.sealer ? sealContent(this.sealer, mail.id, render(letter, this.serviceName)) : null;
     this.em.persist(mail);
     this.hasMails = true;
   }

@@ -12,6 +12,7 @@ import type { Content } from './letter.js';
 import { MailQueue, type TakenMail } from './mail-queue.js';
 import { DeliveryError, MAX_CONNECTIONS, type MailTransport } from './mail-transport.js';
 import { openTransport } from './open-transport.js';
+import { openContent } from './sealed-content.js';
 import { TIMED_OUT, withTimeout } from './with-timeout.js';
 
 /** How often a process looks for mails of other processes, and for those to be tried again. Its own it sends at once. */
@@ -138,7 +139,7 @@ export class MailSender implements BackgroundTask {
 
   private open({ id, content }: TakenMail): Content {
     if (!this.sealer) throw new DeliveryError('SECRETS_KEY', false);
-    return JSON.parse(this.sealer.open(content ?? '', { table: 'mail', column: 'content', id }).toString());
+    return openContent(this.sealer, id, content ?? '');
   }
 }
 

@@ -2,6 +2,7 @@ import type { Orm } from '../db/orm.js';
 import { runStandalone } from '../db/prepared-statement.js';
 import type { Sealer } from '../sealing/sealer.js';
 import type { OpenedMail } from './mail-transport.js';
+import { openContent } from './sealed-content.js';
 
 const MAX_MAILS = 100;
 
@@ -42,7 +43,7 @@ export class Mailbox {
       values,
     });
     return rows.map(({ id, created_on, kind, recipient, content }) => ({
-      ...JSON.parse(this.sealer.open(content, { table: 'mail', column: 'content', id }).toString()),
+      ...openContent(this.sealer, id, content),
       id,
       kind,
       recipient,

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { databaseTime } from '../db/database-time.js';
 import { milliseconds, prepared, runStandalone } from '../db/prepared-statement.js';
+import { NOBODY } from '../user/nobody.js';
 import type { User } from '../user/user.entity.js';
 import type { Proof } from '../viewer/proof.js';
 import { Password } from './password.entity.js';
@@ -17,9 +18,6 @@ export interface ProvedPassword {
 
 /** The version of a password that there is not. Those of passwords begin at 1. */
 const NONE = 0;
-
-/** The id of no user. A look-up takes the same time as for any other id. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Proves, checks and sets the passwords of users. A caller that sets a password holds the lock on the user's row, and flushes. */
 export class PasswordService implements Proof<string, ProvedPassword> {

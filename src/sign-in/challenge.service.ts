@@ -1,13 +1,10 @@
-import { hash, randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { databaseTime } from '../db/database-time.js';
 import { runStandalone } from '../db/prepared-statement.js';
 import type { User } from '../user/user.entity.js';
 import { Challenge } from './challenge.entity.js';
+import { hashRandomToken, isRandomToken, makeRandomToken } from './random-token.js';
 
-/** 256 bits, so that nobody can guess a token. */
-const TOKEN_BYTES = 32;
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const LIFETIME_MS = 300_000;
 /** The max number of proofs that somebody may try for one challenge. */
 const MAX_TRIES = 5;
@@ -32,9 +29,9 @@ export class ChallengeService {
    * @returns the token, which cannot be read again later
    */
   begin(user: User, purpose: string, data: object | null = null): { token: string; expiresOn: Date } {
-    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const token = makeRandomToken();
     const expiresOn = new Date(databaseTime().getTime() + LIFETIME_MS);
-    this.em.persist(new Challenge(user, purpose, hashOf(token), expiresOn, data));
+    this.em.persist(new Challenge(user, purpose, hashRandomToken(token), expiresOn, data));
     return { token, expiresOn };
   }
 
@@ -44,10 +41,10 @@ export class ChallengeService {
    * @returns null if the token is unknown, used, expired, has another purpose, or was tried too often
    */
   async tryOnce(token: string, purpose: string): Promise<TriedChallenge | null> {
-    if (!TOKEN.test(token)) return null;
+    if (!isRandomToken(token)) return null;
     const [row] = await runStandalone<Row>(this.em, {
       text: TRY,
-      values: [hashOf(token).toString('hex'), purpose],
+      values: [hashRandomToken(token).toString('hex'), purpose],
     });
     return row ? { id: row.id, userId: row.user_id, data: row.data } : null;
   }
@@ -65,8 +62,6 @@ export class ChallengeService {
     return rows.length > 0;
   }
 }
-
-const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');
 
 const TRY = `update challenge set tries = tries + 1
   where hash = decode($1, 'hex') and purpose = $2 and tries < ${MAX_TRIES} and expires_on > now() returning id, user_id, data`;

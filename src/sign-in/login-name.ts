@@ -1,12 +1,10 @@
 import { ValidateBy } from 'class-validator';
 import { parseMailAddress } from '../mail/mail-address.js';
 import { isMailAddress } from '../mail/mail-address.validator.js';
+import { NOBODY } from '../user/nobody.js';
 import { fold } from '../user/user.entity.js';
 import type { UserKey } from '../user/user.service.js';
 import { USERNAME } from '../user/username.validator.js';
-
-/** The id of no user. A look-up takes the same time as for any other id. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Finds users by the address that they have verified. */
 export interface AddressBook {
