@@ -52,7 +52,7 @@ export class CreateRolesAndScopes extends Migration {
     this.addSql(`create index "audit_event_actor_id_index" on "audit_event" ("actor_id", "created_on", "id")`);
     this.addSql(`create index "audit_event_type_index" on "audit_event" ("type", "created_on", "id")`);
     this.addSql(`create index "audit_event_created_on_id_index" on "audit_event" ("created_on", "id")`);
-    this.addSql(CREATE_PURGE_USER);
+    this.addSql(createPurgeUser('create', ''));
     this.addSql('revoke all on function purge_user(uuid) from public');
   }
 
@@ -77,16 +77,16 @@ export class CreateRolesAndScopes extends Migration {
  * is fixed, temporary tables last, so that the caller cannot have it work on tables of their own:
  * https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY
  */
-const CREATE_PURGE_USER = `
+export const createPurgeUser = (create: 'create' | 'create or replace', alsoErased: string) => `
   do $do$ begin execute format($format$
-    create function purge_user(purged uuid) returns boolean language plpgsql security definer
+    ${create} function purge_user(purged uuid) returns boolean language plpgsql security definer
     set search_path = %I, pg_temp as $body$
     begin
       insert into retired_username (hash, created_on)
         select sha256(convert_to(canonical_username, 'UTF8')), now() from "user" where id = purged and not is_active
         on conflict do nothing;
       if not found then return false; end if;
-      update audit_event set address = 'erased', user_agent = null
+      update audit_event set address = 'erased', user_agent = null${alsoErased}
         where actor_id = purged or (subject_id = purged and actor_id is null);
       delete from "user" where id = purged;
       return true;

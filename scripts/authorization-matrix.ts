@@ -4,10 +4,19 @@ import { GRANTING_PERMISSIONS, PERMISSIONS, type Permission } from '../src/permi
 import { CREDENTIALS, confirmationMatrix } from './confirmation-matrix.js';
 
 /** Operations that anybody may call, and those that any credential is enough for. All others name one permission. */
-export const PUBLIC = ['register', 'login', 'requestPasswordReset', 'resetPassword', 'acceptInvitation'];
+export const PUBLIC = [
+  'register',
+  'login',
+  'completeLogin',
+  'requestPasswordReset',
+  'resetPassword',
+  'acceptInvitation',
+  // With the purpose LOGIN. The others need a credential: see the table of confirmations.
+  'passkeyOptions',
+];
 export const ANY_CREDENTIAL = ['viewerCredential', 'confirmIdentity', 'issueAccessToken'];
 /** Operations that only the key of a login may call. */
-const SESSIONS_ONLY = ['confirmIdentity'];
+const SESSIONS_ONLY = ['confirmIdentity', 'enableTotp'];
 
 /** What the migration gives the role `user`; `admin` has everything. */
 export const USER_PERMISSIONS: readonly string[] = [

@@ -36,14 +36,21 @@ type Decision = readonly [
 
 /** Which calls ask a session whose proof is old, and which a key that createApiKey has made never reaches. */
 const DECISIONS: readonly Decision[] = [
+  ['beginTotp', 'asks', 'asks', 'never'],
   ['changePassword', 'yes', 'yes', 'never'],
   ['changePassword (the first one)', 'never', 'never', 'never'],
   ['createApiKey', 'yes', 'asks', 'yes'],
   ['createApiKey (only users:read)', 'yes', 'yes', 'yes'],
   ['deleteMe', 'asks', 'asks', 'never'],
   ['deleteRole', 'FORBIDDEN', 'asks', 'yes'],
+  ['disableTotp', 'asks', 'asks', 'never'],
   ['inviteUser', 'FORBIDDEN', 'asks', 'yes'],
+  ['passkeyOptions (REGISTER)', 'asks', 'asks', 'never'],
   ['purgeUser', 'FORBIDDEN', 'asks', 'yes'],
+  ['registerPasskey', 'yes', 'yes', 'never'],
+  ['removePasskey', 'asks', 'asks', 'never'],
+  ['removeUserFactors', 'FORBIDDEN', 'asks', 'never'],
+  ['renewRecoveryCodes', 'asks', 'asks', 'never'],
   ['resetUserPassword', 'FORBIDDEN', 'asks', 'yes'],
   ['resetUserPassword (of oneself)', 'FORBIDDEN', 'asks', 'never'],
   ['rotateApiKey (another key of createApiKey)', 'yes', 'asks', 'yes'],

@@ -20,6 +20,7 @@ import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordPolicy } from './password/password-policy.js';
 import { RateLimitStore } from './rate-limit/rate-limit-store.js';
 import { UserLimits } from './rate-limit/user-limits.js';
+import { RolePolicy } from './role/role-policy.js';
 import { openSealer } from './sealing/open-sealer.js';
 import { requireSealingKeys } from './sealing/required-keys.js';
 import { AttemptLimits } from './sign-in/attempt-limits.js';
@@ -70,7 +71,9 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       new DatabaseGate(config.database, database, databaseDefinition.rights, requireKeys, log),
       (made) => made.stop(),
     );
-    const keyVerifier = new ApiKeyVerifier(orm, config);
+    const waysIn = features.flatMap((feature) => feature.waysIn ?? []);
+    const rolePolicy = new RolePolicy(config.secondFactor.requiringRoles, waysIn);
+    const keyVerifier = new ApiKeyVerifier(orm, config, rolePolicy);
     const keyUsage = part(new KeyUsage(orm, log), (made) => made.stop());
     const publicUrl = new PublicUrl(config);
     const sealer = openSealer(config);
@@ -118,7 +121,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
         signingKeys,
       }),
       keyVerification: new KeyVerificationService(keyVerifier, keyUsage, userLimits.verifications),
-      waysIn: features.flatMap((feature) => feature.waysIn ?? []),
+      waysIn,
+      rolePolicy,
       personalDataSources: features.flatMap((feature) => feature.personalData ?? []),
       subscribers,
       async start() {

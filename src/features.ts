@@ -8,10 +8,12 @@ import { authenticationFeature } from './authentication/feature.js';
 import type { Feature } from './db/feature.js';
 import { emailFeature } from './email/feature.js';
 import { mailFeature } from './mail/feature.js';
+import { passkeyFeature } from './passkey/feature.js';
 import { passwordFeature } from './password/feature.js';
 import { personalDataFeature } from './personal-data/feature.js';
 import { rateLimitFeature } from './rate-limit/feature.js';
 import { roleFeature } from './role/feature.js';
+import { secondFactorFeature } from './second-factor/feature.js';
 import { signInFeature } from './sign-in/feature.js';
 import { userFeature } from './user/feature.js';
 
@@ -26,6 +28,8 @@ export const features: readonly Feature[] = [
   passwordFeature,
   signInFeature,
   emailFeature,
+  secondFactorFeature,
+  passkeyFeature,
   accessTokenFeature,
   accountFeature,
   adminFeature,

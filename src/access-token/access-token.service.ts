@@ -9,13 +9,14 @@ import { isOwnPermission } from '../permission/permissions.js';
 import type { RateLimit } from '../rate-limit/rate-limit.js';
 import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
+import { IdentityMethod } from '../viewer/identity-method.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { SigningKeys } from './signing-keys.js';
 
 /** Many servers accept at most 8 kB of HTTP headers for a request, and the token is only one of these headers. */
 const MAX_TOKEN_LENGTH = 4_096;
 /** The values of the claim `amr` (RFC 8176), by the names of the methods. */
-const AMR: Readonly<Record<string, string>> = { PASSWORD: 'pwd' };
+const AMR: Readonly<Record<string, string>> = { PASSWORD: 'pwd', TOTP: 'otp', RECOVERY_CODE: 'otp', PASSKEY: 'pop' };
 
 export type IssueTokenOutcome =
   | { readonly kind: 'issued'; readonly token: string; readonly expiresOn: Date }
@@ -103,9 +104,13 @@ const foreignOf = ({ permissions }: Viewer): string[] =>
 
 /** The claims about the proof (`auth_time`, `amr`). Empty for a key of createApiKey, which has no proof. */
 const proofOf = ({ credential: { authenticatedOn, methods } }: Viewer): object =>
-  authenticatedOn
-    ? { auth_time: seconds(authenticatedOn.getTime()), amr: methods.map((method) => AMR[method] ?? method) }
-    : {};
+  authenticatedOn ? { auth_time: seconds(authenticatedOn.getTime()), amr: amrOf(methods) } : {};
+
+/** A passkey alone is two factors: the device, and what it asks for. */
+const amrOf = (methods: readonly string[]): string[] => {
+  const isMultiFactor = methods.length > 1 || methods.includes(IdentityMethod.PASSKEY);
+  return [...methods.map((method) => AMR[method] ?? method), ...(isMultiFactor ? ['mfa'] : [])];
+};
 
 /** JWTs have times in whole seconds since 1970 (RFC 7519, NumericDate). */
 const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1_000);

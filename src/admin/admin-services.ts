@@ -15,6 +15,7 @@ import type { ClientAttempts } from '../sign-in/client-attempts.js';
 import type { KnownAddressService } from '../sign-in/known-address.service.js';
 import type { UserService } from '../user/user.service.js';
 import { AcceptanceService } from './acceptance.service.js';
+import { FactorAdminService } from './factor-admin.service.js';
 import { InvitationService } from './invitation.service.js';
 import { Invitations } from './invitations.js';
 import { ManagedUserService } from './managed-user.service.js';
@@ -49,6 +50,7 @@ export interface RequestParts {
 export class AdminServices {
   readonly userAdmin: UserAdminService;
   readonly passwordResets: PasswordResetService;
+  readonly factors: FactorAdminService;
   readonly invitations: InvitationService;
   readonly acceptances: AcceptanceService;
 
@@ -57,6 +59,7 @@ export class AdminServices {
     const { userRetentionMs, passwordResetTtlMs } = config.account;
     const managedUsers = new ManagedUserService(users, rights, assignments);
     this.userAdmin = new UserAdminService(em, managedUsers, assignments, apiKeys, addresses, audit, userRetentionMs);
+    this.factors = new FactorAdminService(em, managedUsers, apiKeys, audit);
     this.passwordResets = new PasswordResetService(
       managedUsers,
       assignments,

@@ -37,6 +37,6 @@ export class ManagedUserService {
 
   private async neededFor(user: User, viewer: Viewer): Promise<string[]> {
     if (user.id !== viewer.userId) return this.assignments.privilegesOf(user);
-    return (await this.assignments.permissionsOf([user.id])).get(user.id) ?? [];
+    return this.assignments.allPermissionsOf(user);
   }
 }

@@ -2,8 +2,9 @@ import type { Config } from '../config/config.js';
 import type { Orm } from '../db/orm.js';
 import { runStandalone } from '../db/prepared-statement.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
+import type { RolePolicy } from '../role/role-policy.js';
 import { hashToken, isToken } from './api-key.token.js';
-import { BY_HASH, BY_ID, type KeyRow, verificationOf } from './api-key-verification.sql.js';
+import { byHash, byId, type KeyRow, verificationOf } from './api-key-verification.sql.js';
 import { type IdleLimits, idleLimits } from './idle-limits.js';
 import type { Verification } from './verified-key.js';
 
@@ -26,6 +27,8 @@ const MAX_BATCH = 500;
  * authenticated read took many times as long: docs/performance.md.
  */
 export class ApiKeyVerifier {
+  private readonly byHash: ReturnType<typeof byHash>;
+  private readonly byId: ReturnType<typeof byId>;
   private readonly idle: IdleLimits;
   /** Longest wait of a key for its statement to be sent. */
   private readonly timeoutMs: number;
@@ -38,7 +41,10 @@ export class ApiKeyVerifier {
   constructor(
     private readonly orm: Orm,
     config: Pick<Config, 'apiKey' | 'session' | 'database'>,
+    policy: RolePolicy,
   ) {
+    this.byHash = byHash(policy);
+    this.byId = byId(policy);
     this.idle = idleLimits(config);
     this.timeoutMs = config.database.connectTimeoutMs;
   }
@@ -59,7 +65,7 @@ export class ApiKeyVerifier {
   /** Looks up the key that another credential was made from, as it is now. */
   async verifyById(id: string): Promise<Verification> {
     const values = [id, this.idle.ofLogins, this.idle.ofCreated];
-    const [row] = await runStandalone<KeyRow>(this.orm.em, { ...BY_ID, values });
+    const [row] = await runStandalone<KeyRow>(this.orm.em, { ...this.byId, values });
     return verificationOf(row);
   }
 
@@ -85,7 +91,7 @@ export class ApiKeyVerifier {
       return [`{${batch.map(({ hash }) => `"\\\\x${hash}"`).join()}}`, this.idle.ofLogins, this.idle.ofCreated];
     };
     try {
-      const rows = await runStandalone<KeyRow>(this.orm.em, { ...BY_HASH, values: takeBatch });
+      const rows = await runStandalone<KeyRow>(this.orm.em, { ...this.byHash, values: takeBatch });
       const found = new Map(rows.map((row) => [row.hash, row]));
       for (const { hash, resolve } of batch ?? []) resolve(found.get(hash));
     } catch (error) {

@@ -70,6 +70,10 @@ export class ApiKey extends BaseEntity {
   @Property({ type: 'array', columnType: 'text[]', defaultRaw: "'{}'" })
   methods: string[];
 
+  /** The passkeys and the like with which its owner logged in. If one is removed, the key is revoked. */
+  @Property({ type: 'array', columnType: 'uuid[]', defaultRaw: "'{}'" })
+  wayInIds: string[];
+
   @Field(() => String, {
     nullable: true,
     description:
@@ -117,6 +121,7 @@ export class ApiKey extends BaseEntity {
     this.scopes = scopes && [...scopes];
     this.authenticatedOn = proof?.authenticatedOn ?? null;
     this.methods = [...(proof?.methods ?? [])];
+    this.wayInIds = [...(proof?.wayInIds ?? [])];
     this.mayGovern = mayGovern;
     this.address = origin.address;
     this.userAgent = origin.userAgent;
@@ -129,8 +134,8 @@ export class ApiKey extends BaseEntity {
 
   /** The proof that its owner gave. Null for a key that createApiKey has made. */
   get proof(): LoginProof | null {
-    const { authenticatedOn, methods } = this;
-    return authenticatedOn && { authenticatedOn, methods };
+    const { authenticatedOn, methods, wayInIds } = this;
+    return authenticatedOn && { authenticatedOn, methods, wayInIds };
   }
 
   /** Another key replaces this one, which still works for the overlap, unless it expires before. */

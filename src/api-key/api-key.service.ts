@@ -14,6 +14,15 @@ export interface IssuedApiKey {
   readonly apiKey: ApiKey;
 }
 
+/** Which live keys of a user are revoked. All conditions must hold. */
+interface Revoked {
+  readonly only?: string[];
+  readonly except?: string | null;
+  readonly kind?: ApiKeyKind;
+  /** Keys of logins with this passkey. */
+  readonly wayInId?: string;
+}
+
 const LAST_FOUR = -4;
 
 /**
@@ -68,13 +77,15 @@ export class ApiKeyService {
    * lock on the user's row, so that two revocations never count the same key.
    * @returns the number of revoked keys
    */
-  async revoke(userId: string, which: { only?: string[]; except?: string | null } = {}): Promise<number> {
-    const { only, except } = which;
+  async revoke(userId: string, which: Revoked = {}): Promise<number> {
+    const { only, except, kind, wayInId } = which;
     const now = databaseTime();
     const where = {
       user: userId,
       $and: [this.live(), only ? { $or: [{ id: { $in: only } }, { replacedById: { $in: only } }] } : {}],
       ...(except && { id: { $ne: except } }),
+      ...(kind && { kind }),
+      ...(wayInId && { wayInIds: { $contains: [wayInId] } }),
     };
     return this.em.nativeUpdate(ApiKey, where as ObjectQuery<ApiKey>, { revokedOn: now, updatedOn: now });
   }

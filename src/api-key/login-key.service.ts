@@ -23,8 +23,9 @@ export class LoginKeyService {
   /**
    * Where there are too many keys, it ends the oldest that logins have issued. The caller holds the lock on the user's row.
    * @param methods by what the user has proved to be there
+   * @param wayInIds the passkeys and the like that were the proof
    */
-  async issue(user: User, methods: readonly string[]): Promise<IssuedApiKey> {
+  async issue(user: User, methods: readonly string[], wayInIds: readonly string[] = []): Promise<IssuedApiKey> {
     const keys = await this.apiKeys.listCurrent(user.id);
     const surplus = Math.max(0, keys.length - this.rules.max + 1);
     const ended = keys.filter(({ kind }) => kind === ApiKeyKind.LOGIN).slice(0, surplus);
@@ -35,7 +36,7 @@ export class LoginKeyService {
       expiresOn: new Date(authenticatedOn.getTime() + this.rules.lifetimeMs),
       name: null,
       scopes: null,
-      proof: { authenticatedOn, methods },
+      proof: { authenticatedOn, methods, wayInIds },
       mayGovern: true,
       origin: this.origin,
     });
@@ -43,6 +44,17 @@ export class LoginKeyService {
     for (const { id } of ended) this.audit.record(AuditEventType.API_KEY_REVOKED, { ...parties, apiKeyId: id });
     this.audit.record(AuditEventType.LOGGED_IN, { ...parties, apiKeyId: issued.apiKey.id });
     return issued;
+  }
+
+  /**
+   * The owner of a session has given one more proof with its key. The key stays the same: the caller ends all others. The caller holds
+   * the lock on the user's row.
+   */
+  async addProof(user: User, id: string, method: string): Promise<void> {
+    const key = (await this.apiKeys.findLive(user.id)).find((one) => one.id === id);
+    if (!key?.authenticatedOn) throw new UnauthenticatedError();
+    key.authenticatedOn = databaseTime();
+    key.methods = [...new Set([...key.methods, method])];
   }
 
   /**
@@ -56,8 +68,8 @@ export class LoginKeyService {
     if (!key || key.rotatedOn) throw new UnauthenticatedError();
     const replaced = keys.filter((one) => one.replacedById === key.id).map((one) => one.id);
     if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced });
-    const { kind, name, scopes, expiresOn } = key;
-    const proof = { authenticatedOn: databaseTime(), methods };
+    const { kind, name, scopes, expiresOn, wayInIds } = key;
+    const proof = { authenticatedOn: databaseTime(), methods, wayInIds };
     const issued = this.apiKeys.issue(user, {
       kind,
       name,

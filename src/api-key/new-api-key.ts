@@ -19,6 +19,8 @@ export interface LoginProof {
   readonly authenticatedOn: Date;
   /** Names of ways in, such as PASSWORD. */
   readonly methods: readonly string[];
+  /** The passkeys and the like with which the owner logged in. If one is removed, the key is revoked. */
+  readonly wayInIds: readonly string[];
 }
 
 /** Whom a key was made for. */

@@ -32,6 +32,14 @@ export enum AuditEventType {
   INVITED = 'INVITED',
   INVITATION_REVOKED = 'INVITATION_REVOKED',
   INVITATION_ACCEPTED = 'INVITATION_ACCEPTED',
+  TOTP_ENABLED = 'TOTP_ENABLED',
+  TOTP_DISABLED = 'TOTP_DISABLED',
+  TOTP_SUSPENDED = 'TOTP_SUSPENDED',
+  PASSKEY_ADDED = 'PASSKEY_ADDED',
+  PASSKEY_REMOVED = 'PASSKEY_REMOVED',
+  RECOVERY_CODE_USED = 'RECOVERY_CODE_USED',
+  RECOVERY_CODES_RENEWED = 'RECOVERY_CODES_RENEWED',
+  FACTORS_REMOVED = 'FACTORS_REMOVED',
 }
 
 registerEnumType(AuditEventType, {
@@ -77,9 +85,20 @@ registerEnumType(AuditEventType, {
     INVITED: { description: 'An invitation was sent: detail names the roles.' },
     INVITATION_REVOKED: { description: 'An invitation was revoked.' },
     INVITATION_ACCEPTED: { description: 'The account was made by an invitation.' },
+    TOTP_ENABLED: { description: 'An authenticator app was added.' },
+    TOTP_DISABLED: { description: 'The authenticator app was removed.' },
+    TOTP_SUSPENDED: {
+      description:
+        'There were too many wrong codes of the authenticator app, from addresses from which the account has never logged in. There the app proves nothing any more, until another second factor or an admin lifts it.',
+    },
+    PASSKEY_ADDED: { description: 'A passkey was added: detail has its name.' },
+    PASSKEY_REMOVED: { description: 'A passkey was removed: detail has its name.' },
+    RECOVERY_CODE_USED: { description: 'A recovery code was used: detail has how many are left.' },
+    RECOVERY_CODES_RENEWED: { description: 'The recovery codes were replaced.' },
+    FACTORS_REMOVED: { description: 'An admin removed every second factor, and revoked every API key.' },
     PROOF_REFUSED: {
       description:
-        'A confirmation, or a code or link of a mail, was wrong. Once for an account and an address in a while.',
+        'A second factor, a confirmation, or a code or link of a mail, was wrong. Once for an account and an address in a while.',
     },
   },
 });

@@ -16,7 +16,7 @@ export interface Parties {
   readonly actorId?: string | undefined;
   readonly subjectId?: string | undefined;
   readonly apiKeyId?: string | undefined;
-  /** Names of roles or of a permission, never anything about a person. */
+  /** Names of roles, of a permission or of a passkey, or a number. */
   readonly detail?: string | undefined;
 }
 
@@ -69,7 +69,10 @@ export class AuditEvent extends AppendOnlyEntity {
   @Property({ type: 'uuid' })
   requestId: string;
 
-  @Field(() => String, { nullable: true, description: 'The roles or the permission that it is about.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What it is about, such as the names of roles, of a permission or of a passkey.',
+  })
   @Property({ type: 'string', length: MAX_DETAIL, nullable: true })
   detail: string | null;
 

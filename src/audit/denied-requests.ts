@@ -13,8 +13,8 @@ export interface Denial {
   readonly what: string;
   /** Whom the denial is about, or how that is looked up. */
   readonly parties: DeniedParties | (() => Promise<DeniedParties>);
-  /** The permission that was missing. */
-  readonly permission?: string;
+  /** What the event says of it, such as the permission that was missing. */
+  readonly detail?: string;
 }
 
 /** Whom a denial is about. Without any of these it is about the client's address alone. */
@@ -61,11 +61,11 @@ export class DeniedRequests {
   }
 
   /** Equal denials have equal hashes. A hash is made of ids and the address, never of a name: somebody may have typed a password there. */
-  private async insert({ type, permission = '' }: Denial, parties: DeniedParties, origin: Origin): Promise<void> {
+  private async insert({ type, detail = '' }: Denial, parties: DeniedParties, origin: Origin): Promise<void> {
     const { subjectId, credentialId } = parties;
     const isAboutAccount = subjectId !== undefined && credentialId === undefined;
-    const about = isAboutAccount ? subjectId : `${credentialId ?? ''}@${origin.address} ${permission}`;
-    const event = new AuditEvent(type, { ...parties, detail: permission }, origin);
+    const about = isAboutAccount ? subjectId : `${credentialId ?? ''}@${origin.address} ${detail}`;
+    const event = new AuditEvent(type, { ...parties, detail }, origin);
     event.refusal = this.window.hash(`${type} ${about}`);
     const rows = await this.orm.em.getConnection().execute<unknown[]>(
       `insert into audit_event

@@ -1,4 +1,16 @@
-import { Authorized, Extensions, Field, ID, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
+import {
+  Authorized,
+  Ctx,
+  Extensions,
+  Field,
+  FieldResolver,
+  ID,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+  registerEnumType,
+} from 'type-graphql';
 import { User } from '../user/user.entity.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
@@ -64,8 +76,24 @@ class ViewerCredential {
   }
 }
 
-@Resolver()
+/** What the resolver needs of a request. */
+interface CredentialContext {
+  readonly services: { readonly rolePolicy: { isFactorMissing(userId: string): Promise<boolean> } };
+}
+
+@Resolver(ViewerCredential)
 export class CredentialResolver {
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether a role of the user grants nothing because the account has no second factor (SECOND_FACTOR_REQUIRED_ROLES).',
+  })
+  async secondFactorMissing(
+    @Root() { user }: ViewerCredential,
+    @Ctx() { services }: CredentialContext,
+  ): Promise<boolean> {
+    return services.rolePolicy.isFactorMissing(user.id);
+  }
+
   @Authorized()
   @Extensions({ withoutStatement: true })
   @Query(() => ViewerCredential, { description: 'The credential of the request, and what it allows.' })

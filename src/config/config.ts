@@ -6,11 +6,13 @@ import { DatabaseSettings } from './database.settings.js';
 import { GraphqlSettings } from './graphql.settings.js';
 import { HttpSettings } from './http.settings.js';
 import { MailSettings } from './mail.settings.js';
+import { PasskeySettings } from './passkey.settings.js';
 import { PasswordSettings } from './password.settings.js';
 import { PasswordPolicySettings } from './password-policy.settings.js';
 import { ProcessSettings } from './process.settings.js';
 import { RateLimitSettings } from './rate-limit.settings.js';
 import { SealingSettings } from './sealing.settings.js';
+import { SecondFactorSettings } from './second-factor.settings.js';
 import { SessionSettings } from './session.settings.js';
 
 /** All that can be configured, in groups, with the defaults that every environment shares. */
@@ -23,6 +25,8 @@ export abstract class Config {
   readonly session = new SessionSettings();
   readonly password = new PasswordSettings();
   readonly passwordPolicy = new PasswordPolicySettings();
+  readonly secondFactor = new SecondFactorSettings();
+  readonly passkey = new PasskeySettings();
   readonly rateLimit = new RateLimitSettings();
   readonly account = new AccountSettings();
   readonly accessToken = new AccessTokenSettings();

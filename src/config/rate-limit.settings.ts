@@ -1,6 +1,6 @@
 import { Max, Min } from 'class-validator';
 import { MAX_WAIT_MS } from './duration.validators.js';
-import { duration, flag, rate, redisUrl, Setting } from './setting.js';
+import { duration, flag, integer, rate, redisUrl, Setting } from './setting.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -34,6 +34,25 @@ export class RateLimitSettings {
     'Passwords that one address may try with login and changePassword, right or wrong.',
   )
   loginsPerAddress = { count: 60, windowMs: MINUTE_MS };
+
+  @Setting(
+    'FACTOR_FAILURES_PER_ADDRESS',
+    rate,
+    'Wrong second factors for one account from one address. Beyond it even the right one gets RATE_LIMITED.',
+  )
+  factorFailuresPerAddress = { count: 10, windowMs: 15 * MINUTE_MS };
+
+  @Setting(
+    'FACTOR_FAILURES_MAX',
+    integer,
+    'Wrong codes of an authenticator app in a row, from all addresses from which the account has never logged in. Beyond it the app proves nothing there.',
+  )
+  @Min(1)
+  @Max(100)
+  factorFailuresMax = 100;
+
+  @Setting('SIGN_IN_STARTS_PER_ADDRESS', rate, 'Sign-ins with a passkey that one address may begin (passkeyOptions).')
+  signInStartsPerAddress = { count: 60, windowMs: MINUTE_MS };
 
   @Setting('REGISTRATIONS_PER_ADDRESS', rate, 'Registrations from one address.')
   registrationsPerAddress = { count: 30, windowMs: 60 * MINUTE_MS };

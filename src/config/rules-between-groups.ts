@@ -1,4 +1,5 @@
 import type { Config } from './config.js';
+import { isOriginOf, relyingPartyOf } from './relying-party.js';
 
 /** What a setting must be beside a setting of another group. */
 interface Rule {
@@ -34,6 +35,29 @@ export const RULES_BETWEEN_GROUPS: readonly Rule[] = [
     message: 'has PUBLIC_URL in it, or the beginning of it: that audience is AuthHero itself',
     isBroken: ({ http, accessToken }) =>
       http.publicUrl !== '' && accessToken.audiences.some((audience) => http.publicUrl.startsWith(audience)),
+  },
+  {
+    variable: 'PASSKEY_ORIGINS',
+    message: 'has an origin whose host is neither PASSKEY_RP_ID nor below it: browsers refuse passkeys there',
+    isBroken: (config) => {
+      const domain = relyingPartyOf(config);
+      return domain !== undefined && !config.passkey.origins.every((origin) => isOriginOf(origin, domain));
+    },
+  },
+  {
+    variable: 'PASSKEY_ORIGINS',
+    message: 'has an origin that begins with http://, which browsers refuse in production',
+    isBroken: ({ environment, passkey }) =>
+      environment === 'production' && passkey.origins.some((origin) => /^http:/.test(origin)),
+  },
+  {
+    variable: 'PASSKEY_RP_ID',
+    message: 'is neither the host of PUBLIC_URL nor a parent of it, so PASSKEY_ORIGINS is required',
+    isBroken: ({ http, passkey }) =>
+      passkey.rpId !== '' &&
+      passkey.origins.length === 0 &&
+      http.publicUrl !== '' &&
+      !isOriginOf(http.publicUrl, passkey.rpId),
   },
   {
     variable: 'WORKERS',

@@ -9,6 +9,7 @@ import { MailOutbox } from '../mail/mail-outbox.js';
 import type { MailSender } from '../mail/mail-sender.js';
 import type { PasswordService } from '../password/password.service.js';
 import type { Sealer } from '../sealing/sealer.js';
+import type { AccountWays } from '../sign-in/account-ways.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
 import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
@@ -37,6 +38,7 @@ export interface RequestParts {
   readonly apiKeys: ApiKeyService;
   readonly passwords: PasswordService;
   readonly attempts: ClientAttempts;
+  readonly ways: AccountWays;
   readonly credentials: LiveCredentials;
   readonly audit: AuditTrail;
   readonly origin: Origin;
@@ -53,11 +55,11 @@ export class EmailServices {
 
   constructor(
     { config, sealer, mailSender, emailLimits, deniedRequests, publicUrl }: EmailParts,
-    { em, users, apiKeys, passwords, attempts, credentials, audit, origin, isNewSignIn }: RequestParts,
+    { em, users, apiKeys, passwords, attempts, ways, credentials, audit, origin, isNewSignIn }: RequestParts,
   ) {
     this.outbox = new MailOutbox(em, sealer, config.passwordPolicy.serviceName, mailSender);
     this.addresses = new EmailAddresses(em);
-    this.notices = new NoticesService(em, this.outbox, this.addresses, isNewSignIn);
+    this.notices = new NoticesService(em, this.outbox, this.addresses, ways, isNewSignIn);
     this.emails = new EmailService(
       em,
       users,

@@ -1,10 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { ApiKey } from '../api-key/api-key.entity.js';
+import { ApiKeyKind } from '../api-key/api-key-kind.enum.js';
 import type { AuditEvent, Origin } from '../audit/audit-event.entity.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import { databaseTime } from '../db/database-time.js';
 import type { MailOutbox } from '../mail/mail-outbox.js';
 import type { NoticeKind } from '../mail/texts/mail-texts.js';
 import { TEXTS } from '../mail/texts/texts.js';
+import type { AccountWays } from '../sign-in/account-ways.js';
 import { User } from '../user/user.entity.js';
 import { clientFamily } from './client-family.js';
 import type { EmailAddress } from './email-address.entity.js';
@@ -19,6 +22,14 @@ const KINDS: Partial<Record<AuditEventType, NoticeKind>> = {
   [AuditEventType.PASSWORD_RECOVERED]: 'PASSWORD_RECOVERED',
   [AuditEventType.PASSWORD_RESET]: 'PASSWORD_RESET',
   [AuditEventType.API_KEY_CREATED]: 'API_KEY_CREATED',
+  [AuditEventType.TOTP_ENABLED]: 'TOTP_ENABLED',
+  [AuditEventType.TOTP_DISABLED]: 'TOTP_DISABLED',
+  [AuditEventType.TOTP_SUSPENDED]: 'TOTP_SUSPENDED',
+  [AuditEventType.PASSKEY_ADDED]: 'PASSKEY_ADDED',
+  [AuditEventType.PASSKEY_REMOVED]: 'PASSKEY_REMOVED',
+  [AuditEventType.RECOVERY_CODE_USED]: 'RECOVERY_CODE_USED',
+  [AuditEventType.RECOVERY_CODES_RENEWED]: 'RECOVERY_CODES_RENEWED',
+  [AuditEventType.FACTORS_REMOVED]: 'FACTORS_REMOVED',
   [AuditEventType.DELETED]: 'DELETED',
 };
 
@@ -31,6 +42,7 @@ export class NoticesService {
     private readonly em: SqlEntityManager,
     private readonly outbox: MailOutbox,
     private readonly addresses: EmailAddresses,
+    private readonly ways: Pick<AccountWays, 'addedFactors'>,
     /** Whether the request has logged in from an address from which the account was not used before. */
     private readonly isNewSignIn: () => boolean,
   ) {}
@@ -41,7 +53,7 @@ export class NoticesService {
    */
   async tellOf(events: readonly AuditEvent[]): Promise<void> {
     for (const event of events) {
-      const kind = this.kindOf(event);
+      const kind = await this.kindOf(event);
       const owner = kind && event.subjectId ? await this.addresses.find(event.subjectId) : null;
       if (kind && owner) await this.tell(owner, kind, event, event.createdOn);
       if (event.type === AuditEventType.DELETED && event.subjectId) await this.addresses.forget(event.subjectId);
@@ -64,12 +76,17 @@ export class NoticesService {
     const more = LAST_MAILS.includes(kind) ? 0 : await this.countUnsent(user, kind);
     if (more === undefined) return;
     const occasion = { on, address, client: clientFamily(userAgent) };
-    const letter = TEXTS.notice(kind, { username: user.username, occasion, more });
+    const factors = kind === 'PASSWORD_RECOVERED' ? await this.ways.addedFactors(user.id) : [];
+    const letter = TEXTS.notice(kind, { username: user.username, occasion, more, factors });
     this.outbox.add({ kind, recipient: owner.address, letter });
   }
 
-  private kindOf({ type }: AuditEvent): NoticeKind | undefined {
+  private async kindOf({ type, apiKeyId }: AuditEvent): Promise<NoticeKind | undefined> {
     if (type === AuditEventType.LOGGED_IN && this.isNewSignIn()) return 'NEW_SIGN_IN';
+    if (type === AuditEventType.API_KEY_ROTATED && apiKeyId) {
+      const key = await this.em.findOne(ApiKey, apiKeyId);
+      return key?.kind === ApiKeyKind.CREATED ? 'API_KEY_ROTATED' : undefined;
+    }
     return KINDS[type];
   }
 

@@ -13,6 +13,7 @@ import type { Logger } from '../observability/logger.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
 import type { PasswordPolicy } from '../password/password-policy.js';
 import type { UserLimits } from '../rate-limit/user-limits.js';
+import type { RolePolicy } from '../role/role-policy.js';
 import type { Sealer } from '../sealing/sealer.js';
 import type { AttemptLimits } from '../sign-in/attempt-limits.js';
 import type { WayIn } from '../viewer/way-in.js';
@@ -39,6 +40,7 @@ export interface AppParts {
   readonly authenticator: Authenticator;
   readonly keyVerification: KeyVerificationService;
   readonly waysIn: readonly WayIn[];
+  readonly rolePolicy: RolePolicy;
   readonly personalDataSources: readonly PersonalData[];
   readonly subscribers: readonly EventSubscriber[];
 }

@@ -10,11 +10,13 @@ import type { Origin } from '../audit/audit-event.entity.js';
 import type { EmailContext } from '../email/email.context.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import type { Deadline } from '../http/deadline.js';
+import type { PasskeyContext } from '../passkey/passkey.context.js';
 import type { ConfirmationNeeded } from '../permission/confirmation-needed.js';
 import type { ConfirmationContext, ConfirmationRule } from '../permission/confirmed.js';
 import type { Permission } from '../permission/permissions.js';
 import type { PersonalDataContext } from '../personal-data/personal-data.context.js';
 import type { RoleContext } from '../role/role.context.js';
+import type { SecondFactorContext } from '../second-factor/second-factor.context.js';
 import type { SignInContext } from '../sign-in/sign-in.context.js';
 import type { UserContext } from '../user/user.context.js';
 import type { ViewerContext } from '../viewer/current-viewer.js';
@@ -31,8 +33,10 @@ type FeatureContexts = AccessTokenContext &
   AuditContext &
   ConfirmationContext &
   EmailContext &
+  PasskeyContext &
   PersonalDataContext &
   RoleContext &
+  SecondFactorContext &
   SignInContext &
   UserContext &
   ViewerContext;
@@ -90,7 +94,7 @@ export class RequestContext implements FeatureContexts {
 
   /** @throws UnauthenticatedError */
   async confirmationFor(rule: ConfirmationRule, args: unknown): Promise<ConfirmationNeeded | undefined> {
-    return this.services.confirmation.neededFor(await this.viewer(), rule, args);
+    return this.services.signIn.confirmation.neededFor(await this.viewer(), rule, args);
   }
 
   verifiedViewer(): Promise<Viewer | null> {

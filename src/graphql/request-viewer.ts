@@ -85,7 +85,7 @@ export class RequestViewer {
   private async recordDenial({ userId, credential: { id, apiKeyId } }: Viewer, permission: string): Promise<void> {
     const parties = { actorId: userId, subjectId: userId, credentialId: id, apiKeyId: apiKeyId ?? undefined };
     const what = `${id} ${permission}`;
-    const refusal = { type: AuditEventType.DENIED, what, parties, permission } as const;
+    const refusal = { type: AuditEventType.DENIED, what, parties, detail: permission } as const;
     await this.app.deniedRequests.record(refusal, this.origin);
   }
 

@@ -35,7 +35,8 @@ function describeRights(schema: GraphQLSchema): void {
     const [root] = [schema.getQueryType(), schema.getMutationType()].filter((type) => type?.getFields()[schemaName]);
     const field = root?.getFields()[schemaName];
     if (!field) continue;
-    const needs = rule && (rule.roles.length > 0 ? `the permission ${rule.roles.join(', ')}` : 'a credential');
+    const byRule = rule && (rule.roles.length > 0 ? `the permission ${rule.roles.join(', ')}` : 'a credential');
+    const needs = field.extensions.needs ?? byRule;
     field.description += needs ? ` Needs ${needs}.` : ' Needs no credential.';
   }
 }

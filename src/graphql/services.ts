@@ -10,6 +10,7 @@ import { AuditService } from '../audit/audit.service.js';
 import type { Origin } from '../audit/audit-event.entity.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { EmailServices } from '../email/email-services.js';
+import { PasskeyServices } from '../passkey/passkey-services.js';
 import { PasswordService } from '../password/password.service.js';
 import { PersonalDataService } from '../personal-data/personal-data.service.js';
 import { CurrentPermissions } from '../role/current-permissions.js';
@@ -17,13 +18,13 @@ import { holdersOfRole } from '../role/holders-of-role.js';
 import { RoleService } from '../role/role.service.js';
 import { RoleAssignmentService } from '../role/role-assignment.service.js';
 import { RoleLoaders } from '../role/role-loaders.js';
+import { SecondFactorServices } from '../second-factor/second-factor-services.js';
 import { AccountWays } from '../sign-in/account-ways.js';
+import { ChallengeService } from '../sign-in/challenge.service.js';
 import { ClientAttempts } from '../sign-in/client-attempts.js';
-import { ConfirmationService } from '../sign-in/confirmation.service.js';
 import { KnownAddressService } from '../sign-in/known-address.service.js';
-import { LoginService } from '../sign-in/login.service.js';
-import { LogoutService } from '../sign-in/logout.service.js';
-import { RegistrationService } from '../sign-in/registration.service.js';
+import { ProofRefusals } from '../sign-in/proof-refusals.js';
+import { SignInServices } from '../sign-in/sign-in-services.js';
 import { UserService } from '../user/user.service.js';
 import { UserListService } from '../user/user-list.service.js';
 import type { Credential } from '../viewer/credential.js';
@@ -47,10 +48,10 @@ export class RequestServices {
   readonly roles: RoleService;
   readonly roleLoaders: RoleLoaders;
   readonly keyRing: KeyRingService;
-  readonly registration: RegistrationService;
-  readonly login: LoginService;
-  readonly logout: LogoutService;
-  readonly confirmation: ConfirmationService;
+  readonly signIn: SignInServices;
+  readonly secondFactors: SecondFactorServices;
+  readonly passkeys: PasskeyServices;
+  readonly rolePolicy: { isFactorMissing(userId: string): Promise<boolean> };
   readonly accessTokens: AccessTokenService;
   readonly accounts: AccountService;
   readonly admin: AdminServices;
@@ -62,32 +63,32 @@ export class RequestServices {
     const users = new UserService(em);
     const apiKeys = new ApiKeyService(em, idleLimits(app.config));
     const credentials = { assertLive: (credential: Credential) => app.authenticator.assertLive(credential, em) };
-    const rights = new CurrentPermissions(em, users, credentials);
+    const rights = new CurrentPermissions(em, users, credentials, app.rolePolicy);
     const roles = new RoleService(em, rights, audit, account.rolesMax);
-    const assignments = new RoleAssignmentService(em, roles, rights, app.waysIn);
+    const assignments = new RoleAssignmentService(em, roles, rights, app.waysIn, app.rolePolicy);
     const loginKeys = new LoginKeyService(apiKeys, audit, { max: apiKey.max, lifetimeMs: session.ttlMs }, origin);
     const passwords = new PasswordService(em, app.passwords.for(deadline), app.passwordPolicy);
     const addresses = new KnownAddressService(em, account.knownAddressesMax);
     const attempts = new ClientAttempts(em, app.attemptLimits, app.deniedRequests, origin);
-    const email = new EmailServices(app, {
-      em,
-      users,
-      apiKeys,
-      passwords,
-      attempts,
-      credentials,
-      audit,
-      origin,
-      isNewSignIn: () => addresses.isNewSignIn,
-    });
+    const ways = new AccountWays(em, app, origin.address);
+    const challenges = new ChallengeService(em);
+    const refusals = new ProofRefusals(users, audit, app.deniedRequests, origin);
+    const shared = { em, users, apiKeys, loginKeys, credentials, passwords, attempts, addresses, ways, challenges };
+    const request = { ...shared, refusals, audit, origin };
+    const email = new EmailServices(app, { ...request, isNewSignIn: () => addresses.isNewSignIn });
+    const secondFactors = new SecondFactorServices(app, request);
+    const passkeys = new PasskeyServices(app, { ...request, secondFactors });
 
     this.audit = audit;
     this.email = email;
+    this.secondFactors = secondFactors;
+    this.passkeys = passkeys;
     this.auditEvents = new AuditService(em);
     this.users = users;
     this.userList = new UserListService(em, holdersOfRole);
     this.roles = roles;
     this.roleLoaders = new RoleLoaders(assignments);
+    this.rolePolicy = { isFactorMissing: (userId) => app.rolePolicy.isFactorMissing(em, userId) };
     this.keyRing = new KeyRingService(
       em,
       users,
@@ -98,29 +99,13 @@ export class RequestServices {
       origin,
       session.confirmationMaxAgeMs,
     );
-    this.registration = new RegistrationService(
-      em,
-      users,
-      passwords,
-      attempts,
-      audit,
-      account.registration === 'open',
-      email.emails,
-    );
-    this.login = new LoginService(users, apiKeys, loginKeys, passwords, attempts, addresses, audit, email.addresses);
-    this.logout = new LogoutService(users, apiKeys, audit);
-    this.confirmation = new ConfirmationService(
-      users,
-      loginKeys,
-      credentials,
-      passwords,
-      attempts,
-      new AccountWays(em, app.waysIn),
-      audit,
-      app.deniedRequests,
-      origin,
-      session.confirmationMaxAgeMs,
-    );
+    this.signIn = new SignInServices(app, {
+      ...request,
+      codes: secondFactors.codes,
+      passkeys: passkeys.proofs,
+      addressBook: email.addresses,
+      addressClaims: email.emails,
+    });
     this.accessTokens = new AccessTokenService(
       users,
       credentials,
@@ -135,20 +120,7 @@ export class RequestServices {
       },
     );
     this.accounts = new AccountService(users, assignments, apiKeys, addresses, passwords, attempts, audit, credentials);
-    this.admin = new AdminServices(app, {
-      em,
-      users,
-      rights,
-      roles,
-      assignments,
-      apiKeys,
-      addresses,
-      passwords,
-      attempts,
-      email,
-      audit,
-      origin,
-    });
+    this.admin = new AdminServices(app, { ...request, rights, roles, assignments, email });
     this.personalData = new PersonalDataService(
       em,
       app.personalDataSources,

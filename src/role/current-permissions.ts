@@ -5,6 +5,7 @@ import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { findPermissions } from './role-permissions.js';
+import type { RolePolicy } from './role-policy.js';
 
 /** Reads again what a viewer may do: a permission may have been taken away while the request waited for a lock. */
 export class CurrentPermissions {
@@ -12,6 +13,7 @@ export class CurrentPermissions {
     private readonly em: SqlEntityManager,
     private readonly users: UserService,
     private readonly credentials: LiveCredentials,
+    private readonly policy: RolePolicy,
   ) {}
 
   /**
@@ -22,7 +24,7 @@ export class CurrentPermissions {
     await this.credentials.assertLive(viewer.credential);
     const user = await this.users.find({ id: viewer.userId });
     if (!user) throw new UnauthenticatedError();
-    const granted = (await findPermissions(this.em, [user.id])).get(user.id) ?? [];
+    const granted = (await findPermissions(this.em, [user.id], this.policy)).get(user.id) ?? [];
     const permissions = new Set(permissionsWithin(granted, viewer.credential));
     if (!permissions.has(permission)) throw new ForbiddenError(permission);
     return { ...viewer, permissions };

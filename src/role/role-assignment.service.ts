@@ -4,13 +4,14 @@ import { ADMIN_ROLE, isOwnPermission, USER_ROLE } from '../permission/permission
 import { activeUsers } from '../user/active-users.sql.js';
 import type { User } from '../user/user.entity.js';
 import type { Viewer } from '../viewer/viewer.js';
-import type { WayIn } from '../viewer/way-in.js';
+import { isAmong, type WayIn } from '../viewer/way-in.js';
 import type { CurrentPermissions } from './current-permissions.js';
 import { Role } from './role.entity.js';
 import type { RoleService } from './role.service.js';
 import { RoleAssignment } from './role-assignment.entity.js';
 import { roleNamesOf } from './role-names.js';
 import { findPermissions } from './role-permissions.js';
+import type { RolePolicy } from './role-policy.js';
 
 export type SetRolesOutcome =
   | { readonly kind: 'set'; readonly hasChanged: boolean }
@@ -30,6 +31,7 @@ export class RoleAssignmentService {
     private readonly roles: RoleService,
     private readonly rights: CurrentPermissions,
     private readonly waysIn: readonly WayIn[],
+    private readonly policy: RolePolicy,
   ) {}
 
   /** See `roleNamesOf`. */
@@ -37,9 +39,9 @@ export class RoleAssignmentService {
     return roleNamesOf(this.em, userIds);
   }
 
-  /** What the roles of each user grant, in one statement. */
+  /** What the roles of each user grant at this moment, in one statement. */
   async permissionsOf(userIds: readonly string[]): Promise<Map<string, string[]>> {
-    return findPermissions(this.em, userIds);
+    return findPermissions(this.em, userIds, this.policy);
   }
 
   /** Gives a user the roles that are named and takes all others. */
@@ -90,22 +92,30 @@ export class RoleAssignmentService {
     if (!user.isActive || (await this.em.count(RoleAssignment, { user, role: { name: ADMIN_ROLE } })) === 0)
       return false;
     await this.roles.lock();
-    const holders = this.waysIn.filter(({ isEnoughAlone }) => isEnoughAlone).map((wayIn) => wayIn.holders);
+    const ways = this.waysIn.filter(({ isEnoughAlone }) => isEnoughAlone);
+    const canSignIn = ways.map(({ holders }) => isAmong('other.id', holders)).join(' or ');
     const [{ found }] = await this.em.execute<[{ found: boolean }]>(
       `select exists(
         select from role_assignment assignment
         join role on role.id = assignment.role_id and role.name = ?
         join ${activeUsers('other')} on other.id = assignment.user_id
-        where other.id <> ? and other.id in (${holders.join(' union all ')})) as found`,
+        where other.id <> ? and (${canSignIn})) as found`,
       [ADMIN_ROLE, user.id],
     );
     return !found;
   }
 
-  /** What a user may beyond what everybody may. */
+  /**
+   * What a user may beyond what everybody may. Roles that grant nothing for lack of a second factor count too: whoever takes over the
+   * account could add the factor.
+   */
   async privilegesOf(user: User): Promise<string[]> {
     const { permissions } = await this.em.findOneOrFail(Role, { name: USER_ROLE }, { refresh: true });
-    const granted = (await findPermissions(this.em, [user.id])).get(user.id) ?? [];
-    return granted.filter((permission) => !permissions.includes(permission));
+    return (await this.allPermissionsOf(user)).filter((permission) => !permissions.includes(permission));
+  }
+
+  /** What a user may with all their roles, also with those that grant nothing for lack of a second factor. */
+  async allPermissionsOf(user: User): Promise<string[]> {
+    return (await findPermissions(this.em, [user.id])).get(user.id) ?? [];
   }
 }

@@ -11,11 +11,17 @@ export class AttemptLimits {
   /** Wrong passwords for an account from all addresses from which it has never logged in. */
   readonly strangers: RateLimit;
   readonly registrations: RateLimit;
+  /** Wrong second factors for an account from one address. */
+  readonly factorFailures: RateLimit;
+  /** Sign-ins that a client address begins without saying for whom. */
+  readonly begins: RateLimit;
 
   constructor(store: RateLimitStore, rates: RateLimitSettings) {
     this.attempts = store.limit('attempt', rates.loginsPerAddress, { final: true });
     this.failures = store.limit('failure', rates.accountFailuresPerAddress);
     this.strangers = store.limit('stranger', rates.accountFailuresByStrangers);
     this.registrations = store.limit('registration', rates.registrationsPerAddress, { final: true });
+    this.factorFailures = store.limit('factor', rates.factorFailuresPerAddress);
+    this.begins = store.limit('begin', rates.signInStartsPerAddress, { final: true });
   }
 }

@@ -9,10 +9,20 @@ const LIFETIME_MS = 300_000;
 /** The max number of proofs that somebody may try for one challenge. */
 const MAX_TRIES = 5;
 
-/** A challenge for which a try has been counted. */
-export interface TriedChallenge {
+export interface FoundChallenge {
   readonly id: string;
   readonly userId: string;
+}
+
+/** A challenge for which a try has been counted. */
+export interface TriedChallenge extends FoundChallenge {
+  readonly data: Record<string, unknown> | null;
+}
+
+/** A challenge that has ended with its first answer. It counted if `credentialVersion` is still that of the user. */
+export interface TakenChallenge {
+  readonly userId: string;
+  readonly credentialVersion: number;
   readonly data: Record<string, unknown> | null;
 }
 
@@ -28,25 +38,44 @@ export class ChallengeService {
    * @param data what is needed after the proof
    * @returns the token, which cannot be read again later
    */
-  begin(user: User, purpose: string, data: object | null = null): { token: string; expiresOn: Date } {
+  async begin(user: User, purpose: string, data: object | null = null): Promise<{ token: string; expiresOn: Date }> {
+    // What waits in an expired challenge, such as the hash of a password, is not needed any more.
+    await this.em.execute('delete from challenge where user_id = ? and expires_on < now()', [user.id]);
     const token = makeRandomToken();
     const expiresOn = new Date(databaseTime().getTime() + LIFETIME_MS);
     this.em.persist(new Challenge(user, purpose, hashRandomToken(token), expiresOn, data));
     return { token, expiresOn };
   }
 
+  /** Finds a challenge without counting a try. @returns null if it cannot be tried any more, or has another purpose */
+  async find(token: string, purpose: string): Promise<FoundChallenge | null> {
+    if (!isRandomToken(token)) return null;
+    const values = [hashRandomToken(token).toString('hex'), purpose];
+    const [row] = await runStandalone<Row>(this.em, { text: FIND, values });
+    return row ? { id: row.id, userId: row.user_id } : null;
+  }
+
   /**
    * Counts a try before the caller checks the proof. It is a separate statement, outside of the transaction of the request, so a
    * rollback does not undo the count. If many tries come at the same time, at most five of them continue.
-   * @returns null if the token is unknown, used, expired, has another purpose, or was tried too often
+   * @returns null if the challenge is used, expired, or was tried too often
    */
-  async tryOnce(token: string, purpose: string): Promise<TriedChallenge | null> {
+  async tryOnce({ id }: { readonly id: string }): Promise<TriedChallenge | null> {
+    const [row] = await runStandalone<Row>(this.em, { text: TRY, values: [id] });
+    return row ? { id, userId: row.user_id, data: row.data } : null;
+  }
+
+  /** Takes a challenge that is good for one answer, right or wrong: see `tryOnce`. A rollback does not bring it back. */
+  async take(token: string, purpose: string): Promise<TakenChallenge | null> {
     if (!isRandomToken(token)) return null;
-    const [row] = await runStandalone<Row>(this.em, {
-      text: TRY,
-      values: [hashRandomToken(token).toString('hex'), purpose],
-    });
-    return row ? { id: row.id, userId: row.user_id, data: row.data } : null;
+    const values = [hashRandomToken(token).toString('hex'), purpose];
+    const [row] = await runStandalone<Row & { credential_version: number }>(this.em, { text: TAKE, values });
+    return row ? { userId: row.user_id, credentialVersion: row.credential_version, data: row.data } : null;
+  }
+
+  /** Whether a challenge can still be completed. The caller holds the lock on the user's row, so it stays so. */
+  async isLive({ id }: TriedChallenge, user: User): Promise<boolean> {
+    return (await this.em.execute<unknown[]>(`select 1 ${LIVE}`, [id, user.id, user.credentialVersion])).length > 0;
   }
 
   /**
@@ -55,16 +84,21 @@ export class ChallengeService {
    * @returns false if the challenge is completed or expired already, or if `User.endProofs` has made it invalid
    */
   async end({ id }: TriedChallenge, user: User): Promise<boolean> {
-    const rows = await this.em.execute<unknown[]>(
-      `delete from challenge where id = ? and user_id = ? and credential_version = ? and expires_on > now() returning 1`,
-      [id, user.id, user.credentialVersion],
-    );
+    const rows = await this.em.execute<unknown[]>(`delete ${LIVE} returning 1`, [id, user.id, user.credentialVersion]);
     return rows.length > 0;
   }
 }
 
+const LIVE = 'from challenge where id = ? and user_id = ? and credential_version = ? and expires_on > now()';
+
+const FIND = `select id, user_id from challenge
+  where hash = decode($1, 'hex') and purpose = $2 and tries < ${MAX_TRIES} and expires_on > now()`;
+
+const TAKE = `delete from challenge where hash = decode($1, 'hex') and purpose = $2 and expires_on > now()
+  returning user_id, credential_version, data`;
+
 const TRY = `update challenge set tries = tries + 1
-  where hash = decode($1, 'hex') and purpose = $2 and tries < ${MAX_TRIES} and expires_on > now() returning id, user_id, data`;
+  where id = $1 and tries < ${MAX_TRIES} and expires_on > now() returning user_id, data`;
 
 interface Row {
   readonly id: string;

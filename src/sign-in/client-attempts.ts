@@ -69,9 +69,41 @@ export class ClientAttempts {
     await this.limits.failures.refund(canonicalUsername, this.origin.address);
   }
 
+  /**
+   * Makes one counted attempt to prove a second factor. Wrong factors have counts of their own, so that a right password does not
+   * reset them. After a success the caller resets the count at the end of a login (`end`).
+   * @throws RateLimitedError beyond a limit, even if the proof would succeed
+   */
+  async attemptFactor<Proved extends { readonly isRight: boolean }>(
+    { id, canonicalUsername }: Account,
+    prove: () => Promise<Proved>,
+  ): Promise<Proved> {
+    const { address } = this.origin;
+    await this.count(this.limits.attempts, [address]);
+    await this.count(this.limits.factorFailures, [id, address], canonicalUsername);
+    const proved = await prove();
+    if (proved.isRight) await this.limits.factorFailures.refund(id, address);
+    return proved;
+  }
+
+  /** Counts what begins a sign-in without an account, such as the options for a passkey. @throws RateLimitedError */
+  async begin(): Promise<void> {
+    await this.count(this.limits.begins, [this.origin.address]);
+  }
+
+  /** Counts a proof that belongs to no account that is known. @throws RateLimitedError */
+  async attemptUnknown(): Promise<void> {
+    await this.count(this.limits.attempts, [this.origin.address]);
+  }
+
   /** Resets the failures when a login has issued a key. */
   async end(canonicalUsername: string): Promise<void> {
     await this.limits.failures.reset(canonicalUsername, this.origin.address);
+  }
+
+  /** Resets the wrong second factors when a login with a second factor has issued a key. */
+  async endFactors(userId: string): Promise<void> {
+    await this.limits.factorFailures.reset(userId, this.origin.address);
   }
 
   /** @param canonicalUsername the account that the limit belongs to; undefined if the limit belongs to the client's address */

@@ -3,7 +3,8 @@ import { EndsCredentials } from '../permission/ends-credentials.js';
 import { SessionsOnly } from '../permission/sessions-only.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
-import { ConfirmIdentityResult, ConfirmIdentitySuccess, ProofInput, ProofInvalid } from './confirmation.types.js';
+import { ConfirmIdentityResult, ConfirmIdentitySuccess, ProofInvalid } from './confirmation.types.js';
+import { ProofInput } from './proof.input.js';
 import type { SignInContext } from './sign-in.context.js';
 
 @Resolver()
@@ -17,11 +18,11 @@ export class ConfirmationResolver {
       'Proves again who you are, so that an operation that answered ConfirmationRequired can run. Tries count together with those of login. A key of createApiKey gets FORBIDDEN.',
   })
   async confirmIdentity(
-    @Arg('proof', () => ProofInput, { description: 'The proof.' }) { password }: ProofInput,
+    @Arg('proof', () => ProofInput, { description: 'The proof.' }) proof: ProofInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { confirmation } }: SignInContext,
+    @Ctx() { em, services: { signIn } }: SignInContext,
   ): Promise<typeof ConfirmIdentityResult> {
-    const outcome = await confirmation.proveAndBegin(viewer, password ?? '');
+    const outcome = await signIn.confirmation.proveAndBegin(viewer, proof.given);
     await em.flush();
     switch (outcome.kind) {
       case 'confirmed':

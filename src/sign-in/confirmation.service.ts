@@ -1,23 +1,26 @@
 import type { LoginKeyService } from '../api-key/login-key.service.js';
 import { hasProvedWithin } from '../api-key/recent-proof.js';
-import type { Origin } from '../audit/audit-event.entity.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import type { DeniedRequests } from '../audit/denied-requests.js';
-import type { PasswordService } from '../password/password.service.js';
+import { UnauthenticatedError } from '../errors/api-error.js';
 import type { ConfirmationNeeded } from '../permission/confirmation-needed.js';
 import type { ConfirmationRule } from '../permission/confirmed.js';
-import { fold } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
+import type { RightProof, WrongProof } from '../viewer/proof.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { AccountWays } from './account-ways.js';
 import type { ClientAttempts } from './client-attempts.js';
+import type { Account } from './find-account.js';
+import type { GivenProof } from './given-proof.js';
+import type { IdentityProofs } from './identity-proofs.js';
+import type { PasskeyProofs } from './passkey-proofs.js';
+import type { ProofRefusals, Refused } from './proof-refusals.js';
 
 export type ConfirmOutcome =
   | { readonly kind: 'confirmed'; readonly token: string; readonly confirmedUntil: Date }
-  | { readonly kind: 'proof-invalid' };
+  | Refused;
 
 /**
  * A signed-in user proves again who they are, before an operation that a stolen key must not be able to do (NIST SP 800-63B-4,
@@ -28,12 +31,12 @@ export class ConfirmationService {
     private readonly users: UserService,
     private readonly loginKeys: LoginKeyService,
     private readonly credentials: LiveCredentials,
-    private readonly passwords: PasswordService,
     private readonly attempts: ClientAttempts,
+    private readonly proofs: IdentityProofs,
+    private readonly passkeys: PasskeyProofs,
     private readonly ways: AccountWays,
     private readonly audit: AuditTrail,
-    private readonly deniedRequests: DeniedRequests,
-    private readonly origin: Origin,
+    private readonly refusals: ProofRefusals,
     /** The max age of a proof. */
     private readonly maxAgeMs: number,
   ) {}
@@ -57,30 +60,22 @@ export class ConfirmationService {
 
   /**
    * Replaces the key of the request by a new key that expires at the same time. So the proof does not help somebody who has a
-   * stolen copy of the old key. Wrong proofs count together with those of a login. The transaction begins after the password was
-   * hashed.
+   * stolen copy of the old key. Wrong proofs count together with those of a login. The transaction begins after the proof was checked.
    * @throws UnauthenticatedError if the key was replaced already; RateLimitedError, OverloadedError
+   * @throws ServiceUnavailableError if a second factor cannot be checked now
    */
-  async proveAndBegin(viewer: Viewer, password: string): Promise<ConfirmOutcome> {
-    return this.passwords.admit(() => this.confirm(viewer, password));
-  }
-
-  private async confirm(viewer: Viewer, password: string): Promise<ConfirmOutcome> {
-    const { userId, profile, credential } = viewer;
-    const name = fold(profile.username);
-    const methods = [IdentityMethod.PASSWORD];
+  async proveAndBegin(viewer: Viewer, given: GivenProof): Promise<ConfirmOutcome> {
+    const { userId, credential } = viewer;
+    const parties = { actorId: userId, subjectId: userId, apiKeyId: credential.apiKeyId ?? undefined };
     const account = await this.attempts.findAccount({ id: userId });
-    const proved = await this.attempts.attempt(name, account, () => this.passwords.prove(account?.id, password));
-    if (!proved) return this.refuse(viewer);
-    await this.attempts.undo(name);
+    if (!account) throw new UnauthenticatedError();
+    const proof = await this.prove(account, given);
+    if (!proof.isRight) return this.refusals.record(parties, proof);
+    const methods = [proof.method];
     const user = await this.users.beginAndLockViewer(userId);
     await this.credentials.assertLive(credential);
-    const holds = !proved.isOneTime && (await this.passwords.stillHolds(userId, proved));
-    if (!holds || !(await this.ways.isEnough(userId, methods))) {
-      // A denial has a connection of its own, and the embedded database has only one: here it would wait for ever.
-      this.audit.recordBy(viewer, AuditEventType.PROOF_REFUSED, { subjectId: userId });
-      return { kind: 'proof-invalid' };
-    }
+    if (!(await this.ways.isEnough(userId, methods)) || !(await proof.accept(user)))
+      return this.refusals.recordInTransaction(parties);
     const { token, apiKey } = await this.loginKeys.confirm(user, credential.id, methods);
     this.audit.recordBy(viewer, AuditEventType.CONFIRMED, {
       subjectId: userId,
@@ -91,9 +86,14 @@ export class ConfirmationService {
     return { kind: 'confirmed', token, confirmedUntil: new Date(provedOn.getTime() + this.maxAgeMs) };
   }
 
-  private async refuse({ userId, credential }: Viewer): Promise<ConfirmOutcome> {
-    const parties = { actorId: userId, subjectId: userId, apiKeyId: credential.apiKeyId ?? undefined };
-    await this.deniedRequests.record({ type: AuditEventType.PROOF_REFUSED, what: userId, parties }, this.origin);
-    return { kind: 'proof-invalid' };
+  private async prove(account: Account, given: GivenProof): Promise<RightProof | WrongProof> {
+    switch (given.method) {
+      case IdentityMethod.PASSWORD:
+        return this.proofs.password(account, given.password);
+      case IdentityMethod.PASSKEY:
+        return this.attempts.attemptFactor(account, () => this.passkeys.proveConfirmation(account.id, given.answer));
+      default:
+        return this.attempts.attemptFactor(account, () => this.proofs.code(account, given.method, given.code));
+    }
   }
 }

@@ -1,15 +1,7 @@
-import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
+import { createUnionType, Field, ObjectType } from 'type-graphql';
 import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
-import { IsPassword } from '../password/password.validator.js';
 import type { ConfirmOutcome } from './confirmation.service.js';
-
-@InputType({ description: 'A proof of who you are. Give exactly one of its fields.' })
-export class ProofInput {
-  @Field(() => String, { nullable: true, description: 'The password, up to 256 characters.' })
-  @IsPassword()
-  password?: string | null;
-}
 
 @ObjectType({
   implements: UserError,

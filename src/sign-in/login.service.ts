@@ -1,17 +1,15 @@
-import type { ApiKeyService } from '../api-key/api-key.service.js';
-import type { LoginKeyService } from '../api-key/login-key.service.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { normalizePassword } from '../password/normalize-password.js';
 import type { PasswordService, ProvedPassword } from '../password/password.service.js';
 import type { WeakPassword } from '../password/password-policy.js';
-import type { User } from '../user/user.entity.js';
 import type { UserKey, UserService } from '../user/user.service.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
 import type { ClientAttempts } from './client-attempts.js';
 import type { Account } from './find-account.js';
-import type { KnownAddressService } from './known-address.service.js';
+import type { FactorRequired, LoggedIn, LoginEnd } from './login-end.js';
 import { type AddressBook, LoginName } from './login-name.js';
+import type { PasswordChange } from './password-change.js';
 
 interface Credentials {
   /** A username, or a verified address. */
@@ -21,37 +19,26 @@ interface Credentials {
   readonly newPassword?: string | null;
 }
 
-export interface LoggedIn {
-  readonly kind: 'logged-in';
-  readonly user: User;
-  /** The key's text, which cannot be read again. */
-  readonly token: string;
-  readonly expiresOn: Date;
-}
-
 export type LoginOutcome =
   | LoggedIn
+  | FactorRequired
   | { readonly kind: 'invalid-credentials' }
   | { readonly kind: 'password-change-required' }
   | WeakPassword;
 
-/** What happens to the password once the user's row is locked. */
-type PasswordChange = { readonly kind: 'replace' | 'rehash'; readonly hash: string } | { readonly kind: 'keep' };
-
 export class LoginService {
   constructor(
     private readonly users: UserService,
-    private readonly apiKeys: ApiKeyService,
-    private readonly loginKeys: LoginKeyService,
     private readonly passwords: PasswordService,
     private readonly attempts: ClientAttempts,
-    private readonly addresses: KnownAddressService,
+    private readonly end: LoginEnd,
     private readonly audit: AuditTrail,
     private readonly addressBook: AddressBook,
   ) {}
 
   /**
-   * Issues a key to somebody who proves that they know the password. The transaction begins after the slow work. Every refusal
+   * Issues a key to somebody who proves that they know the password. If the account has a second factor, it changes nothing yet:
+   * `CompleteLoginService` goes on. The transaction begins after the slow work. Every refusal
    * does the same work (the same statements, one verification, one lock), so that its time reveals nothing. If a login starts
    * before a logout and ends after it, its key is valid.
    * @throws RateLimitedError after too many tries, for existing and unknown accounts alike
@@ -80,12 +67,11 @@ export class LoginService {
       return this.refuse(user?.id, { kind: 'invalid-credentials' });
     if (proved.isOneTime && !this.isNew(credentials))
       return this.refuseProved(name, user.id, { kind: 'password-change-required' }, 'PasswordChangeRequired');
-    // 5. Change or re-hash the password.
-    await this.applyChange(user, change);
-    // 6. Issue the key. Only now are wrong passwords forgotten.
-    const loggedIn = await this.issue(user, account);
-    await this.attempts.end(name.canonical);
-    return loggedIn;
+    // 5. Change the password and issue the key, or ask for the second factor.
+    const begun = { name: name.canonical, methods: [IdentityMethod.PASSWORD], wayInIds: [], change };
+    const outcome = await this.end.afterFirstProof(user, account, begun);
+    if (outcome.kind === 'second-factor-required') await this.attempts.undo(name.canonical);
+    return outcome;
   }
 
   private prove(name: LoginName, account: Account | null, password: string): Promise<ProvedPassword | null> {
@@ -109,20 +95,6 @@ export class LoginService {
   /** Whether the new password differs from the old one. It compares them in the form that is hashed (NFC). */
   private isNew({ password, newPassword }: Credentials): boolean {
     return !!newPassword && normalizePassword(newPassword) !== normalizePassword(password);
-  }
-
-  private async applyChange(user: User, change: PasswordChange): Promise<void> {
-    if (change.kind === 'rehash') await this.passwords.rehash(user, change.hash);
-    if (change.kind !== 'replace') return;
-    await this.passwords.change(user, change.hash);
-    await this.apiKeys.revoke(user.id);
-    this.audit.record(AuditEventType.PASSWORD_CHANGED, { actorId: user.id, subjectId: user.id });
-  }
-
-  private async issue(user: User, { lastLoginOn }: Account): Promise<LoggedIn> {
-    await this.addresses.remember(user, this.attempts.address, lastLoginOn);
-    const { token, apiKey } = await this.loginKeys.issue(user, [IdentityMethod.PASSWORD]);
-    return { kind: 'logged-in', user, token, expiresOn: apiKey.expiresOn };
   }
 
   /** Locks the user's row first, if the user exists, as a successful login does. Then refuses. */

@@ -4,10 +4,10 @@ import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
 import { IsNewPassword, IsPassword } from '../password/password.validator.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
-import { User } from '../user/user.entity.js';
+import { SecondFactorRequired } from './complete-login.types.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
-import type { LoggedIn } from './login.service.js';
 import { IsLoginName } from './login-name.js';
+import { LoginSuccess } from './login-success.type.js';
 
 @InputType({ description: 'A username, or a verified address, with its password.' })
 export class LoginInput {
@@ -29,30 +29,6 @@ export class LoginInput {
   newPassword?: string | null;
 }
 
-@ObjectType({ description: 'A new API key. It is shown only once and cannot be read again.' })
-export class LoginSuccess {
-  @Field(() => String, {
-    description: 'The key. Send it in the X-API-KEY header, and keep it as secret as a password.',
-  })
-  apiKey: string;
-
-  @Field(() => Date, { nullable: true, description: 'When the key stops working; null when it never does.' })
-  expiresOn: Date | null;
-
-  @Field(() => User, { description: 'Who logged in.' })
-  user: User;
-
-  @Field(() => String, { description: 'A greeting.' })
-  message: string;
-
-  constructor({ token, expiresOn, user }: LoggedIn) {
-    this.apiKey = token;
-    this.expiresOn = expiresOn;
-    this.user = user;
-    this.message = `Welcome, ${user.username}!`;
-  }
-}
-
 @ObjectType({
   implements: UserError,
   description: 'The password is a one-time password. Log in with it and with a newPassword that replaces it.',
@@ -66,5 +42,6 @@ export class PasswordChangeRequired extends UserError {
 export const LoginResult = createUnionType({
   name: 'LoginResult',
   description: describeResult('login'),
-  types: () => [LoginSuccess, InvalidCredentials, PasswordChangeRequired, PasswordTooCommon] as const,
+  types: () =>
+    [LoginSuccess, InvalidCredentials, PasswordChangeRequired, PasswordTooCommon, SecondFactorRequired] as const,
 });

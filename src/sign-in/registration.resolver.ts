@@ -15,9 +15,9 @@ export class RegistrationResolver {
   @Mutation(() => RegisterResult, { description: 'Creates an account. It does not log in.' })
   async register(
     @Arg('input', () => RegisterInput, { description: 'The new account.' }) input: RegisterInput,
-    @Ctx() { em, services: { registration } }: SignInContext,
+    @Ctx() { em, services: { signIn } }: SignInContext,
   ): Promise<typeof RegisterResult> {
-    const outcome = await registration.hashAndBegin(input);
+    const outcome = await signIn.registration.hashAndBegin(input);
     await em.flush();
     switch (outcome.kind) {
       case 'registered':

@@ -5,20 +5,31 @@ import { KeysOnly } from '../permission/keys-only.js';
 import type { Permission } from '../permission/permissions.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
+import {
+  CompleteLoginInput,
+  CompleteLoginResult,
+  PasskeyUnknown,
+  SecondFactorRequired,
+} from './complete-login.types.js';
+import { ProofInvalid } from './confirmation.types.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
-import { LoginInput, LoginResult, LoginSuccess, PasswordChangeRequired } from './login.types.js';
+import { LoginInput, LoginResult, PasswordChangeRequired } from './login.types.js';
+import { LoginSuccess } from './login-success.type.js';
 import { LogoutPayload, LogoutScope } from './logout.types.js';
 import type { SignInContext } from './sign-in.context.js';
 
 @Resolver()
 export class SessionResolver {
   @Extensions({ oncePerRequest: true })
-  @Mutation(() => LoginResult, { description: 'Checks a username and its password and issues a new API key.' })
+  @Mutation(() => LoginResult, {
+    description:
+      'Checks a username and its password and issues a new API key. If the account has a second factor, continue with completeLogin.',
+  })
   async login(
     @Arg('input', () => LoginInput, { description: 'Who logs in.' }) input: LoginInput,
-    @Ctx() { em, services: { login } }: SignInContext,
+    @Ctx() { em, services: { signIn } }: SignInContext,
   ): Promise<typeof LoginResult> {
-    const outcome = await login.proveAndBegin(input);
+    const outcome = await signIn.login.proveAndBegin(input);
     await em.flush();
     switch (outcome.kind) {
       case 'logged-in':
@@ -29,6 +40,31 @@ export class SessionResolver {
         return new PasswordChangeRequired();
       case 'weak-password':
         return new PasswordTooCommon(outcome.weakness);
+      case 'second-factor-required':
+        return new SecondFactorRequired(outcome);
+    }
+  }
+
+  @Extensions({ oncePerRequest: true })
+  @Mutation(() => CompleteLoginResult, {
+    description: 'Ends a login that has begun, with a second factor or with a passkey alone, and issues a new API key.',
+  })
+  async completeLogin(
+    @Arg('input', () => CompleteLoginInput, { description: 'The login and the proof.' }) {
+      challenge,
+      proof,
+    }: CompleteLoginInput,
+    @Ctx() { em, services: { signIn } }: SignInContext,
+  ): Promise<typeof CompleteLoginResult> {
+    const outcome = await signIn.completion.proveAndBegin(challenge, proof.given);
+    await em.flush();
+    switch (outcome.kind) {
+      case 'logged-in':
+        return new LoginSuccess(outcome);
+      case 'proof-invalid':
+        return new ProofInvalid();
+      case 'passkey-unknown':
+        return new PasskeyUnknown(outcome.signal);
     }
   }
 
@@ -42,9 +78,9 @@ export class SessionResolver {
     @Arg('scope', () => LogoutScope, { defaultValue: LogoutScope.ALL, description: 'Which keys to revoke.' })
     scope: LogoutScope,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { logout } }: SignInContext,
+    @Ctx() { em, services: { signIn } }: SignInContext,
   ): Promise<LogoutPayload> {
-    const { user, revokedKeys } = await logout.beginAndLogOut(viewer, scope);
+    const { user, revokedKeys } = await signIn.logout.beginAndLogOut(viewer, scope);
     await em.flush();
     return new LogoutPayload(user.username, revokedKeys);
   }

@@ -1,10 +1,23 @@
 import { registerEnumType } from 'type-graphql';
 
 /** By what somebody proves who they are, the strongest first. Ways in have these names. */
-export const IdentityMethod = { PASSWORD: 'PASSWORD' } as const;
+export const IdentityMethod = {
+  PASSKEY: 'PASSKEY',
+  TOTP: 'TOTP',
+  RECOVERY_CODE: 'RECOVERY_CODE',
+  PASSWORD: 'PASSWORD',
+} as const;
 
 registerEnumType(IdentityMethod, {
   name: 'IdentityMethod',
   description: 'By what somebody proves who they are. New values may be added: keep a default branch.',
-  valuesConfig: { PASSWORD: { description: 'The password.' } },
+  valuesConfig: {
+    PASSKEY: {
+      description:
+        'A passkey (WebAuthn). No page can phish it. Alone, it also checks a PIN, a fingerprint or a face: two factors in one.',
+    },
+    TOTP: { description: 'A code of an authenticator app.' },
+    RECOVERY_CODE: { description: 'One of the recovery codes, which it uses up.' },
+    PASSWORD: { description: 'The password.' },
+  },
 });

@@ -4,6 +4,7 @@ import {
   buildSchema,
   type GraphQLInputType,
   getNamedType,
+  isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
@@ -29,6 +30,8 @@ function literal(type: GraphQLInputType): string {
   if (isNonNullType(type)) return literal(type.ofType);
   if (isListType(type)) return `[${literal(type.ofType)}]`;
   const named = getNamedType(type);
+  if (isEnumType(named)) return named.getValue('LOGIN')?.name ?? named.getValues()[0]?.name ?? '';
+  if (named.name === 'JSONObject') return '{ id: "abc" }';
   if (!isInputObjectType(named)) return named.name === 'ID' ? '"01900000-0000-7000-8000-000000000000"' : '"abc"';
   const fields = Object.values(named.getFields()).filter((field) => isNonNullType(field.type));
   return `{ ${fields.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;

@@ -15,13 +15,16 @@ const PURPOSE = 'LOGIN';
 async function begin({ id }: { id: string }, data: object | null = null): Promise<string> {
   const em = server.orm.em.fork();
   return em.transactional(async (tx) => {
-    const { token } = new ChallengeService(tx).begin(await tx.findOneOrFail(User, id), PURPOSE, data);
+    const { token } = await new ChallengeService(tx).begin(await tx.findOneOrFail(User, id), PURPOSE, data);
     return token;
   });
 }
 
-const tryOnce = (token: string, purpose = PURPOSE, { orm } = server) =>
-  new ChallengeService(orm.em.fork()).tryOnce(token, purpose);
+async function tryOnce(token: string, purpose = PURPOSE, { orm } = server) {
+  const challenges = new ChallengeService(orm.em.fork());
+  const found = await challenges.find(token, purpose);
+  return found && challenges.tryOnce(found);
+}
 
 /** Tries a challenge and ends it, as a right proof does. */
 async function end(token: string, { orm } = server): Promise<boolean> {

@@ -29,6 +29,7 @@ const idOfOwnKey = async (person: Person): Promise<string> =>
 
 /** Makes the person ready before their key comes into its state, and returns what to send with that. */
 const CALLS: Record<string, (fresh: Person) => Promise<(asker: Person) => Promise<Answer>>> = {
+  beginTotp: async () => (asker) => asker.send(`mutation { beginTotp ${FIELDS} }`),
   changePassword: async () => (asker) =>
     asker.send(
       `mutation { changePassword(input: { currentPassword: "${PASSWORD}", newPassword: "an entirely new phrase" }) ${FIELDS} }`,
@@ -41,9 +42,19 @@ const CALLS: Record<string, (fresh: Person) => Promise<(asker: Person) => Promis
   'createApiKey (only users:read)': async () => (asker) => create(asker, 'scopes: ["users:read"]'),
   deleteMe: async () => (asker) => asker.send(`mutation { deleteMe ${FIELDS} }`),
   deleteRole: async () => (asker) => asker.send(`mutation { deleteRole(name: "nobody") ${FIELDS} }`),
+  disableTotp: async () => (asker) => asker.send(`mutation { disableTotp ${FIELDS} }`),
   inviteUser: async () => (asker) =>
     asker.send(`mutation { inviteUser(input: { email: "ada@example.com" }) ${FIELDS} }`),
+  'passkeyOptions (REGISTER)': async () => (asker) =>
+    asker.send(`mutation { passkeyOptions(purpose: REGISTER) ${FIELDS} }`),
   purgeUser: async () => (asker) => asker.send(`mutation { purgeUser(id: "${NOBODY}") ${FIELDS} }`),
+  registerPasskey: async () => (asker) =>
+    asker.send(`mutation ($input: RegisterPasskeyInput!) { registerPasskey(input: $input) ${FIELDS} }`, {
+      input: { response: { id: 'abc', type: 'public-key', response: {} } },
+    }),
+  removePasskey: async () => (asker) => asker.send(`mutation { removePasskey(id: "${NOBODY}") ${FIELDS} }`),
+  removeUserFactors: async () => (asker) => asker.send(`mutation { removeUserFactors(id: "${NOBODY}") ${FIELDS} }`),
+  renewRecoveryCodes: async () => (asker) => asker.send(`mutation { renewRecoveryCodes ${FIELDS} }`),
   resetUserPassword: async () => (asker) => asker.send(`mutation { resetUserPassword(id: "${NOBODY}") ${FIELDS} }`),
   'resetUserPassword (of oneself)': async () => (asker) =>
     asker.send(`mutation { resetUserPassword(id: "${asker.id.toUpperCase()}") ${FIELDS} }`),

@@ -2,18 +2,25 @@ import { expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.js';
 import { EmailCodes } from '../../src/email/email-codes.js';
 import { ResetLinks } from '../../src/email/reset-links.js';
+import { createLogger } from '../../src/observability/logger.js';
 import { openSealer } from '../../src/sealing/open-sealer.js';
+import { inBase32, makeTotpSecret } from '../../src/second-factor/totp-codes.js';
+import { TotpEnrolments } from '../../src/second-factor/totp-enrolments.js';
+import { TotpSecrets } from '../../src/second-factor/totp-secrets.js';
 import { ChallengeService } from '../../src/sign-in/challenge.service.js';
 import { User } from '../../src/user/user.entity.js';
 import { act, anAdmin } from '../support/admins.js';
 import { codeInMailbox, tokenInMailbox } from '../support/mailbox.js';
 import { aName, aPerson, login, PASSWORD, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
+import { App, addApp } from '../support/totp.js';
 import { useTestServer } from '../support/use-test-server.js';
 
 const server = useTestServer();
 type Em = ReturnType<typeof server.orm.em.fork>;
 const soon = () => new Date(Date.now() + 60_000);
+const enrolments = (em: Em) =>
+  new TotpEnrolments(em, new TotpSecrets(openSealer(loadConfig(server.env)), createLogger(loadConfig(server.env))));
 const codes = (em: Em) => new EmailCodes(em, openSealer(loadConfig(server.env)));
 
 interface Kind {
@@ -26,10 +33,29 @@ interface Kind {
 /** Everything that a user can have begun. A new kind is one more entry. */
 const KINDS: Record<string, Kind> = {
   'a challenge': {
-    begin: (em, user) => new ChallengeService(em).begin(user, 'LOGIN').token,
+    begin: async (em, user) => (await new ChallengeService(em).begin(user, 'LOGIN')).token,
     async use(em, user, token) {
-      const tried = await new ChallengeService(em).tryOnce(token, 'LOGIN');
+      const found = await new ChallengeService(em).find(token, 'LOGIN');
+      const tried = found && (await new ChallengeService(em).tryOnce(found));
       return tried !== null && new ChallengeService(em).end(tried, user);
+    },
+  },
+  'options for a passkey': {
+    begin: async (em, user) => (await new ChallengeService(em).begin(user, 'PASSKEY_REGISTER')).token,
+    async use(em, user, token) {
+      const taken = await new ChallengeService(em).take(token, 'PASSKEY_REGISTER');
+      return taken?.credentialVersion === user.credentialVersion;
+    },
+  },
+  'an authenticator app that waits for its first code': {
+    async begin(em, user) {
+      const secret = makeTotpSecret();
+      await enrolments(em).begin(user, secret);
+      return inBase32(secret);
+    },
+    async use(em, user, secret) {
+      const proof = await enrolments(em).prove(user.id, new App(secret).at(0));
+      return proof.isRight && enrolments(em).end(proof, user);
     },
   },
   'a code for an address': {
@@ -94,6 +120,20 @@ const EVENTS: Record<string, (person: Person, admin: Person) => Promise<unknown>
     await person.send('mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) { __typename } }', {
       input,
     });
+  },
+  removeUserFactors: ({ id }, admin) => act(admin, 'removeUserFactors', id),
+  disableTotp: async (person) => {
+    const kept = await sql(server, 'select * from totp_enrolment where user_id = ?', [person.id]);
+    await sql(server, 'delete from totp_enrolment where user_id = ?', [person.id]);
+    await addApp(person);
+    for (const row of kept)
+      await sql(
+        server,
+        `insert into totp_enrolment (id, created_on, user_id, secret, credential_version, expires_on)
+         values (?, now(), ?, ?, ?, now() + interval '1 minute')`,
+        [row.id, row.user_id, row.secret, row.credential_version],
+      );
+    await person.send('mutation { disableTotp { __typename } }');
   },
   'deactivateUser and restoreUser': async ({ id }, admin) => {
     await act(admin, 'deactivateUser', id);

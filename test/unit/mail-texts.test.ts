@@ -14,6 +14,15 @@ const KINDS: Record<NoticeKind, true> = {
   EMAIL_CHANGED: true,
   NEW_SIGN_IN: true,
   API_KEY_CREATED: true,
+  API_KEY_ROTATED: true,
+  TOTP_ENABLED: true,
+  TOTP_DISABLED: true,
+  TOTP_SUSPENDED: true,
+  PASSKEY_ADDED: true,
+  PASSKEY_REMOVED: true,
+  RECOVERY_CODE_USED: true,
+  RECOVERY_CODES_RENEWED: true,
+  FACTORS_REMOVED: true,
   DELETED: true,
 };
 const LETTERS: [string, Letter][] = [
@@ -26,6 +35,18 @@ const LETTERS: [string, Letter][] = [
   ['an invitation', TEXTS.invitation({ url: 'https://auth.example.com/a#token=t', hours: 168 })],
   ['an invitation of somebody who has an account', TEXTS.invitedAgain()],
   ['an address that is taken', TEXTS.addressTaken()],
+  [
+    'a recovery that names the second factors',
+    TEXTS.notice('PASSWORD_RECOVERED', {
+      username: 'ada',
+      occasion,
+      more: 0,
+      factors: [
+        { method: 'TOTP', addedOn: new Date('2026-01-02T00:00:00Z') },
+        { method: 'PASSKEY', addedOn: new Date('2026-03-04T00:00:00Z') },
+      ],
+    }),
+  ],
   ...Object.keys(KINDS).map((kind): [string, Letter] => [
     kind,
     TEXTS.notice(kind as NoticeKind, { username: 'ada', occasion, more: kind === 'NEW_SIGN_IN' ? 2 : 0 }),

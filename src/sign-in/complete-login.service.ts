@@ -1,0 +1,112 @@
+import type { UserService } from '../user/user.service.js';
+import { IdentityMethod } from '../viewer/identity-method.js';
+import type { RightProof, WrongProof } from '../viewer/proof.js';
+import type { ChallengeService, FoundChallenge } from './challenge.service.js';
+import type { ClientAttempts } from './client-attempts.js';
+import type { Account } from './find-account.js';
+import type { CredentialJson, GivenProof } from './given-proof.js';
+import type { IdentityProofs } from './identity-proofs.js';
+import { type BegunLogin, LOGIN, type LoggedIn, type LoginEnd } from './login-end.js';
+import type { PasskeyProofs } from './passkey-proofs.js';
+import type { ProofRefusals, Refused } from './proof-refusals.js';
+
+export type CompleteLoginOutcome =
+  | LoggedIn
+  | { readonly kind: 'passkey-unknown'; readonly signal: Record<string, unknown> }
+  | Refused;
+
+type Prove = (account: Account) => Promise<RightProof | WrongProof>;
+
+/** Ends a login with a second factor, or with a passkey alone. */
+export class CompleteLoginService {
+  constructor(
+    private readonly users: UserService,
+    private readonly challenges: ChallengeService,
+    private readonly attempts: ClientAttempts,
+    private readonly proofs: IdentityProofs,
+    private readonly passkeys: PasskeyProofs,
+    private readonly end: LoginEnd,
+    private readonly refusals: ProofRefusals,
+  ) {}
+
+  /**
+   * The transaction begins after the proof was checked. Each try counts for the challenge, also when the transaction is rolled back.
+   * @param token of `FactorRequired`, or of the options for a passkey
+   * @throws RateLimitedError; NotConfiguredError; ServiceUnavailableError if the factor cannot be checked now
+   */
+  async proveAndBegin(token: string, proof: GivenProof): Promise<CompleteLoginOutcome> {
+    switch (proof.method) {
+      case IdentityMethod.PASSKEY:
+        return this.byPasskey(token, proof.answer);
+      case IdentityMethod.PASSWORD:
+        return this.refuseUnknown();
+      default:
+        return this.byCode(token, proof.method, proof.code);
+    }
+  }
+
+  private async byCode(token: string, method: string, code: string): Promise<CompleteLoginOutcome> {
+    const found = await this.challenges.find(token, LOGIN);
+    if (!found) return this.refuseUnknown();
+    return this.goOn(found, (account) => this.proofs.code(account, method, code));
+  }
+
+  private async byPasskey(token: string, answer: CredentialJson): Promise<CompleteLoginOutcome> {
+    const options = this.passkeys.openLoginOptions(token);
+    if (!options) return this.refuseUnknown();
+    const userId = await this.passkeys.findOwnerId(answer);
+    if (!userId) {
+      await this.attempts.attemptUnknown();
+      return { kind: 'passkey-unknown', signal: this.passkeys.signalOfUnknown(answer) };
+    }
+    const prove: Prove = () => this.passkeys.proveLogin(userId, options, answer);
+    const { loginChallengeId } = options.data;
+    return loginChallengeId ? this.goOn({ id: loginChallengeId, userId }, prove) : this.byPasskeyAlone(userId, prove);
+  }
+
+  /** Goes on with a login whose first proof was right. */
+  private async goOn(found: FoundChallenge, prove: Prove): Promise<CompleteLoginOutcome> {
+    const account = await this.attempts.findAccount({ id: found.userId });
+    if (!account) return this.refuseUnknown();
+    const { tried, proof } = await this.attempts.attemptFactor(account, async () => {
+      const tried = await this.challenges.tryOnce(found);
+      const proof = tried?.userId === account.id ? await prove(account) : ({ isRight: false } as const);
+      return { tried, proof, isRight: proof.isRight };
+    });
+    if (!proof.isRight || !tried)
+      return this.refusals.record({ subjectId: account.id }, proof.isRight ? undefined : proof);
+    const user = await this.users.beginAndLock({ id: account.id });
+    if (!user || !(await this.challenges.isLive(tried, user)) || !(await proof.accept(user)))
+      return this.refusals.recordInTransaction({ subjectId: account.id });
+    await this.challenges.end(tried, user);
+    return this.end.issue(user, account, withProof(tried.data as unknown as BegunLogin, proof));
+  }
+
+  private async byPasskeyAlone(userId: string, prove: Prove): Promise<CompleteLoginOutcome> {
+    const account = await this.attempts.findAccount({ id: userId });
+    if (!account) return this.refuseUnknown();
+    const proof = await this.attempts.attemptFactor(account, () => prove(account));
+    if (!proof.isRight) return this.refusals.record({ subjectId: userId }, proof);
+    const user = await this.users.beginAndLock({ id: userId });
+    if (!user || !(await proof.accept(user))) return this.refusals.recordInTransaction({ subjectId: userId });
+    const nothing: BegunLogin = {
+      name: account.canonicalUsername,
+      methods: [],
+      wayInIds: [],
+      change: { kind: 'keep' },
+    };
+    return this.end.issue(user, account, withProof(nothing, proof));
+  }
+
+  private async refuseUnknown(): Promise<Refused> {
+    await this.attempts.attemptUnknown();
+    return this.refusals.record();
+  }
+}
+
+/** A login with one more proof. */
+const withProof = (begun: BegunLogin, { method, wayInId }: RightProof): BegunLogin => ({
+  ...begun,
+  methods: [...begun.methods, method],
+  wayInIds: wayInId ? [...begun.wayInIds, wayInId] : begun.wayInIds,
+});
