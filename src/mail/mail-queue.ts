@@ -38,14 +38,21 @@ export class MailQueue {
     this.isAlive = ['secret_id is null', ...secrets.map((select) => `exists(${select})`)].join(' or ');
   }
 
-  /** Takes mails that are due. While the lease lasts no other process takes them. */
-  async take(most: number): Promise<TakenMail[]> {
+  /**
+   * Takes mails that are due. While the lease lasts no other process takes them.
+   * @param mostRetries how many of them may have failed before
+   */
+  async take(most: number, mostRetries: number): Promise<TakenMail[]> {
+    const due = (condition: string, limit: string) => `
+      select id, secret_id, due_on from mail where done_on is null and due_on <= now() and expires_on > now()
+        and (${this.isAlive}) and ${condition} order by secret_id is null, due_on limit ${limit} for update of mail skip locked`;
     const text = `
+      with fresh as (${due('attempts = 0', '$1')}), retries as (${due('attempts > 0', 'least($1, $2)')})
       update mail set attempts = attempts + 1, due_on = now() + interval '${LEASE_SECONDS} seconds'
-      where id = any(array(select id from mail where done_on is null and due_on <= now() and expires_on > now()
-        and (${this.isAlive}) order by secret_id is null, due_on limit $1 for update of mail skip locked)) and done_on is null
+      where id = any(array(select id from (select * from fresh union all select * from retries) due
+        order by secret_id is null, due_on limit $1)) and done_on is null
       returning id, kind, recipient, content, attempts`;
-    return runStandalone<TakenMail>(this.em, { text, values: [most] });
+    return runStandalone<TakenMail>(this.em, { text, values: [most, mostRetries] });
   }
 
   /** @param keepContent whether address and text stay */

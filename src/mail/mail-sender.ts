@@ -10,14 +10,17 @@ import { openSealer } from '../sealing/open-sealer.js';
 import { SealBrokenError } from '../sealing/sealer.js';
 import type { Content } from './letter.js';
 import { MailQueue, type TakenMail } from './mail-queue.js';
-import { DeliveryError, MAX_CONNECTIONS, type MailTransport } from './mail-transport.js';
+import { DeliveryError, MAX_CONNECTIONS } from './mail-transport.js';
 import { openTransport } from './open-transport.js';
+import { OpenedTransport } from './opened-transport.js';
 import { openContent } from './sealed-content.js';
-import { TIMED_OUT, withTimeout } from './with-timeout.js';
 
 /** How often a process looks for mails of other processes, and for those to be tried again. Its own it sends at once. */
 const POLL_MS = 5_000;
 const EXPIRED_AT_A_TIME = 100;
+/** Connections that mails which have failed before may use at a time. */
+const MAX_RETRIES = 3;
+const CANNOT_READ = 'mails cannot be read from the database; the service tries again';
 /** How long a stop waits for mails in hand: shorter than the time after which the process ends itself. */
 const STOP_TIMEOUT_MS = 3_000;
 
@@ -28,7 +31,11 @@ export class MailSender implements BackgroundTask {
   private readonly warning: ThrottledWarning;
   private readonly sealer;
   private waking = new AbortController();
-  private transport: Promise<MailTransport> | undefined;
+  private readonly transport: OpenedTransport;
+  /** The mails that are being sent, and whether they have failed before. */
+  private readonly inHand = new Map<Promise<void>, boolean>();
+  /** In milliseconds, from `performance.now()`. */
+  private expiredAt = Number.NEGATIVE_INFINITY;
   private running = Promise.resolve();
   /** The database is closed from now on: what becomes of mails that are still in hand is not written. */
   private hasStopped = false;
@@ -43,6 +50,7 @@ export class MailSender implements BackgroundTask {
     this.queue = new MailQueue(orm.em, secrets);
     this.warning = new ThrottledWarning(log);
     this.sealer = openSealer(config);
+    this.transport = new OpenedTransport(() => openTransport(config));
   }
 
   /** Whether mails can leave, to a mail server or to the mailbox. */
@@ -64,77 +72,77 @@ export class MailSender implements BackgroundTask {
     this.closing.abort();
     await Promise.race([this.running, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
     this.hasStopped = true;
-    await this.closeTransport();
+    await this.transport.close();
   }
 
   private async run(): Promise<void> {
     while (!this.closing.signal.aborted) {
       this.waking = new AbortController();
-      const isMore = await this.sendDue();
+      const isMore = await this.takeDue();
       if (!isMore) await pause(POLL_MS, AbortSignal.any([this.closing.signal, this.waking.signal]));
     }
+    await Promise.all(this.inHand.keys());
   }
 
-  /** @returns whether there may be more mails that are due */
-  private async sendDue(): Promise<boolean> {
+  /**
+   * Begins to send as many mails as there are free connections. A mail that has failed before may fail slowly again, so such mails leave
+   * connections to new ones.
+   * @returns whether there may be more mails that can be sent now
+   */
+  private async takeDue(): Promise<boolean> {
     try {
-      const mails = await this.queue.take(MAX_CONNECTIONS);
-      const sent = await Promise.allSettled(mails.map((mail) => this.send(mail)));
-      if (this.hasStopped) return false;
-      for (const kind of await this.queue.expire(EXPIRED_AT_A_TIME))
-        this.log.warn({ kind }, 'a mail could not be sent in time');
-      const failed = sent.find((each) => each.status === 'rejected');
-      if (failed) throw failed.reason;
-      return mails.length > 0;
+      await this.expire();
+      const free = MAX_CONNECTIONS - this.inHand.size;
+      const retries = [...this.inHand.values()].filter((isRetry) => isRetry).length;
+      const mails = free > 0 ? await this.queue.take(free, MAX_RETRIES - retries) : [];
+      for (const mail of mails) this.begin(mail);
+      return mails.length > 0 && this.inHand.size < MAX_CONNECTIONS;
     } catch (error) {
-      this.warning.warn('mails cannot be read from the database; the service tries again', error);
+      this.warning.warn(CANNOT_READ, error);
     }
     return false;
+  }
+
+  /** When a mail has left, its connection is free for the next one. */
+  private begin(mail: TakenMail): void {
+    const sending = this.send(mail)
+      .catch((error: unknown) => this.warning.warn(CANNOT_READ, error))
+      .finally(() => {
+        this.inHand.delete(sending);
+        this.wake();
+      });
+    this.inHand.set(sending, mail.attempts > 1);
+  }
+
+  private async expire(): Promise<void> {
+    if (performance.now() - this.expiredAt < POLL_MS) return;
+    this.expiredAt = performance.now();
+    for (const kind of await this.queue.expire(EXPIRED_AT_A_TIME))
+      this.log.warn({ kind }, 'a mail could not be sent in time');
   }
 
   private async send(mail: TakenMail): Promise<void> {
     const about = { mailId: mail.id, kind: mail.kind };
     if (mail.recipient === null || mail.content === null) return this.queue.end(mail, 'SENT', false);
-    const failure = await this.deliver(mail, mail.recipient);
+    const outcome = await this.deliver(mail, mail.recipient);
     if (this.hasStopped) return;
-    if (!failure) {
+    if (!(outcome instanceof DeliveryError)) {
       // It must not be sent again only because the database was away for a moment.
-      await pRetry(async () => this.queue.end(mail, 'SENT', (await this.opened()).keepsContent), { retries: 3 });
+      await pRetry(() => this.queue.end(mail, 'SENT', outcome.keepsContent), { retries: 3 });
       this.log.info({ ...about, attempts: mail.attempts }, 'a mail was sent');
       return;
     }
-    const { reason, isFinal } = failure;
+    const { reason, isFinal } = outcome;
     this.log.warn({ ...about, attempts: mail.attempts, reason }, isFinal ? 'a mail was refused' : 'a mail waits');
     await (isFinal ? this.queue.end(mail, 'FAILED', false, reason) : this.queue.postpone(mail, reason));
   }
 
-  /** @returns why it was not sent; undefined if it was */
-  private async deliver(mail: TakenMail, recipient: string): Promise<DeliveryError | undefined> {
+  private async deliver(mail: TakenMail, recipient: string): Promise<{ keepsContent: boolean } | DeliveryError> {
     try {
-      const transport = await this.opened();
-      await withTimeout(transport.deliver({ ...this.open(mail), id: mail.id, recipient }));
-      return undefined;
+      return { keepsContent: await this.transport.deliver({ ...this.open(mail), id: mail.id, recipient }) };
     } catch (error) {
-      const failure = error instanceof DeliveryError ? error : new DeliveryError(nameOf(error), false);
-      // Its connection is still busy with this mail.
-      if (failure.reason === TIMED_OUT) await this.closeTransport();
-      return failure;
+      return error instanceof DeliveryError ? error : new DeliveryError(nameOf(error), false);
     }
-  }
-
-  /** A mail server that could not be opened is opened anew for the next mail. */
-  private async opened(): Promise<MailTransport> {
-    this.transport ??= openTransport(this.config).catch((error) => {
-      this.transport = undefined;
-      throw error;
-    });
-    return this.transport;
-  }
-
-  private async closeTransport(): Promise<void> {
-    const transport = this.transport;
-    this.transport = undefined;
-    (await transport?.catch(() => undefined))?.close();
   }
 
   private open({ id, content }: TakenMail): Content {

@@ -183,6 +183,28 @@ test('budget: a registration that makes no account, and an invitation that is re
   }
 });
 
+test('delivery: a new mail does not wait for others that hang', async () => {
+  const other = await startTestServer({ SMTP_URL: mails.url, MAIL_FROM: 'auth@example.com' });
+  try {
+    mails.behaviour = 'silent';
+    for (let hanging = 1; hanging <= 4; hanging += 1) {
+      const { attempts } = mails;
+      await set(await aPerson(other), anAddress());
+      await until(
+        () => mails.attempts,
+        (count) => count > attempts,
+      );
+    }
+    mails.behaviour = 'take';
+    const [email, begin] = [anAddress(), performance.now()];
+    await set(await aPerson(other), email);
+    await mails.mailTo(stored(email));
+    expect(performance.now() - begin).toBeLessThan(5_000);
+  } finally {
+    await other.stop();
+  }
+});
+
 test('delivery: a stop does not wait for a mail server that says nothing', async () => {
   const other = await startTestServer({ SMTP_URL: mails.url, MAIL_FROM: 'auth@example.com' });
   const { attempts } = mails;
