@@ -22,6 +22,7 @@ export class CreateSecondFactors extends Migration {
         "user_id" uuid not null,
         "secret" text not null,
         "credential_version" int not null,
+        "tries" int not null default 0,
         "expires_on" timestamptz(3) not null,
         constraint "totp_enrolment_user_id_unique" unique ("user_id"),
         constraint "totp_enrolment_user_id_foreign" foreign key ("user_id") references "user" ("id") on delete cascade

@@ -3,6 +3,7 @@ import { createPrune } from './20261127000000_prune_dead_rows_compatible.js';
 
 export class CreateUsedTokens extends Migration {
   override up(): void {
+    this.addSql(`alter table "user" add column "proofs_ended_on" timestamptz(3) null`);
     this.addSql(`
       create table "used_token" (
         "hash" bytea not null primary key,
@@ -15,6 +16,7 @@ export class CreateUsedTokens extends Migration {
   }
 
   override down(): void {
+    this.addSql(`alter table "user" drop column "proofs_ended_on"`);
     this.addSql('drop function prune_used_tokens(timestamptz, integer)');
     this.addSql('drop table "used_token"');
   }

@@ -62,14 +62,19 @@ export class LoginKeyService {
    * of the same page do not fail. The caller holds the lock on the user's row.
    * @throws UnauthenticatedError when another key has replaced it meanwhile
    */
-  async confirm(user: User, id: string, methods: readonly string[]): Promise<IssuedApiKey> {
+  async confirm(
+    user: User,
+    id: string,
+    { method, wayInId }: { readonly method: string; readonly wayInId?: string },
+  ): Promise<IssuedApiKey> {
     const keys = await this.apiKeys.findLive(user.id);
     const key = keys.find((one) => one.id === id);
     if (!key || key.rotatedOn) throw new UnauthenticatedError();
     const replaced = keys.filter((one) => one.replacedById === key.id).map((one) => one.id);
     if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced });
-    const { kind, name, scopes, expiresOn, wayInIds } = key;
-    const proof = { authenticatedOn: databaseTime(), methods, wayInIds };
+    const { kind, name, scopes, expiresOn } = key;
+    const wayInIds = [...new Set([...key.wayInIds, ...(wayInId ? [wayInId] : [])])];
+    const proof = { authenticatedOn: databaseTime(), methods: [method], wayInIds };
     const issued = this.apiKeys.issue(user, {
       kind,
       name,

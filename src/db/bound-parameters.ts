@@ -16,6 +16,11 @@ export interface Statement {
 export interface StandaloneConnection {
   /** Runs one statement outside of transactions and of the unit of work. The rows are as the driver returns them. */
   runStandalone<Row extends object>(statement: Statement): Promise<{ rows: Row[] }>;
+  /**
+   * The same on a connection that no transaction ever holds. A request may wait for it within its transaction: with the connections of
+   * transactions, all of them could wait for each other.
+   */
+  runAside<Row extends object>(statement: Statement): Promise<{ rows: Row[] }>;
 }
 
 /**
@@ -33,6 +38,10 @@ export function withBoundParameters<Base extends ConnectionClass>(Base: Base) {
     async runStandalone<Row extends object>({ text, values }: Statement): Promise<{ rows: Row[] }> {
       const given = typeof values === 'function' ? values() : values;
       return { rows: given ? await this.send<Row[]>({ sql: text, values: given }) : [] };
+    }
+
+    async runAside<Row extends object>(statement: Statement): Promise<{ rows: Row[] }> {
+      return this.runStandalone(statement);
     }
 
     private async send<T extends Awaited<ReturnType<Execute>>>(

@@ -1,6 +1,6 @@
 import type { Configuration } from '@mikro-orm/core';
 import { PostgreSqlConnection, PostgreSqlDriver } from '@mikro-orm/postgresql';
-import type { Pool } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import type { DatabaseSettings } from '../config/database.settings.js';
 import { type Statement, withBoundParameters } from './bound-parameters.js';
 import { isConnectionLost } from './database-errors.js';
@@ -15,6 +15,7 @@ const UNSUPPORTED = new Set(['26000', '42P05']);
 export class ServerConnection extends withBoundParameters(PostgreSqlConnection) {
   /** Whether statements are prepared by their names. */
   private preparesStatements: boolean | undefined;
+  private aside: Pool | undefined;
 
   /** A read must not fail because an idle connection was lost. */
   protected override async run<R>(sql: string, inTransaction: boolean, execute: () => Promise<R>): Promise<R> {
@@ -27,8 +28,23 @@ export class ServerConnection extends withBoundParameters(PostgreSqlConnection) 
   }
 
   /** Uses the driver's own pool. After a lost connection the statement is tried again, so it may run twice. */
-  override async runStandalone<Row extends object>({ name, text, values }: Statement): Promise<{ rows: Row[] }> {
-    const pool = (await this.getNativeClient()) as Pool;
+  override async runStandalone<Row extends object>(statement: Statement): Promise<{ rows: Row[] }> {
+    return this.runOn((await this.getNativeClient()) as Pool, statement);
+  }
+
+  override async runAside<Row extends object>(statement: Statement): Promise<{ rows: Row[] }> {
+    this.aside ??= openSidePool(this.config.get('driverOptions') as PoolConfig);
+    return this.runOn(this.aside, statement);
+  }
+
+  override async close(force?: boolean): Promise<void> {
+    const { aside } = this;
+    this.aside = undefined;
+    await super.close(force);
+    await aside?.end();
+  }
+
+  private async runOn<Row extends object>(pool: Pool, { name, text, values }: Statement): Promise<{ rows: Row[] }> {
     const getValues = typeof values === 'function' ? once(values) : () => values;
     const execute = (query: { text: string; name?: string }) =>
       this.untilConnected(() => runOnPool(pool, query, getValues));
@@ -58,6 +74,17 @@ export class ServerConnection extends withBoundParameters(PostgreSqlConnection) 
     }
     return execute();
   }
+}
+
+/** Connections beside those of `DATABASE_POOL_MAX`, for short statements. */
+const SIDE_CONNECTIONS = 2;
+
+function openSidePool(options: PoolConfig): Pool {
+  const pool = new Pool({ ...options, min: 0, max: SIDE_CONNECTIONS });
+  returnBrokenClients(pool);
+  // A lost idle connection is replaced by the next statement.
+  pool.on('error', () => {});
+  return pool;
 }
 
 /** Borrows a connection from the pool, asks for the values, and runs the statement. A connection that fails is closed. */

@@ -12,7 +12,8 @@ const NOTHING: ClientData = { challenge: '', isCrossOrigin: false };
 
 export function clientDataOf({ response }: CredentialJson): ClientData {
   try {
-    const { clientDataJSON } = response as { clientDataJSON: string };
+    const { clientDataJSON } = response as { clientDataJSON?: unknown };
+    if (typeof clientDataJSON !== 'string') return NOTHING;
     const { challenge, crossOrigin } = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString());
     return typeof challenge === 'string' ? { challenge, isCrossOrigin: crossOrigin === true } : NOTHING;
   } catch {

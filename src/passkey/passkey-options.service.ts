@@ -52,15 +52,16 @@ export class PasskeyOptionsService {
     const begun = loginChallenge === null ? null : await this.challenges.find(loginChallenge, LOGIN);
     if (loginChallenge !== null && !begun) return this.refusals.record();
     const challenge = makeRandomToken();
-    const expiresOn = new Date(databaseTime().getTime() + LIFETIME_MS);
-    const sealed = this.loginOptions.seal({ challenge, loginChallengeId: begun?.id ?? null }, expiresOn);
+    const now = databaseTime();
+    const expiresOn = new Date(now.getTime() + LIFETIME_MS);
+    const sealed = this.loginOptions.seal({ challenge, loginChallengeId: begun?.id ?? null }, now, expiresOn);
     const options = await this.requestOptions(challenge, begun?.userId ?? null, begun ? 'preferred' : 'required');
     return { kind: 'options', options, expiresOn, challenge: sealed };
   }
 
   /** @throws RateLimitedError, NotConfiguredError; UnauthenticatedError if the key has ended in the meantime */
   async beginConfirmation(viewer: Viewer): Promise<PasskeyOptions> {
-    await this.attempts.begin();
+    await this.attempts.begin(viewer.userId);
     const user = await this.users.beginAndLockViewer(viewer.userId);
     await this.credentials.assertLive(viewer.credential);
     const { token, expiresOn } = await this.challenges.begin(user, CONFIRM);
@@ -70,7 +71,7 @@ export class PasskeyOptionsService {
 
   /** @throws RateLimitedError, NotConfiguredError; UnauthenticatedError if the key has ended in the meantime */
   async beginRegistration(viewer: Viewer): Promise<PasskeyOptions> {
-    await this.attempts.begin();
+    await this.attempts.begin(viewer.userId);
     const { generateRegistrationOptions } = await import('@simplewebauthn/server');
     const user = await this.users.beginAndLockViewer(viewer.userId);
     await this.credentials.assertLive(viewer.credential);
@@ -87,7 +88,7 @@ export class PasskeyOptionsService {
       timeout: LIFETIME_MS,
       attestationType: 'none',
       excludeCredentials: (await this.passkeys.list(user.id)).map(describe),
-      // A security key without a PIN can be a second factor, though never the only proof.
+      // A device that does not verify its user can be a second factor, though never the only proof.
       authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
       supportedAlgorithmIDs: ALGORITHMS,
     });

@@ -6,6 +6,7 @@ import type { Permission } from '../permission/permissions.js';
 import { Factors } from '../second-factor/factors.type.js';
 import { SecondFactorNeeded } from '../second-factor/second-factor-needed.type.js';
 import { ProofInvalid } from '../sign-in/confirmation.types.js';
+import { credentialOf } from '../sign-in/credential-json.js';
 import { CurrentViewer } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
 import { PasskeyArgs, PasskeyOptionsArgs, PasskeyPurpose, RegisterPasskeyInput } from './passkey.args.js';
@@ -79,7 +80,7 @@ export class PasskeyResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { em, services }: PasskeyContext,
   ): Promise<typeof RegisterPasskeyResult> {
-    const outcome = await services.passkeys.own.proveAndRegister(viewer, response, name ?? null);
+    const outcome = await services.passkeys.own.proveAndRegister(viewer, credentialOf(response), name ?? null);
     await em.flush();
     switch (outcome.kind) {
       case 'registered':

@@ -77,8 +77,11 @@ export class PasskeyService {
     await this.credentials.assertLive(credential);
     if (user.credentialVersion !== taken.credentialVersion) return this.refusals.recordInTransaction(parties);
     if ((await this.passkeys.list(userId)).length >= MAX_PASSKEYS) return { kind: 'limit-reached' };
+    const isFirst = !(await this.ways.hasSecondFactor(userId));
     const passkey = await this.insert(user, made, String(taken.data?.handle), name?.trim() || DEFAULT_NAME);
     if (!passkey) return this.refusals.recordInTransaction(parties);
+    // What was begun with the password alone counts no more.
+    if (isFirst) user.endProofs();
     const recoveryCodes = await this.recoveryCodes.ensure(user);
     await this.loginKeys.addProof(user, credential.id, IdentityMethod.PASSKEY);
     this.audit.recordBy(viewer, AuditEventType.PASSKEY_ADDED, { subjectId: userId, detail: passkey.name });
@@ -92,7 +95,8 @@ export class PasskeyService {
     const kept = await this.passkeys.list(user.id);
     const passkey = kept.find((one) => one.id === id.toLowerCase());
     if (!passkey) return { kind: 'not-found' };
-    const hasMore = kept.length > 1;
+    const { id: rpId } = this.relyingParty;
+    const hasMore = kept.some((other) => other !== passkey && other.rpId === rpId);
     const { PASSKEY } = IdentityMethod;
     if (!hasMore && !(await this.ways.hasOtherWayAlone(user.id, PASSKEY))) return { kind: 'last-sign-in-method' };
     const needed = await this.removal.remove(user, { method: PASSKEY, hasMore }, async () => {

@@ -44,7 +44,7 @@ export class RateLimitStore {
 
 const memory: LimiterFactory = { create: (options) => new RateLimiterMemory(options) };
 
-/** Counts on the server's own pool, outside of the request's transaction, so that a count stays when that is rolled back. */
+/** Counts outside of the request's transaction, so that a count stays when that is rolled back. */
 function postgresql(orm: Orm): LimiterFactory {
   const connection = orm.em.getConnection() as unknown as StandaloneConnection;
   let isOpen = true;
@@ -52,7 +52,7 @@ function postgresql(orm: Orm): LimiterFactory {
     async query(query: Statement) {
       // The library cleans up by a timer that cannot be stopped. It must not open the pool again.
       if (!isOpen) throw new ServiceUnavailableError();
-      return connection.runStandalone(query);
+      return connection.runAside(query);
     },
   };
   return {

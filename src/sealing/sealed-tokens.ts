@@ -4,6 +4,7 @@ import type { Sealer } from './sealer.js';
 /** What a token holds. */
 export interface OpenedToken<Data> {
   readonly data: Data;
+  readonly madeOn: Date;
   readonly expiresOn: Date;
 }
 
@@ -24,16 +25,16 @@ export class SealedTokens<Data> {
   }
 
   /** @throws NotConfiguredError without SECRETS_KEY */
-  seal(data: Data, expiresOn: Date): string {
-    return this.require().seal(JSON.stringify([expiresOn.getTime(), data]), this.place);
+  seal(data: Data, madeOn: Date, expiresOn: Date): string {
+    return this.require().seal(JSON.stringify([madeOn.getTime(), expiresOn.getTime(), data]), this.place);
   }
 
   /** @returns null if it is none of ours, or has expired. @throws NotConfiguredError without SECRETS_KEY */
   open(token: string, now: Date): OpenedToken<Data> | null {
     const sealer = this.require();
     try {
-      const [expires, data] = JSON.parse(sealer.open(token, this.place).toString()) as [number, Data];
-      return expires > now.getTime() ? { data, expiresOn: new Date(expires) } : null;
+      const [made, expires, data] = JSON.parse(sealer.open(token, this.place).toString()) as [number, number, Data];
+      return expires > now.getTime() ? { data, madeOn: new Date(made), expiresOn: new Date(expires) } : null;
     } catch {
       return null;
     }

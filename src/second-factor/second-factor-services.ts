@@ -68,6 +68,7 @@ export class SecondFactorServices {
       loginKeys,
       credentials,
       attempts,
+      ways,
       secrets,
       new TotpEnrolments(em, secrets),
       this.recoveryCodes,

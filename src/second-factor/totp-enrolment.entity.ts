@@ -17,6 +17,9 @@ export class TotpEnrolment extends AppendOnlyEntity {
   @Property({ type: 'integer' })
   credentialVersion!: number;
 
+  @Property({ type: 'integer', default: 0 })
+  tries: number = 0;
+
   @Property({ type: 'datetime', length: 3 })
   @Index()
   expiresOn!: Date;

@@ -7,6 +7,8 @@ import { TotpEnrolment } from './totp-enrolment.entity.js';
 import type { TotpSecrets } from './totp-secrets.js';
 
 const LIFETIME_MS = 600_000;
+/** The max number of codes that somebody may try for an app. */
+const MAX_TRIES = 5;
 
 /** An app whose user has shown that it works. */
 export interface ProvedEnrolment {
@@ -35,8 +37,9 @@ export class TotpEnrolments {
     return expiresOn;
   }
 
+  /** Counts a try, which a rollback does not undo. */
   async prove(userId: string, code: string): Promise<ProvedEnrolment | { readonly isRight: false }> {
-    const [kept] = await runStandalone<{ id: string; secret: string }>(this.em, { text: FIND, values: [userId] });
+    const [kept] = await runStandalone<{ id: string; secret: string }>(this.em, { text: TRY, values: [userId] });
     if (!kept) return { isRight: false };
     const secret = this.secrets.open(kept.secret, 'totp_enrolment', kept.id);
     const step = stepOf(secret, code, databaseTime());
@@ -56,7 +59,8 @@ export class TotpEnrolments {
   }
 }
 
-const FIND = 'select id, secret from totp_enrolment where user_id = $1 and expires_on > now()';
+const TRY = `update totp_enrolment set tries = tries + 1
+  where user_id = $1 and tries < ${MAX_TRIES} and expires_on > now() returning id, secret`;
 
 const END = `delete from totp_enrolment
   where id = ? and user_id = ? and credential_version = ? and expires_on > now() returning 1`;

@@ -5,6 +5,7 @@ import type { LoginKeyService } from '../api-key/login-key.service.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { UnauthenticatedError } from '../errors/api-error.js';
+import type { AccountWays } from '../sign-in/account-ways.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
 import type { ProofRefusals, Refused } from '../sign-in/proof-refusals.js';
 import type { UserService } from '../user/user.service.js';
@@ -40,6 +41,7 @@ export class TotpService {
     private readonly loginKeys: LoginKeyService,
     private readonly credentials: LiveCredentials,
     private readonly attempts: ClientAttempts,
+    private readonly ways: Pick<AccountWays, 'hasSecondFactor'>,
     private readonly secrets: TotpSecrets,
     private readonly enrolments: TotpEnrolments,
     private readonly recoveryCodes: RecoveryCodes,
@@ -76,7 +78,9 @@ export class TotpService {
     const user = await this.users.beginAndLockViewer(userId);
     await this.credentials.assertLive(credential);
     if (!(await this.enrolments.end(proof, user))) return this.refusals.recordInTransaction(parties);
-    if ((await this.em.nativeDelete(Totp, { user })) > 0) user.endProofs();
+    const isFirst = !(await this.ways.hasSecondFactor(userId));
+    // What was begun with the password alone, or with the old app, counts no more.
+    if ((await this.em.nativeDelete(Totp, { user })) > 0 || isFirst) user.endProofs();
     const totp = Object.assign(new Totp(), { user, lastStep: String(proof.step) });
     totp.secret = this.secrets.seal(proof.secret, 'totp', totp.id);
     this.em.persist(totp);

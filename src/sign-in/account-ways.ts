@@ -67,12 +67,14 @@ export class AccountWays {
 
   /** Whether the user has a second factor of another method. Recovery codes do not count: they end with the last factor. */
   async hasOtherFactor(userId: string, method: string): Promise<boolean> {
-    return (await this.find(userId)).some((way) => way.isSecondFactor && !way.isFallback && way.method !== method);
+    return (await this.find(userId)).some(
+      (way) => way.isSecondFactor && !way.isFallback && way.isUsable && way.method !== method,
+    );
   }
 
   /** Whether the user has another way that is enough to sign in. */
   async hasOtherWayAlone(userId: string, method: string): Promise<boolean> {
-    return (await this.find(userId)).some((way) => way.isEnoughAlone && way.method !== method);
+    return (await this.find(userId)).some((way) => way.isEnoughAlone && way.isUsable && way.method !== method);
   }
 
   /** Whether a proof by these methods is enough. If the user has a second factor, it must be one of them. */

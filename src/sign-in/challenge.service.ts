@@ -40,7 +40,7 @@ export class ChallengeService {
    */
   async begin(user: User, purpose: string, data: object | null = null): Promise<{ token: string; expiresOn: Date }> {
     // What waits in an expired challenge, such as the hash of a password, is not needed any more.
-    await this.em.execute('delete from challenge where user_id = ? and expires_on < now()', [user.id]);
+    await this.em.execute(FORGET_EXPIRED, [user.id]);
     const token = makeRandomToken();
     const expiresOn = new Date(databaseTime().getTime() + LIFETIME_MS);
     this.em.persist(new Challenge(user, purpose, hashRandomToken(token), expiresOn, data));
@@ -90,6 +90,12 @@ export class ChallengeService {
 }
 
 const LIVE = 'from challenge where id = ? and user_id = ? and credential_version = ? and expires_on > now()';
+
+/** The few of other users go too, so that what waits in them does not stay for users who do not come back. */
+const FORGET_EXPIRED = `with mine as (delete from challenge where user_id = ? and expires_on < now()),
+    others as (select id from challenge where expires_on < now() - interval '1 hour'
+      order by expires_on limit 20 for update skip locked)
+  delete from challenge where id in (select id from others)`;
 
 const FIND = `select id, user_id from challenge
   where hash = decode($1, 'hex') and purpose = $2 and tries < ${MAX_TRIES} and expires_on > now()`;

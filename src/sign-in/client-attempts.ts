@@ -86,9 +86,13 @@ export class ClientAttempts {
     return proved;
   }
 
-  /** Counts what begins a sign-in without an account, such as the options for a passkey. @throws RateLimitedError */
-  async begin(): Promise<void> {
-    await this.count(this.limits.begins, [this.origin.address]);
+  /**
+   * Counts what begins a sign-in, such as the options for a passkey.
+   * @param userId who is signed in: others at the same address must not use up what they have
+   * @throws RateLimitedError
+   */
+  async begin(userId?: string): Promise<void> {
+    await this.count(this.limits.begins, [userId ?? this.origin.address]);
   }
 
   /** Counts a proof that belongs to no account that is known. @throws RateLimitedError */

@@ -61,7 +61,9 @@ export class CompleteLoginService {
     }
     const prove: Prove = () => this.passkeys.proveLogin(userId, options, answer);
     const { loginChallengeId } = options.data;
-    return loginChallengeId ? this.goOn({ id: loginChallengeId, userId }, prove) : this.byPasskeyAlone(userId, prove);
+    return loginChallengeId
+      ? this.goOn({ id: loginChallengeId, userId }, prove)
+      : this.byPasskeyAlone(userId, options.madeOn, prove);
   }
 
   /** Goes on with a login whose first proof was right. */
@@ -82,13 +84,15 @@ export class CompleteLoginService {
     return this.end.issue(user, account, withProof(tried.data as unknown as BegunLogin, proof));
   }
 
-  private async byPasskeyAlone(userId: string, prove: Prove): Promise<CompleteLoginOutcome> {
+  /** Options that are older than the last end of the user's proofs count no more, as a challenge would not. */
+  private async byPasskeyAlone(userId: string, madeOn: Date, prove: Prove): Promise<CompleteLoginOutcome> {
     const account = await this.attempts.findAccount({ id: userId });
     if (!account) return this.refuseUnknown();
     const proof = await this.attempts.attemptFactor(account, () => prove(account));
     if (!proof.isRight) return this.refusals.record({ subjectId: userId }, proof);
     const user = await this.users.beginAndLock({ id: userId });
-    if (!user || !(await proof.accept(user))) return this.refusals.recordInTransaction({ subjectId: userId });
+    const isStale = !user || madeOn < (user.proofsEndedOn ?? madeOn);
+    if (isStale || !(await proof.accept(user))) return this.refusals.recordInTransaction({ subjectId: userId });
     const nothing: BegunLogin = {
       name: account.canonicalUsername,
       methods: [],

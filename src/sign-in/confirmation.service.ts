@@ -76,7 +76,7 @@ export class ConfirmationService {
     await this.credentials.assertLive(credential);
     if (!(await this.ways.isEnough(userId, methods)) || !(await proof.accept(user)))
       return this.refusals.recordInTransaction(parties);
-    const { token, apiKey } = await this.loginKeys.confirm(user, credential.id, methods);
+    const { token, apiKey } = await this.loginKeys.confirm(user, credential.id, proof);
     this.audit.recordBy(viewer, AuditEventType.CONFIRMED, {
       subjectId: userId,
       apiKeyId: apiKey.id,

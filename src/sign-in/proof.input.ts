@@ -5,6 +5,7 @@ import { IsPassword } from '../password/password.validator.js';
 import { NotWith } from '../validation/not-with.validator.js';
 import { IsText } from '../validation/text.validator.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
+import { credentialOf } from './credential-json.js';
 import { IsCredentialJson } from './credential-json.validator.js';
 import type { GivenProof } from './given-proof.js';
 
@@ -50,7 +51,7 @@ export class ProofInput {
 
   get given(): GivenProof {
     const { passkey, totpCode, recoveryCode, password } = this;
-    if (passkey) return { method: IdentityMethod.PASSKEY, answer: passkey };
+    if (passkey) return { method: IdentityMethod.PASSKEY, answer: credentialOf(passkey) };
     if (totpCode) return { method: IdentityMethod.TOTP, code: totpCode };
     if (recoveryCode) return { method: IdentityMethod.RECOVERY_CODE, code: recoveryCode };
     return { method: IdentityMethod.PASSWORD, password: password ?? '' };

@@ -58,6 +58,10 @@ export class User extends BaseEntity {
   @Property({ type: 'integer', default: 1 })
   credentialVersion: number = 1;
 
+  /** When it last grew. What a stranger has begun before, without saying for whom, counts no more. */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  proofsEndedOn: Date | null = null;
+
   constructor(username: string) {
     super();
     this.username = username;
@@ -92,6 +96,7 @@ export class User extends BaseEntity {
   /** Ends every challenge, code and link of this user. The caller holds the lock on the row. */
   endProofs(): void {
     this.credentialVersion += 1;
+    this.proofsEndedOn = databaseTime();
   }
 }
 

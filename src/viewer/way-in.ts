@@ -20,6 +20,10 @@ export interface WayIn {
   readonly usable?: (config: Config) => string;
 }
 
+/** The ways in, held only by those who can use them with this configuration. */
+export const usableWays = ({ waysIn, config }: { waysIn: readonly WayIn[]; config: Config }): WayIn[] =>
+  waysIn.map((way) => (way.usable ? { ...way, holders: way.usable(config) } : way));
+
 /**
  * SQL for whether a user is among those whom `select` selects. With `in (select ...)` PostgreSQL would read the whole table.
  * @param userId an expression of SQL
