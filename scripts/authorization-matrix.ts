@@ -11,6 +11,10 @@ export const PUBLIC = [
   'requestPasswordReset',
   'resetPassword',
   'acceptInvitation',
+  'signInProviders',
+  'beginProviderSignIn',
+  'completeProviderSignIn',
+  'registerWithProvider',
   // With the purpose LOGIN. The others need a credential: see the table of confirmations.
   'passkeyOptions',
 ];

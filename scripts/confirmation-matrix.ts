@@ -45,6 +45,7 @@ const DECISIONS: readonly Decision[] = [
   ['deleteRole', 'FORBIDDEN', 'asks', 'yes'],
   ['disableTotp', 'asks', 'asks', 'never'],
   ['inviteUser', 'FORBIDDEN', 'asks', 'yes'],
+  ['linkIdentity', 'asks', 'asks', 'never'],
   ['passkeyOptions (REGISTER)', 'asks', 'asks', 'never'],
   ['purgeUser', 'FORBIDDEN', 'asks', 'yes'],
   ['registerPasskey', 'yes', 'yes', 'never'],
@@ -58,6 +59,7 @@ const DECISIONS: readonly Decision[] = [
   ['rotateApiKey (the key of the request)', 'yes', 'yes', 'yes'],
   ['setEmail', 'asks', 'asks', 'never'],
   ['setUserRoles', 'FORBIDDEN', 'asks', 'yes'],
+  ['unlinkIdentity', 'asks', 'asks', 'never'],
   ['updateRole', 'FORBIDDEN', 'asks', 'yes'],
 ];
 

@@ -14,6 +14,7 @@ import { EmailLimits } from './email/email-limits.js';
 import { features } from './features.js';
 import type { AppParts } from './graphql/app-parts.js';
 import { QueryTurns } from './graphql/query-turns.js';
+import { IdentityProviders } from './identity-provider/identity-providers.js';
 import { MailSender } from './mail/mail-sender.js';
 import type { Logger } from './observability/logger.js';
 import { PasswordHasher } from './password/password-hasher.js';
@@ -123,6 +124,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       keyVerification: new KeyVerificationService(keyVerifier, keyUsage, userLimits.verifications),
       waysIn,
       rolePolicy,
+      identityProviders: new IdentityProviders(config, log),
       personalDataSources: features.flatMap((feature) => feature.personalData ?? []),
       subscribers,
       async start() {

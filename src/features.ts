@@ -7,6 +7,7 @@ import { auditFeature } from './audit/feature.js';
 import { authenticationFeature } from './authentication/feature.js';
 import type { Feature } from './db/feature.js';
 import { emailFeature } from './email/feature.js';
+import { identityProviderFeature } from './identity-provider/feature.js';
 import { mailFeature } from './mail/feature.js';
 import { passkeyFeature } from './passkey/feature.js';
 import { passwordFeature } from './password/feature.js';
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   emailFeature,
   secondFactorFeature,
   passkeyFeature,
+  identityProviderFeature,
   accessTokenFeature,
   accountFeature,
   adminFeature,

@@ -3,18 +3,13 @@ import type { Origin } from '../audit/audit-event.entity.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { DeniedRequests } from '../audit/denied-requests.js';
-import { EmailAddress } from '../email/email-address.entity.js';
-import type { EmailAddresses } from '../email/email-addresses.js';
 import type { PasswordService } from '../password/password.service.js';
 import type { WeakPassword } from '../password/password-policy.js';
-import type { Role } from '../role/role.entity.js';
-import type { RoleService } from '../role/role.service.js';
-import type { RoleAssignmentService } from '../role/role-assignment.service.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
-import { lockUsernames } from '../user/reserved-usernames.js';
 import { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
-import type { FoundInvitation, Invitations } from './invitations.js';
+import type { FoundInvitation } from './invitations.js';
+import type { InvitedAccounts } from './invited-accounts.js';
 
 interface Acceptance {
   readonly token: string;
@@ -37,10 +32,7 @@ export class AcceptanceService {
     private readonly users: UserService,
     private readonly passwords: PasswordService,
     private readonly attempts: Pick<ClientAttempts, 'register'>,
-    private readonly roles: RoleService,
-    private readonly assignments: RoleAssignmentService,
-    private readonly addresses: EmailAddresses,
-    private readonly invitations: Invitations,
+    private readonly invited: InvitedAccounts,
     private readonly audit: AuditTrail,
     private readonly deniedRequests: DeniedRequests,
     private readonly origin: Origin,
@@ -52,7 +44,7 @@ export class AcceptanceService {
    * @throws OverloadedError; ServiceUnavailableError if a breached password cannot be looked up, and the fallback is to refuse
    */
   async hashAndBegin(acceptance: Acceptance): Promise<AcceptOutcome> {
-    const invitation = await this.invitations.find(acceptance.token);
+    const invitation = await this.invited.find(acceptance.token);
     if (!invitation) return this.refuse();
     const weak = this.passwords.check(acceptance.password, acceptance.username);
     return weak ?? this.passwords.admit(() => this.accept(invitation, acceptance));
@@ -64,35 +56,15 @@ export class AcceptanceService {
     if (breached) return breached;
     const hash = await this.passwords.hash(password);
     if (!(await this.users.beginAndReserve(username))) return { kind: 'username-taken' };
-    await this.roles.lock();
-    const invitation = await this.invitations.end(found.id);
-    const roles = invitation && (await this.rolesFrom(found.invitedById, invitation.roles));
-    if (!invitation || !roles || !(await this.isFree(invitation.canonical))) return this.refuseInTransaction();
+    const gift = await this.invited.take(found);
+    if (!gift) return this.refuseInTransaction();
     const user = new User(username);
     user.rename(names);
     this.em.persist(user);
     this.passwords.add(user, hash);
-    const { address, canonical } = invitation;
-    this.em.persist(Object.assign(new EmailAddress(), { user, address, canonical }));
-    this.assignments.give(user, roles);
+    this.invited.give(user, gift);
     this.audit.record(AuditEventType.INVITATION_ACCEPTED, { actorId: user.id, subjectId: user.id });
     return { kind: 'accepted', user };
-  }
-
-  /** The roles, if who has sent the invitation is active, and could give these roles now. The caller holds the lock on roles. */
-  private async rolesFrom(invitedById: string, names: readonly string[]): Promise<Role[] | undefined> {
-    const sender = await this.users.find({ id: invitedById });
-    if (!sender) return undefined;
-    const permissions = new Set((await this.assignments.permissionsOf([sender.id])).get(sender.id) ?? []);
-    if (!permissions.has('users:manage') || (names.length > 0 && !permissions.has('roles:manage'))) return undefined;
-    const given = await this.assignments.giveable({ permissions }, names);
-    return given.kind === 'giveable' ? given.roles : undefined;
-  }
-
-  /** Whether nobody has the address. Of two who verify one address at once, one waits here and then sees that it is taken. */
-  private async isFree(canonical: string): Promise<boolean> {
-    await lockUsernames(this.em, [canonical]);
-    return (await this.addresses.findOwner(canonical)) === undefined;
   }
 
   private refuseInTransaction(): AcceptOutcome {

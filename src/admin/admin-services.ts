@@ -18,6 +18,7 @@ import { AcceptanceService } from './acceptance.service.js';
 import { FactorAdminService } from './factor-admin.service.js';
 import { InvitationService } from './invitation.service.js';
 import { Invitations } from './invitations.js';
+import { InvitedAccounts } from './invited-accounts.js';
 import { ManagedUserService } from './managed-user.service.js';
 import { PasswordResetService } from './password-reset.service.js';
 import { UserAdminService } from './user-admin.service.js';
@@ -53,6 +54,7 @@ export class AdminServices {
   readonly factors: FactorAdminService;
   readonly invitations: InvitationService;
   readonly acceptances: AcceptanceService;
+  readonly invited: InvitedAccounts;
 
   constructor({ config, emailLimits, deniedRequests, publicUrl }: AdminParts, request: RequestParts) {
     const { em, users, rights, roles, assignments, apiKeys, addresses, passwords, attempts, email, audit } = request;
@@ -69,6 +71,7 @@ export class AdminServices {
       passwordResetTtlMs,
     );
     const invitations = new Invitations(em);
+    this.invited = new InvitedAccounts(em, users, roles, assignments, email.addresses, invitations);
     this.invitations = new InvitationService(
       users,
       rights,
@@ -86,10 +89,7 @@ export class AdminServices {
       users,
       passwords,
       attempts,
-      roles,
-      assignments,
-      email.addresses,
-      invitations,
+      this.invited,
       audit,
       deniedRequests,
       request.origin,

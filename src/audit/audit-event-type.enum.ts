@@ -40,6 +40,8 @@ export enum AuditEventType {
   RECOVERY_CODE_USED = 'RECOVERY_CODE_USED',
   RECOVERY_CODES_RENEWED = 'RECOVERY_CODES_RENEWED',
   FACTORS_REMOVED = 'FACTORS_REMOVED',
+  IDENTITY_LINKED = 'IDENTITY_LINKED',
+  IDENTITY_UNLINKED = 'IDENTITY_UNLINKED',
 }
 
 registerEnumType(AuditEventType, {
@@ -96,6 +98,10 @@ registerEnumType(AuditEventType, {
     RECOVERY_CODE_USED: { description: 'A recovery code was used: detail has how many are left.' },
     RECOVERY_CODES_RENEWED: { description: 'The recovery codes were replaced.' },
     FACTORS_REMOVED: { description: 'An admin removed every second factor, and revoked every API key.' },
+    IDENTITY_LINKED: { description: 'An account at a provider can be used to sign in: detail names the provider.' },
+    IDENTITY_UNLINKED: {
+      description: 'An account at a provider cannot be used to sign in any more: detail names the provider.',
+    },
     PROOF_REFUSED: {
       description:
         'A second factor, a confirmation, or a code or link of a mail, was wrong. Once for an account and an address in a while.',

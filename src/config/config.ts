@@ -14,6 +14,7 @@ import { RateLimitSettings } from './rate-limit.settings.js';
 import { SealingSettings } from './sealing.settings.js';
 import { SecondFactorSettings } from './second-factor.settings.js';
 import { SessionSettings } from './session.settings.js';
+import { SignInSettings } from './sign-in.settings.js';
 
 /** All that can be configured, in groups, with the defaults that every environment shares. */
 export abstract class Config {
@@ -27,6 +28,7 @@ export abstract class Config {
   readonly passwordPolicy = new PasswordPolicySettings();
   readonly secondFactor = new SecondFactorSettings();
   readonly passkey = new PasskeySettings();
+  readonly signIn = new SignInSettings();
   readonly rateLimit = new RateLimitSettings();
   readonly account = new AccountSettings();
   readonly accessToken = new AccessTokenSettings();

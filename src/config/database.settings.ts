@@ -23,7 +23,11 @@ export class DatabaseSettings {
   @Setting('DATA_DIR', text, 'Folder of the embedded database (PGlite), which is used if DATABASE_URL is not set.')
   dataDir = '.data';
 
-  @Setting('DATABASE_POOL_MAX', integer, 'The max number of connections to PostgreSQL of one process.')
+  @Setting(
+    'DATABASE_POOL_MAX',
+    integer,
+    'The max number of connections to PostgreSQL of one process. Up to 2 more are for the counts of rate limits.',
+  )
   @Min(2)
   @Max(1_000)
   poolMax = 10;

@@ -5,6 +5,7 @@ import type { Config } from './config.js';
 import { ConfigError } from './config-error.js';
 import { DevelopmentConfig, ProductionConfig, TestConfig } from './environments.js';
 import { groupOf, groupsOf } from './groups.js';
+import { type ReadVariable, readProviders } from './read-providers.js';
 import { RULES_BETWEEN_GROUPS } from './rules-between-groups.js';
 import { type SettingDefinition, settings } from './setting.js';
 import { EncodingError, readTextFile } from './text-file.js';
@@ -32,6 +33,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = environment()): Config {
       faults.set(setting.variable, (error as Error).message);
     }
   }
+  const readVariable: ReadVariable = (variable, secret = false) => readText(env, { variable, secret }) || undefined;
+  const providers = readProviders(config, readVariable, (variable, message) => faults.set(variable, message));
+  Object.assign(config.signIn, { providers });
   // Only the first fault of each variable is reported: the others may follow from it.
   for (const { variable, message } of [...brokenRules(config), ...brokenRulesBetweenGroups(config)])
     if (!faults.has(variable)) faults.set(variable, message);
@@ -80,7 +84,10 @@ function onlyLineOf(text: string): string {
   return text;
 }
 
-function readText(env: NodeJS.ProcessEnv, { variable, secret }: SettingDefinition): string | undefined {
+function readText(
+  env: NodeJS.ProcessEnv,
+  { variable, secret }: Pick<SettingDefinition, 'variable' | 'secret'>,
+): string | undefined {
   const file = secret ? env[`${variable}_FILE`] : undefined;
   if (!file) return env[variable];
   if (env[variable]) throw new Error(`is set twice: by itself and by ${variable}_FILE`);

@@ -17,7 +17,7 @@ export class PasswordPolicySettings {
   @Setting(
     'SERVICE_NAME',
     text,
-    'Name of your service, as people know it. Mails begin with it, and no new password may contain it.',
+    'Name of your service, as people know it. Mails begin with it, authenticator apps and passkeys show it, and no new password may contain it.',
   )
   @Length(1, 64)
   @Matches(/^\S(.*\S)?$/u, { message: 'begins or ends with a space' })

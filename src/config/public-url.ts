@@ -5,6 +5,9 @@ export const RESET_PASSWORD_PATH = '/account/reset-password';
 /** Where people accept an invitation, if ACCOUNT_PAGES is on. */
 export const INVITATION_PATH = '/account/invitation';
 
+/** Where a provider sends the browser back to, if ACCOUNT_PAGES is on. */
+export const CALLBACK_PATH = '/account/callback';
+
 /** Where AuthHero is reached: PUBLIC_URL. It is never taken from a request, since a client could choose it. */
 export class PublicUrl {
   private ownPort: number;
@@ -33,6 +36,12 @@ export class PublicUrl {
   /** The page on which people accept an invitation. Undefined if there is none. */
   invitationPage({ mail }: Pick<Config, 'mail'>): string | undefined {
     return mail.invitationUrl || this.ownPage(INVITATION_PATH);
+  }
+
+  /** Where a provider may send the browser back to. */
+  signInRedirects({ signIn }: Pick<Config, 'signIn'>): readonly string[] {
+    const own = this.ownPage(CALLBACK_PATH);
+    return signIn.redirects.length > 0 || !own ? signIn.redirects : [own];
   }
 
   private ownPage(path: string): string | undefined {

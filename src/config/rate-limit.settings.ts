@@ -31,7 +31,7 @@ export class RateLimitSettings {
   @Setting(
     'LOGINS_PER_ADDRESS',
     rate,
-    'Passwords that one address may try with login and changePassword, right or wrong.',
+    'Sign-ins that one address may try: passwords of login and changePassword, and answers of providers, right or wrong.',
   )
   loginsPerAddress = { count: 60, windowMs: MINUTE_MS };
 
@@ -51,7 +51,11 @@ export class RateLimitSettings {
   @Max(100)
   factorFailuresMax = 100;
 
-  @Setting('SIGN_IN_STARTS_PER_ADDRESS', rate, 'Sign-ins with a passkey that one address may begin (passkeyOptions).')
+  @Setting(
+    'SIGN_IN_STARTS_PER_ADDRESS',
+    rate,
+    'Sign-ins that one address may begin with passkeyOptions and beginProviderSignIn. Options of a signed-in user count for the user.',
+  )
   signInStartsPerAddress = { count: 60, windowMs: MINUTE_MS };
 
   @Setting('REGISTRATIONS_PER_ADDRESS', rate, 'Registrations from one address.')

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import { given } from './given.js';
+import { isProviderVariable } from './provider.settings.js';
 import { settings } from './setting.js';
 import { readTextFile } from './text-file.js';
 
@@ -23,7 +24,7 @@ const known = new Set([
  */
 export function unknownVariables(names: Iterable<string> = given): string[] {
   const inFile = existsSync('.env') ? Object.keys(parseEnv(readTextFile('.env'))) : [];
-  const unknown = (name: string) => !known.has(name) && !IGNORED.test(name);
+  const unknown = (name: string) => !known.has(name) && !IGNORED.test(name) && !isProviderVariable(name);
   return [
     ...inFile.filter(unknown).map((name) => inWords(`${name} in .env`, nearestTo(name))),
     ...[...names].filter(unknown).flatMap((name) => {

@@ -30,11 +30,13 @@ const KINDS: Partial<Record<AuditEventType, NoticeKind>> = {
   [AuditEventType.RECOVERY_CODE_USED]: 'RECOVERY_CODE_USED',
   [AuditEventType.RECOVERY_CODES_RENEWED]: 'RECOVERY_CODES_RENEWED',
   [AuditEventType.FACTORS_REMOVED]: 'FACTORS_REMOVED',
+  [AuditEventType.IDENTITY_LINKED]: 'IDENTITY_LINKED',
+  [AuditEventType.IDENTITY_UNLINKED]: 'IDENTITY_UNLINKED',
   [AuditEventType.DELETED]: 'DELETED',
 };
 
 /** The last mails to an address: there is no next one to count them in. */
-const LAST_MAILS: readonly NoticeKind[] = ['EMAIL_CHANGED', 'DELETED'];
+const LAST_MAILS: readonly NoticeKind[] = ['EMAIL_CHANGED', 'EMAIL_REMOVED', 'DELETED'];
 
 /** Tells the owner of an account by mail what has happened to it, in the transaction in which it happens. */
 export class NoticesService {

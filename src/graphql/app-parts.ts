@@ -8,6 +8,7 @@ import type { DatabaseGate } from '../db/database-gate.js';
 import type { EventSubscriber, PersonalData } from '../db/feature.js';
 import type { Orm } from '../db/orm.js';
 import type { EmailLimits } from '../email/email-limits.js';
+import type { IdentityProviders } from '../identity-provider/identity-providers.js';
 import type { MailSender } from '../mail/mail-sender.js';
 import type { Logger } from '../observability/logger.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
@@ -41,6 +42,7 @@ export interface AppParts {
   readonly keyVerification: KeyVerificationService;
   readonly waysIn: readonly WayIn[];
   readonly rolePolicy: RolePolicy;
+  readonly identityProviders: IdentityProviders;
   readonly personalDataSources: readonly PersonalData[];
   readonly subscribers: readonly EventSubscriber[];
 }

@@ -10,6 +10,7 @@ import type { Origin } from '../audit/audit-event.entity.js';
 import type { EmailContext } from '../email/email.context.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import type { Deadline } from '../http/deadline.js';
+import type { IdentityProviderContext } from '../identity-provider/identity-provider.context.js';
 import type { PasskeyContext } from '../passkey/passkey.context.js';
 import type { ConfirmationNeeded } from '../permission/confirmation-needed.js';
 import type { ConfirmationContext, ConfirmationRule } from '../permission/confirmed.js';
@@ -33,6 +34,7 @@ type FeatureContexts = AccessTokenContext &
   AuditContext &
   ConfirmationContext &
   EmailContext &
+  IdentityProviderContext &
   PasskeyContext &
   PersonalDataContext &
   RoleContext &

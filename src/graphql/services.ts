@@ -10,6 +10,7 @@ import { AuditService } from '../audit/audit.service.js';
 import type { Origin } from '../audit/audit-event.entity.js';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { EmailServices } from '../email/email-services.js';
+import { IdentityProviderServices } from '../identity-provider/identity-provider-services.js';
 import { PasskeyServices } from '../passkey/passkey-services.js';
 import { PasswordService } from '../password/password.service.js';
 import { PersonalDataService } from '../personal-data/personal-data.service.js';
@@ -28,6 +29,7 @@ import { SignInServices } from '../sign-in/sign-in-services.js';
 import { UserService } from '../user/user.service.js';
 import { UserListService } from '../user/user-list.service.js';
 import type { Credential } from '../viewer/credential.js';
+import { usableWays } from '../viewer/way-in.js';
 import type { AppParts } from './app-parts.js';
 
 /** The parts of a request that its services need. */
@@ -51,6 +53,7 @@ export class RequestServices {
   readonly signIn: SignInServices;
   readonly secondFactors: SecondFactorServices;
   readonly passkeys: PasskeyServices;
+  readonly identityProviders: IdentityProviderServices;
   readonly rolePolicy: { isFactorMissing(userId: string): Promise<boolean> };
   readonly accessTokens: AccessTokenService;
   readonly accounts: AccountService;
@@ -65,7 +68,7 @@ export class RequestServices {
     const credentials = { assertLive: (credential: Credential) => app.authenticator.assertLive(credential, em) };
     const rights = new CurrentPermissions(em, users, credentials, app.rolePolicy);
     const roles = new RoleService(em, rights, audit, account.rolesMax);
-    const assignments = new RoleAssignmentService(em, roles, rights, app.waysIn, app.rolePolicy);
+    const assignments = new RoleAssignmentService(em, roles, rights, usableWays(app), app.rolePolicy);
     const loginKeys = new LoginKeyService(apiKeys, audit, { max: apiKey.max, lifetimeMs: session.ttlMs }, origin);
     const passwords = new PasswordService(em, app.passwords.for(deadline), app.passwordPolicy);
     const addresses = new KnownAddressService(em, account.knownAddressesMax);
@@ -121,6 +124,11 @@ export class RequestServices {
     );
     this.accounts = new AccountService(users, assignments, apiKeys, addresses, passwords, attempts, audit, credentials);
     this.admin = new AdminServices(app, { ...request, rights, roles, assignments, email });
+    this.identityProviders = new IdentityProviderServices(app, {
+      ...request,
+      signIn: this.signIn,
+      invites: this.admin.invited,
+    });
     this.personalData = new PersonalDataService(
       em,
       app.personalDataSources,

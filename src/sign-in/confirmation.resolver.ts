@@ -15,7 +15,7 @@ export class ConfirmationResolver {
   @Extensions({ oncePerRequest: true })
   @Mutation(() => ConfirmIdentityResult, {
     description:
-      'Proves again who you are, so that an operation that answered ConfirmationRequired can run. Tries count together with those of login. A key of createApiKey gets FORBIDDEN.',
+      'Proves again who you are, so that an operation that answered ConfirmationRequired can run. Tries count together with those of login and completeLogin. A key of createApiKey gets FORBIDDEN.',
   })
   async confirmIdentity(
     @Arg('proof', () => ProofInput, { description: 'The proof.' }) proof: ProofInput,

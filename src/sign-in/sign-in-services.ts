@@ -52,6 +52,8 @@ export interface RequestParts {
 
 /** The services of one request about signing in and out. */
 export class SignInServices {
+  /** For other first proofs. */
+  readonly end: LoginEnd;
   readonly registration: RegistrationService;
   readonly login: LoginService;
   readonly completion: CompleteLoginService;
@@ -63,12 +65,12 @@ export class SignInServices {
     const { passkeys, refusals, audit } = request;
     const isOpen = config.account.registration === 'open';
     const changer = new PasswordChanger(passwords, apiKeys, audit);
-    const end = new LoginEnd(loginKeys, changer, attempts, addresses, ways, challenges, log);
+    this.end = new LoginEnd(loginKeys, changer, attempts, addresses, ways, challenges, log);
     const proofs = new IdentityProofs(attempts, passwords, request.codes);
     const maxAgeMs = config.session.confirmationMaxAgeMs;
     this.registration = new RegistrationService(em, users, passwords, attempts, audit, isOpen, request.addressClaims);
-    this.login = new LoginService(users, passwords, attempts, end, audit, request.addressBook);
-    this.completion = new CompleteLoginService(users, challenges, attempts, proofs, passkeys, end, refusals);
+    this.login = new LoginService(users, passwords, attempts, this.end, audit, request.addressBook);
+    this.completion = new CompleteLoginService(users, challenges, attempts, proofs, passkeys, this.end, refusals);
     this.confirmation = new ConfirmationService(
       users,
       loginKeys,

@@ -69,6 +69,16 @@ export class UserService {
     return !taken;
   }
 
+  /** The first of some names that nobody has or had. It is not reserved. */
+  async findFree(usernames: readonly string[]): Promise<string | undefined> {
+    for (const username of usernames) {
+      const name = fold(username);
+      const [{ taken }] = await this.em.execute<[{ taken: boolean }]>(TAKEN, [name, hashUsername(name)]);
+      if (!taken) return username;
+    }
+    return undefined;
+  }
+
   /** @throws UnauthenticatedError when the account was deleted after the credential was verified */
   async beginAndRename(id: string, names: { firstName?: string | null; lastName?: string | null }): Promise<User> {
     const user = await this.beginAndLockViewer(id);

@@ -5,6 +5,7 @@ export const IdentityMethod = {
   PASSKEY: 'PASSKEY',
   TOTP: 'TOTP',
   RECOVERY_CODE: 'RECOVERY_CODE',
+  PROVIDER: 'PROVIDER',
   PASSWORD: 'PASSWORD',
 } as const;
 
@@ -18,6 +19,10 @@ registerEnumType(IdentityMethod, {
     },
     TOTP: { description: 'A code of an authenticator app.' },
     RECOVERY_CODE: { description: 'One of the recovery codes, which it uses up.' },
+    PROVIDER: {
+      description:
+        'A sign-in with a provider. To confirm with it, sign in again: the key that you get has a recent proof.',
+    },
     PASSWORD: { description: 'The password.' },
   },
 });

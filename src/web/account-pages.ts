@@ -1,4 +1,5 @@
-import { type Page, tokenPage } from './token-page.js';
+import type { Page } from './page.js';
+import { tokenPage } from './token-page.js';
 
 /** On which somebody sets a new password with the link of a mail. */
 export const RESET_PASSWORD_PAGE: Page = tokenPage({

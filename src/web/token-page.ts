@@ -1,10 +1,4 @@
-import { createHash } from 'node:crypto';
-
-/** A page, and the Content-Security-Policy that lets nothing run but its own script. */
-export interface Page {
-  readonly html: string;
-  readonly policy: string;
-}
+import { type Page, pageOf } from './page.js';
 
 /** A form that sends one mutation with the token of a mail. Everything here is text of ours: nothing is escaped. */
 export interface TokenForm {
@@ -18,13 +12,6 @@ export interface TokenForm {
   readonly sayAfterSuccess: string;
   readonly sayIfInvalid: string;
 }
-
-const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 24rem; margin: 10vh auto; padding: 0 1rem; }
-input, button { font: inherit; padding: .5rem; width: 100%; box-sizing: border-box; margin: .25rem 0 1rem; }
-[role=alert] { min-height: 3em; }
-`;
 
 /**
  * The token is behind #, so no server and no log sees it. The script takes it out of the address at once: it is not in the history
@@ -66,28 +53,8 @@ form.addEventListener('submit', async (event) => {
 });
 `;
 
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
 /** The page for a form. */
 export function tokenPage(form: TokenForm): Page {
-  const script = scriptOf(form);
-  return {
-    html: `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${form.title}</title>
-<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head>
-<body><main><h1>${form.title}</h1>
-<p role="alert"><noscript>This page needs JavaScript.</noscript></p>
-<form>${form.inputs}<button>${form.button}</button></form></main>
-<script>${script}</script></body></html>
-`,
-    policy: [
-      "default-src 'none'",
-      `script-src ${hashOf(script)}`,
-      `style-src ${hashOf(STYLE)}`,
-      "connect-src 'self'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-      "base-uri 'none'",
-    ].join('; '),
-  };
+  const body = `<form>${form.inputs}<button>${form.button}</button></form>`;
+  return pageOf({ title: form.title, body, script: scriptOf(form) });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { anAdmin } from '../support/admins.js';
+import { startBrowser } from '../support/browser.js';
 import { send } from '../support/client.js';
 import { aReachablePerson } from '../support/email.js';
 import { aName, login } from '../support/people.js';
@@ -14,12 +15,7 @@ let browser: Browser;
 beforeAll(async () => {
   mails = await MailServer.start();
   server = await startTestServer({ SMTP_URL: mails.url, MAIL_FROM: 'auth@example.com', LOG_LEVEL: 'trace' });
-  // Chromium's own calls home are refused on a machine without a network, and take long.
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [...args, '--disable-component-update', '--disable-sync'],
-  });
+  browser = await startBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser.close();

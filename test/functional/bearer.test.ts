@@ -72,6 +72,16 @@ test.each([
   `rotateApiKey(id: "${NOBODY}") { __typename }`,
   `setUserRoles(id: "${NOBODY}", roles: []) { __typename }`,
   'updateRole(input: { name: "x" }) { __typename }',
+  'beginTotp { __typename }',
+  'enableTotp(code: "123456") { __typename }',
+  'disableTotp { __typename }',
+  'renewRecoveryCodes { __typename }',
+  'passkeyOptions(purpose: REGISTER) { __typename }',
+  'registerPasskey(input: { response: { id: "x", type: "public-key", response: {} } }) { __typename }',
+  `removePasskey(id: "${NOBODY}") { __typename }`,
+  'linkIdentity(input: { attempt: "x", code: "x", state: "x" }) { __typename }',
+  `unlinkIdentity(id: "${NOBODY}") { __typename }`,
+  `removeUserFactors(id: "${NOBODY}") { __typename }`,
 ])('Bearer: %s is FORBIDDEN, with the kind of the credential', async (mutation) => {
   const token = await tokenOf(await anAdmin(server));
   const { code, errors } = await bearing(token, `mutation { ${mutation} }`);

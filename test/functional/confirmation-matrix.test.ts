@@ -45,6 +45,8 @@ const CALLS: Record<string, (fresh: Person) => Promise<(asker: Person) => Promis
   disableTotp: async () => (asker) => asker.send(`mutation { disableTotp ${FIELDS} }`),
   inviteUser: async () => (asker) =>
     asker.send(`mutation { inviteUser(input: { email: "ada@example.com" }) ${FIELDS} }`),
+  linkIdentity: async () => (asker) =>
+    asker.send(`mutation { linkIdentity(input: { attempt: "a", code: "c", state: "s" }) ${FIELDS} }`),
   'passkeyOptions (REGISTER)': async () => (asker) =>
     asker.send(`mutation { passkeyOptions(purpose: REGISTER) ${FIELDS} }`),
   purgeUser: async () => (asker) => asker.send(`mutation { purgeUser(id: "${NOBODY}") ${FIELDS} }`),
@@ -71,6 +73,7 @@ const CALLS: Record<string, (fresh: Person) => Promise<(asker: Person) => Promis
     asker.send(`mutation { rotateApiKey(id: "${await idOfOwnKey(asker)}") ${FIELDS} }`),
   setEmail: async () => (asker) => asker.send(`mutation { setEmail(email: "ada@example.com") ${FIELDS} }`),
   setUserRoles: async () => (asker) => asker.send(`mutation { setUserRoles(id: "${NOBODY}", roles: []) ${FIELDS} }`),
+  unlinkIdentity: async () => (asker) => asker.send(`mutation { unlinkIdentity(id: "${NOBODY}") ${FIELDS} }`),
   updateRole: async () => (asker) =>
     asker.send(`mutation { updateRole(input: { name: "nobody", description: "x" }) ${FIELDS} }`),
 };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   buildSchema,
@@ -15,21 +15,30 @@ import {
 import { ERROR_STATUS, type ErrorCode } from '../../src/errors/error-codes.js';
 import { give } from '../support/admins.js';
 import { type Answer, read } from '../support/client.js';
-import { anything, generatedVariables, HUGE, text } from '../support/generated-variables.js';
+import { anything, generatedVariables, HUGE, type Known, text } from '../support/generated-variables.js';
+import { OpenidIssuer } from '../support/openid-issuer.js';
 import { aPerson, type Person } from '../support/people.js';
-import { useTestServer } from '../support/use-test-server.js';
+import { REDIRECT, settingsOf } from '../support/providers.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
 
 /** GENERATED_RUNS is how many requests each operation gets, FC_SEED repeats the run that printed it. */
 const { GENERATED_RUNS = '100', FC_SEED } = process.env;
 const PARAMETERS = { numRuns: Number(GENERATED_RUNS), ...(FC_SEED && { seed: Number(FC_SEED) }) };
 const TIMEOUT = 30_000 + PARAMETERS.numRuns * 200;
 
-const server = useTestServer({ LOG_LEVEL: 'error' });
+let issuer: OpenidIssuer;
+let server: TestServer;
 let viewer: Person;
 /** Texts that mean something to this server, by the name of the argument. */
-let known: Record<string, string>;
+let known: Known;
 beforeAll(async () => {
+  issuer = await OpenidIssuer.start({ redirectUris: [REDIRECT] });
+  server = await startTestServer(settingsOf({ acme: issuer }, { LOG_LEVEL: 'error' }));
   await signUp();
+}, 60_000);
+afterAll(async () => {
+  await server.stop();
+  await issuer.stop();
 });
 
 async function signUp(): Promise<void> {
@@ -40,7 +49,12 @@ async function signUp(): Promise<void> {
   const page = { after: endCursor, before: endCursor, search: 'gen', role: 'admin', actorId: id, subjectId: id };
   const rights = { name: 'user', roles: 'admin', permissions: 'account:read', scopes: 'users:read' };
   const moments = { since: '2026-01-01T00:00:00Z', until: '2027-01-01T00:00:00Z', expiresOn: '2027-01-01T00:00:00Z' };
-  const mail = { email: 'known.person@example.com', code: '1234 5678', login: username, newPassword: password };
+  const mail = {
+    email: 'known.person@example.com',
+    code: ['1234 5678', '123456'],
+    login: username,
+    newPassword: password,
+  };
   known = {
     id,
     username,
@@ -52,6 +66,10 @@ async function signUp(): Promise<void> {
     ...page,
     ...rights,
     ...moments,
+    provider: 'acme',
+    redirectTo: REDIRECT,
+    totpCode: '123456',
+    recoveryCode: 'ABCD-EFGH-IJKL-MNOP-QRST-UVWX',
   };
 }
 

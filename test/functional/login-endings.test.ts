@@ -1,21 +1,41 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { getNamedType, isUnionType } from 'graphql';
 import { features } from '../../src/features.js';
 import { createSchema } from '../../src/graphql/schema.js';
 import { act, anAdmin } from '../support/admins.js';
 import { send } from '../support/client.js';
 import { result } from '../support/keys.js';
+import { OpenidIssuer } from '../support/openid-issuer.js';
 import { addPasskey, loginOptions } from '../support/passkeys.js';
-import { aPerson, PASSWORD, type Person } from '../support/people.js';
+import { aName, aPerson, PASSWORD, type Person } from '../support/people.js';
+import { REDIRECT, registerWith, settingsOf, signIn } from '../support/providers.js';
 import { sql } from '../support/sql.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
 import { addApp, COMPLETE } from '../support/totp.js';
-import { useTestServer } from '../support/use-test-server.js';
 
-const server = useTestServer();
+let issuer: OpenidIssuer;
+let server: TestServer;
+beforeAll(async () => {
+  issuer = await OpenidIssuer.start({ redirectUris: [REDIRECT] });
+  server = await startTestServer(settingsOf({ acme: issuer }));
+});
+afterAll(async () => {
+  await server.stop();
+  await issuer.stop();
+});
+
 const schema = await createSchema(features);
 const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { __typename } }';
 const NEW_PASSWORD = 'an entirely new phrase';
 
+/** Links an identity past the API. */
+const addIdentity = ({ id }: Person, subject: string) =>
+  sql(
+    server,
+    `insert into identity (id, created_on, user_id, provider_id, issuer, subject)
+     values (gen_random_uuid(), now(), ?, 'acme', ?, ?)`,
+    [id, issuer.url, subject],
+  );
 const login = async (input: object) => result(await send(server.url, LOGIN, { input })).__typename;
 
 /**
@@ -56,6 +76,21 @@ const WITHOUT_FACTOR: Record<string, Record<string, (person: Person) => Promise<
       const passkey = authenticator.get({ ...made.options, allowCredentials: [] });
       const input = { challenge: made.challenge, proof: { passkey } };
       return result(await send(server.url, COMPLETE, { input })).__typename;
+    },
+  },
+  completeProviderSignIn: {
+    'an identity of the account': async (person) => {
+      const subject = aName();
+      await addIdentity(person, subject);
+      return (await signIn(server, 'acme', issuer, subject)).__typename;
+    },
+  },
+  registerWithProvider: {
+    'an identity that was linked with the account since': async (person) => {
+      const subject = aName();
+      const { signUp } = await signIn(server, 'acme', issuer, subject);
+      await addIdentity(person, subject);
+      return (await registerWith(server, signUp)).__typename;
     },
   },
 };

@@ -1,19 +1,36 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { anAdmin } from '../support/admins.js';
 import { type Answer, faultPaths, send } from '../support/client.js';
 import { create, RENAME, REVOKE, ROTATE } from '../support/keys.js';
 import { codeInMailbox, tokenInMailbox } from '../support/mailbox.js';
+import { OpenidIssuer } from '../support/openid-issuer.js';
+import { addPasskey, optionsFor, originOf, REGISTER_PASSKEY } from '../support/passkeys.js';
 import { aName, aPerson, isLive, login, PASSWORD, type Person, register } from '../support/people.js';
+import {
+  BEGIN,
+  COMPLETE_SIGN_IN,
+  goAndComeBack,
+  LINK,
+  link,
+  REDIRECT,
+  settingsOf,
+  signIn,
+} from '../support/providers.js';
+import { SoftwareAuthenticator } from '../support/software-authenticator.js';
 import { sql, userRow } from '../support/sql.js';
-import { useTestServer } from '../support/use-test-server.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+import { App, addApp, beginLogin, COMPLETE } from '../support/totp.js';
 
 const NOTHING = { commits: 0, rollbacks: 0, flushes: 0, writes: 0 };
 let seen = { ...NOTHING };
 
-const server = useTestServer();
+let issuer: OpenidIssuer;
+let server: TestServer;
 beforeAll(async () => {
+  issuer = await OpenidIssuer.start({ redirectUris: [REDIRECT] });
+  server = await startTestServer(settingsOf({ acme: issuer }));
   // The keys that sign tokens are made with the first one, in a transaction of their own.
   await fetch(new URL('/.well-known/jwks.json', server.url));
   server.orm.em.getEventManager().registerSubscriber({
@@ -24,6 +41,10 @@ beforeAll(async () => {
       if (uow.getChangeSets().length > 0) seen.writes++;
     },
   });
+}, 60_000);
+afterAll(async () => {
+  await server.stop();
+  await issuer.stop();
 });
 
 /** What the unit of work did during one request, beside its answer. */
@@ -120,7 +141,72 @@ const MUTATIONS: Record<string, (person: Person, other: Person) => Promise<Answe
     );
     return send(`mutation { purgeUser(id: "${id}") { __typename } }`);
   },
+  beginTotp: ({ send }) => send('mutation { beginTotp { __typename } }'),
+  enableTotp: async ({ send }) => {
+    const { data } = await send('mutation { beginTotp { ... on BeginTotpSuccess { secret } } }');
+    seen = { ...NOTHING };
+    return send(`mutation { enableTotp(code: "${new App(data.beginTotp.secret).at(0)}") { __typename } }`);
+  },
+  disableTotp: async (person) => {
+    await addApp(person);
+    seen = { ...NOTHING };
+    return person.send('mutation { disableTotp { __typename } }');
+  },
+  renewRecoveryCodes: async (person) => {
+    await addApp(person);
+    seen = { ...NOTHING };
+    return person.send('mutation { renewRecoveryCodes { __typename } }');
+  },
+  completeLogin: async (person) => {
+    const { recoveryCodes } = await addApp(person);
+    const { challenge } = await beginLogin(server, person.username, PASSWORD);
+    seen = { ...NOTHING };
+    return send(server.url, COMPLETE, { input: { challenge, proof: { recoveryCode: recoveryCodes[0] } } });
+  },
+  passkeyOptions: ({ send }) => send('mutation { passkeyOptions(purpose: REGISTER) { __typename } }'),
+  registerPasskey: async (person) => {
+    const { options } = await optionsFor(person, 'REGISTER');
+    const response = new SoftwareAuthenticator({ origin: originOf(server) }).create(options);
+    seen = { ...NOTHING };
+    return person.send(REGISTER_PASSKEY, { input: { response } });
+  },
+  removePasskey: async (person) => {
+    const { id } = await addPasskey(server, person);
+    seen = { ...NOTHING };
+    return person.send(`mutation { removePasskey(id: "${id}") { __typename } }`);
+  },
+  removeUserFactors: async ({ send }, other) => {
+    await addApp(other);
+    seen = { ...NOTHING };
+    return send(`mutation { removeUserFactors(id: "${other.id}") { __typename } }`);
+  },
+  completeProviderSignIn: async (person) => {
+    const subject = aName();
+    await link(person, await goAndComeBack(server, 'acme', issuer, subject, person));
+    const input = await goAndComeBack(server, 'acme', issuer, subject);
+    seen = { ...NOTHING };
+    return send(server.url, COMPLETE_SIGN_IN, { input });
+  },
+  registerWithProvider: async () => {
+    const { signUp } = await signIn(server, 'acme', issuer, aName());
+    seen = { ...NOTHING };
+    const query =
+      'mutation ($input: RegisterWithProviderInput!) { registerWithProvider(input: $input) { __typename } }';
+    return send(server.url, query, { input: { signUp, username: aName() } });
+  },
+  linkIdentity: async (person) => {
+    const input = await goAndComeBack(server, 'acme', issuer, aName(), person);
+    seen = { ...NOTHING };
+    return person.send(LINK, { input });
+  },
+  unlinkIdentity: async (person) => {
+    const { identity } = await link(person, await goAndComeBack(server, 'acme', issuer, aName(), person));
+    seen = { ...NOTHING };
+    return person.send(`mutation { unlinkIdentity(id: "${identity.id}") { __typename } }`);
+  },
 };
+/** Writes nothing: the browser keeps what has begun. */
+const WITHOUT_TRANSACTION = ['beginProviderSignIn'];
 
 async function anInvitation(person: Person): Promise<{ id: string; email: string }> {
   await person.send(`mutation { inviteUser(input: { email: "${aName()}@example.com" }) { __typename } }`);
@@ -131,7 +217,14 @@ const keyOf = async (person: Person) => (await create(person, 'a')).key.id;
 
 test('unit of work: this file tests every mutation of the schema', () => {
   const mutations = buildSchema(readFileSync('schema.graphql', 'utf8')).getMutationType()?.getFields();
-  expect(Object.keys(MUTATIONS).sort()).toEqual(Object.keys(mutations ?? {}).sort());
+  expect([...Object.keys(MUTATIONS), ...WITHOUT_TRANSACTION].sort()).toEqual(Object.keys(mutations ?? {}).sort());
+});
+
+test('beginProviderSignIn: begins no transaction', async () => {
+  const input = { provider: 'acme', redirectTo: REDIRECT };
+  const { answer, ...work } = await during(() => send(server.url, BEGIN, { input }));
+  expect(answer.data.beginProviderSignIn.attempt).toBeDefined();
+  expect(work).toEqual(NOTHING);
 });
 
 test.each(Object.entries(MUTATIONS))('%s: is one transaction with one flush that writes', async (name, mutate) => {

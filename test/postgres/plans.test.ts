@@ -21,7 +21,7 @@ interface Node {
 let client: pg.Client;
 // Runs first: the server's database is dropped with whoever is connected.
 afterAll(() => client.end());
-const server = useTestServer();
+const server = useTestServer({ SECOND_FACTOR_REQUIRED_ROLES: 'crowd-1' });
 let admin: Person;
 let other: Person;
 let reads: Read[];

@@ -3,7 +3,8 @@ interface Database {
 }
 
 /**
- * Writes people of a crowd past the API, by their numbers: users with a key, a known address, a verified address for mail, a code and two events each, and roles of some.
+ * Writes people of a crowd past the API, by their numbers: users with a key, a known address, a verified address for mail, a code,
+ * second factors, an identity at a provider and two events each, and roles of some.
  * PostgreSQL has not analysed the tables then.
  */
 export async function writeCrowd(database: Database, from: number, to: number): Promise<void> {
@@ -28,6 +29,24 @@ export async function writeCrowd(database: Database, from: number, to: number): 
   await database.query(`
     insert into email_code (id, created_on, user_id, address, canonical, hash, credential_version, expires_on)
     select gen_random_uuid(), u.created_on, u.id, 'new@example.com', 'new@example.com', sha256('code'), 1, now() from ${crowd}`);
+  await database.query(`
+    insert into totp (id, created_on, user_id, secret, last_step)
+    select gen_random_uuid(), u.created_on, u.id, 'none', 0 from ${crowd}`);
+  await database.query(`
+    insert into recovery_code (id, created_on, user_id, hash)
+    select gen_random_uuid(), u.created_on, u.id, sha256(convert_to(canonical_username || code, 'UTF8'))
+    from ${crowd}, generate_series(1, 2) code`);
+  await database.query(`
+    insert into passkey_handle (user_id, handle)
+    select u.id, sha512(convert_to(canonical_username, 'UTF8')) from ${crowd}`);
+  await database.query(`
+    insert into passkey (id, created_on, user_id, credential_id, public_key, counter, transports, rp_id, name,
+      is_backup_eligible, backed_up, is_user_verified)
+    select gen_random_uuid(), u.created_on, u.id, convert_to(canonical_username, 'UTF8'), 'none', 0, '{}', 'localhost',
+      'Passkey', false, false, true from ${crowd}`);
+  await database.query(`
+    insert into identity (id, created_on, user_id, provider_id, issuer, subject)
+    select gen_random_uuid(), u.created_on, u.id, 'acme', 'https://acme.example', canonical_username from ${crowd}`);
   await database.query(`
     insert into role (id, created_on, updated_on, name, permissions)
     select gen_random_uuid(), now(), now(), 'crowd-' || n, '{crowd:read,crowd:write}' from generate_series(1, 20) n

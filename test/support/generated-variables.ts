@@ -24,10 +24,24 @@ const number = fc.oneof(fc.double(), fc.maxSafeInteger(), fc.constantFrom<unknow
 const fields = fc.dictionary(fc.oneof(text, fc.constantFrom(...ODD_KEYS)), fc.jsonValue(), { maxKeys: 5 });
 export const anything: Arbitrary<unknown> = fc.oneof(text, number, fc.constant(null), fc.jsonValue(), fields);
 
+/** Texts that mean something to a server, by the name of the argument: one or several. */
+export type Known = Record<string, string | string[]>;
+
+/** The outside of what a passkey answers; what is in it proves nothing. */
+const CREDENTIAL = fc.record({
+  id: fc.base64String(),
+  rawId: anything,
+  type: fc.constant('public-key'),
+  response: fc.record(
+    { clientDataJSON: anything, attestationObject: anything, authenticatorData: anything, signature: anything },
+    { requiredKeys: [] },
+  ),
+});
+
 type Entries = readonly { name: string; type: GraphQLInputType }[];
 
 abstract class Values {
-  constructor(private readonly known: () => Record<string, string>) {}
+  constructor(private readonly known: () => Known) {}
 
   abstract object(entries: Entries): Arbitrary<object>;
   protected abstract of(type: GraphQLInputType, name: string): Arbitrary<unknown>;
@@ -37,9 +51,12 @@ abstract class Values {
     if (isListType(type)) return fc.array(this.of(type.ofType, name), { maxLength: 3 });
     if (isEnumType(type)) return this.leaf(fc.constantFrom(...type.getValues().map((value) => value.name)), text);
     if (isInputObjectType(type)) return this.object(Object.values(type.getFields()));
+    if (getNamedType(type).name === 'JSONObject') return this.leaf(CREDENTIAL, anything);
     if (getNamedType(type).name === 'Int') return this.leaf(fc.integer({ min: 1, max: 100 }), number);
     const names = Object.keys(this.known());
-    const meaningful = fc.constantFrom(...(names.includes(name) ? [name] : names)).map((key) => this.known()[key]);
+    const meaningful = fc
+      .tuple(fc.constantFrom(...(names.includes(name) ? [name] : names)), fc.nat())
+      .map(([key, choice]) => [this.known()[key] ?? ''].flat().at(choice % [this.known()[key]].flat().length));
     const good = fc.oneof(meaningful, fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{7,40}$/));
     const tainted = fc.tuple(good, fc.constantFrom(...HOSTILE)).map((parts) => parts.join(''));
     return this.leaf(good, fc.oneof(tainted, text));
@@ -94,7 +111,7 @@ class GentleValues extends Values {
  * Variables for these arguments: hostile ones, and gentle ones so that each operation is also carried out.
  * @param known texts that mean something to the server at this moment, by the name of the argument
  */
-export const generatedVariables = (args: Entries, known: () => Record<string, string>): Arbitrary<object> =>
+export const generatedVariables = (args: Entries, known: () => Known): Arbitrary<object> =>
   fc.oneof(
     { weight: 2, arbitrary: new HostileValues(known).object(args) },
     { weight: 1, arbitrary: new GentleValues(known).object(args) },

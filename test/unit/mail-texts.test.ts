@@ -12,6 +12,7 @@ const KINDS: Record<NoticeKind, true> = {
   PASSWORD_RESET: true,
   EMAIL_CHANGE_ASKED: true,
   EMAIL_CHANGED: true,
+  EMAIL_REMOVED: true,
   NEW_SIGN_IN: true,
   API_KEY_CREATED: true,
   API_KEY_ROTATED: true,
@@ -23,6 +24,8 @@ const KINDS: Record<NoticeKind, true> = {
   RECOVERY_CODE_USED: true,
   RECOVERY_CODES_RENEWED: true,
   FACTORS_REMOVED: true,
+  IDENTITY_LINKED: true,
+  IDENTITY_UNLINKED: true,
   DELETED: true,
 };
 const LETTERS: [string, Letter][] = [

@@ -44,6 +44,11 @@ const NOTICES: Readonly<
     text: 'Mails about your account go to another address from now on. This is the last one to this address.',
     advice: 'If it was not you, ask an admin at once.',
   },
+  EMAIL_REMOVED: {
+    subject: 'your address was removed',
+    text: 'An operator has removed this address from your account. This is the last mail to it.',
+    advice: 'If you did not ask for it, ask an admin.',
+  },
   NEW_SIGN_IN: {
     subject: 'new login',
     text: 'Somebody has logged in to your account from an address that it did not know.',
@@ -99,6 +104,16 @@ const NOTICES: Readonly<
     text: 'An admin has removed the authenticator app, the passkeys and the recovery codes of your account, and has ended all your logins. The password alone is enough now.',
     advice: 'If you did not ask for it, ask an admin at once. If you did, log in and add a second factor again.',
   },
+  IDENTITY_LINKED: {
+    subject: 'another way to sign in was added',
+    text: 'Somebody who is logged in to your account has linked an account at another provider. With it one can sign in to your account.',
+    advice: 'If it was not you, set a new password, log out everywhere, and unlink that account.',
+  },
+  IDENTITY_UNLINKED: {
+    subject: 'a way to sign in was removed',
+    text: 'An account at another provider was unlinked from your account. One cannot sign in with it any more.',
+    advice: SECURE_ACCOUNT,
+  },
   DELETED: {
     subject: 'your account was deleted',
     text: 'Your account was deleted, and its logins have ended. This is the last mail to you.',
@@ -106,9 +121,13 @@ const NOTICES: Readonly<
   },
 };
 
-const FACTORS_STAY = 'The second factors of the account are still the same. Remove those that are not yours:';
+const FACTORS_STAY = 'These ways to sign in to your account are still there. Remove those that are not yours:';
 
-const METHODS: Readonly<Record<string, string>> = { TOTP: 'Authenticator app', PASSKEY: 'Passkey' };
+const METHODS: Readonly<Record<string, string>> = {
+  TOTP: 'Authenticator app',
+  PASSKEY: 'Passkey',
+  PROVIDER: 'Account at another provider',
+};
 
 const listOf = (factors: readonly { readonly method: string; readonly addedOn: Date }[]): Part => ({
   kind: 'facts',

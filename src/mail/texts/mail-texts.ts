@@ -16,6 +16,7 @@ export type NoticeKind =
   | 'PASSWORD_RESET'
   | 'EMAIL_CHANGE_ASKED'
   | 'EMAIL_CHANGED'
+  | 'EMAIL_REMOVED'
   | 'NEW_SIGN_IN'
   | 'API_KEY_CREATED'
   | 'API_KEY_ROTATED'
@@ -27,6 +28,8 @@ export type NoticeKind =
   | 'RECOVERY_CODE_USED'
   | 'RECOVERY_CODES_RENEWED'
   | 'FACTORS_REMOVED'
+  | 'IDENTITY_LINKED'
+  | 'IDENTITY_UNLINKED'
   | 'DELETED';
 
 /** What each kind of mail says. Nothing of it is text of a user, but for the username in mails to a verified address. */
