@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { addAdmin } from './accounts/add-admin.js';
+import { addExport, addImport } from './accounts/add-transfer.js';
 import { milliseconds, postgresUrl, seconds, textOfFile, webUrl } from './arguments.js';
 import { group } from './command-group.js';
 import { configureHelp, tellUsageAfterErrors } from './help.js';
@@ -6,16 +8,6 @@ import { addKeys } from './keys/add-keys.js';
 import { addMail } from './mail/add-mail.js';
 
 const WRONG_ARGUMENTS = 2;
-const IMPORT_HELP = `
-Each line is a JSON object. Only username and passwordHash are required (null: no password):
-
-  {"username": "ada", "passwordHash": "$2b$12$...", "firstName": "Ada", "lastName": "Lovelace",
-   "createdOn": "2021-05-01T09:30:00Z", "roles": ["editor"], "email": "ada@example.com", "emailVerified": true}
-
-The hash is argon2, bcrypt, scrypt or PBKDF2, as Flask, Django, passlib, PHP and others store it: docs/passwords.md. At the
-first login of its owner AuthHero verifies it and replaces it by a hash of its own. Existing accounts stay as they are. After an
-interruption run the same command again. Bad lines are reported with their number and the reason (exit code 1); all other
-lines are imported.`;
 const [SERVE, DATABASE, ACCOUNTS, LOOK] = ['Serve:', 'Database:', 'Accounts:', 'Look and measure:'];
 
 /**
@@ -41,8 +33,9 @@ function programOf(version: string): Command {
   addServing(program);
   addDatabase(program);
   addKeys(program, DATABASE);
-  addAccounts(program);
-  addExport(program);
+  addAdmin(program, ACCOUNTS);
+  addImport(program, ACCOUNTS);
+  addExport(program, ACCOUNTS);
   addMail(program, LOOK);
   addLooking(program);
   tellUsageAfterErrors(program);
@@ -90,33 +83,6 @@ function addDatabase(program: Command): void {
     .helpGroup(DATABASE)
     .description('delete at once the audit events older than AUDIT_RETENTION; the service does it by and by')
     .action(async () => (await import('./database/prune-audit.js')).pruneAudit());
-}
-
-function addAccounts(program: Command): void {
-  group(program, 'admin', 'People who manage accounts.', ACCOUNTS)
-    .command('create <username>')
-    .helpGroup(ACCOUNTS)
-    .description('create an admin; the password is asked for, or read from standard input')
-    .option('--existing', 'give an existing account the role admin')
-    .action(async (username, options) => (await import('./admin/create-admin.js')).createAdmin(username, options));
-  group(program, 'import', 'Accounts of another system.', ACCOUNTS)
-    .command('users')
-    .helpGroup(ACCOUNTS)
-    .argument('<file>', 'JSON lines; - for standard input')
-    .description('import accounts with their password hashes, one JSON object a line; run it again to resume')
-    .option('--rejects <file>', 'write bad lines to a file (mode 0600), so that you can correct and import them')
-    .option('--allow-admin', 'allow lines with the role admin')
-    .addHelpText('after', IMPORT_HELP)
-    .action(async (file, options) => (await import('./import-users/import-users.js')).importUsers(file, options));
-}
-
-function addExport(program: Command): void {
-  group(program, 'export', 'Accounts for another installation.', ACCOUNTS)
-    .command('users')
-    .helpGroup(ACCOUNTS)
-    .argument('<file>', 'a new file (mode 0600); - for standard output')
-    .description('write all active accounts with their password hashes, in the form that import users reads')
-    .action(async (file) => (await import('./export-users/export-users.js')).exportUsers(file));
 }
 
 function addLooking(program: Command): void {

@@ -1,11 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Factors } from '../../src/cli/factors/factors.js';
+import { FactorsCipher } from '../../src/cli/factors/factors-cipher.js';
 import { FOREIGN_HASHES, FOREIGN_PASSWORD } from '../support/foreign-hashes.js';
 import { startImport, usersOf, withImport } from '../support/import-users.js';
 import { aName, login, PASSWORD, register } from '../support/people.js';
+import { authhero } from '../support/script.js';
 import { sql } from '../support/sql.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -161,7 +164,9 @@ const BAD: [string | Buffer | object, RegExp][] = [
   [{ username: aName(), passwordHash: HASH, roles: [4] }, /roles must .*names/],
   [{ username: aName(), passwordHash: HASH, roles: [SECRET] }, /roles has one that does not exist/],
   [{ username: aName(), passwordHash: HASH, roles: ['admin'] }, /roles has admin, .+--allow-admin/],
-  [{ username: aName(), passwordHash: HASH, lastName: SECRET.repeat(1_000) }, /is longer than 8192 bytes/],
+  [{ username: aName(), passwordHash: HASH, lastName: SECRET.repeat(6_000) }, /is longer than 65536 bytes/],
+  [{ username: aName(), passwordHash: HASH, hasSecondFactor: SECRET }, /hasSecondFactor must be true or false/],
+  [{ username: aName(), passwordHash: HASH, factors: SECRET }, /factors must be as export users has written it/],
   [{ username: TAKEN.toUpperCase(), passwordHash: HASH }, /username is taken by another account/],
   [{ username: RETIRED, passwordHash: HASH }, /username is that of an account that was erased/],
   [{ username: TWICE.toUpperCase(), passwordHash: OTHER_HASH }, /username is taken by another account/],
@@ -279,6 +284,154 @@ test('import users: after a kill -9 in the middle the same command creates exact
     stdout: expect.stringContaining('0 accounts made, 4,000 there already'),
   });
 }, 120_000);
+
+const PASSPHRASE = 'a passphrase for factors';
+const cipher = new FactorsCipher(PASSPHRASE);
+/** With the end of line of Windows, and more lines. */
+const passphraseFile = (): string[] => {
+  const file = join(folder, `${aName()}.txt`);
+  writeFileSync(file, `${PASSPHRASE}\r\nanother line\r\n`);
+  return ['--factors-passphrase-file', file];
+};
+/** As large as a passkey can be: an RSA key of 4,096 bits, an id of 1,023 bytes, and a name of 64 emoji. */
+const aPasskey = () => ({
+  credentialId: randomBytes(1_023),
+  publicKey: randomBytes(526),
+  counter: '4294967295',
+  transports: ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'],
+  rpId: `${'a'.repeat(60)}.`.repeat(4).slice(0, 253),
+  name: '😀'.repeat(64),
+  isBackupEligible: true,
+  backedUp: false,
+  isUserVerified: true,
+  createdOn: new Date('2026-01-02T03:04:05.678Z'),
+  lastUsedOn: null,
+});
+const factorsWith = (more: Partial<Factors> = {}): Factors => ({
+  app: { secret: randomBytes(20), lastStep: '59000000', createdOn: new Date('2026-01-02T03:04:05.678Z') },
+  recoveryCodes: [randomBytes(32)],
+  handle: randomBytes(64),
+  passkeys: [aPasskey()],
+  ...more,
+});
+const aLine = async (factors: Factors, username = aName()) => ({
+  username,
+  passwordHash: HASH,
+  factors: await cipher.seal(factors, username),
+});
+const countsOf = async (username: string) => {
+  const counts = ['totp', 'recovery_code', 'passkey', 'passkey_handle'].map(
+    (table) => `(select count(*)::int from ${table} where user_id = u.id) as ${table}`,
+  );
+  const [row] = await serving((server) =>
+    sql(server, `select ${counts.join(', ')} from "user" u where username = ?`, [username]),
+  );
+  return row && Object.values(row);
+};
+
+test('import users: a line with second factors is refused without their passphrase, and a line that lacks them too; --without-factors imports both, and the password alone logs in', async () => {
+  const lines = [await aLine(factorsWith()), { username: aName(), passwordHash: HASH, hasSecondFactor: true }];
+  const others = [{ username: aName(), passwordHash: HASH, hasSecondFactor: false, factors: null }];
+  const file = fileOf([...lines, ...others]);
+  const refused = await run([file]);
+  expect([refused.code, faultsIn(refused.stderr).slice(0, 2)]).toEqual([
+    1,
+    [
+      'line 1: factors needs --factors-passphrase-file, or --without-factors to leave them out',
+      'line 2: has a second factor that is not in the file: export it with --factors-passphrase-file, or import with --without-factors',
+    ],
+  ]);
+  expect(refused.stdout).toMatch(/^1 accounts made, 0 there already, 2 bad lines/);
+  const half = await run([file, ...passphraseFile()]);
+  expect([half.code, half.stdout]).toEqual([1, expect.stringMatching(/^1 accounts made, 1 there already, 1 bad/)]);
+  const first = lines[0]?.username ?? '';
+  expect(await countsOf(first)).toEqual([1, 1, 1, 1]);
+
+  const [another, marked] = [await aLine(factorsWith()), lines[1] ?? ''];
+  const { code, stdout } = await run([fileOf([another, marked]), '--without-factors']);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^2 accounts made, 0 there already, 0 bad/)]);
+  expect(await countsOf(another.username)).toEqual([0, 0, 0, 0]);
+  await serving(async (server) => {
+    const { data } = await login(server, another.username, FOREIGN_PASSWORD);
+    expect(data.login.__typename).toBe('LoginSuccess');
+  });
+  const both = await run([file, '--without-factors', ...passphraseFile()]);
+  expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('cannot be used with option')]);
+}, 60_000);
+
+test('import users: ten passkeys of the largest size fit on a line', async () => {
+  const line = await aLine(factorsWith({ passkeys: Array.from({ length: 10 }, aPasskey) }));
+  const { code, stderr } = await run([fileOf([line]), ...passphraseFile()]);
+  expect([code, faultsIn(stderr)]).toEqual([0, []]);
+  expect(await countsOf(line.username)).toEqual([1, 1, 10, 1]);
+}, 60_000);
+
+test('import users: factors of another passphrase, of another line, with a changed character or with unknown contents are a bad line each, and never fail the other lines', async () => {
+  const good = await aLine(factorsWith());
+  const [, salt = '', ...value] = good.factors.split('.');
+  const text = value.join('.');
+  const flipped = text.replace(/.(?=.{30}$)/, (character) => (character === 'A' ? 'B' : 'A'));
+  const foreign = new FactorsCipher('another passphrase of somebody');
+  const username = aName();
+  const short = factorsWith({ recoveryCodes: [randomBytes(31)] });
+  const cannotBeOpened = 'factors cannot be opened: another passphrase, or the line was changed';
+  const unknown = 'factors has contents that this version of AuthHero does not know';
+  const bad: [object, string][] = [
+    [{ username, passwordHash: HASH, factors: await foreign.seal(factorsWith(), username) }, cannotBeOpened],
+    [{ ...good, username: aName() }, cannotBeOpened],
+    [{ ...good, factors: `f1.${salt}.${flipped}` }, cannotBeOpened],
+    [{ ...good, factors: `f1.${randomBytes(16).toString('base64url')}.${text}` }, cannotBeOpened],
+    [{ ...good, factors: `f2.${salt}.${text}` }, 'factors must be as export users has written it'],
+    [await aLine(short), unknown],
+    [await aLine(factorsWith({ handle: null })), unknown],
+    [await aLine(factorsWith({ passkeys: [{ ...aPasskey(), name: 'x'.repeat(65) }] })), unknown],
+    [await aLine(factorsWith({ passkeys: [{ ...aPasskey(), counter: '-1' }] })), unknown],
+    [await aLine(factorsWith({ passkeys: [{ ...aPasskey(), transports: 'usb' as never }] })), unknown],
+  ];
+  const { code, stderr } = await run([fileOf([...bad.map(([line]) => line), good]), ...passphraseFile()]);
+  expect([code, faultsIn(stderr).slice(0, bad.length)]).toEqual([
+    1,
+    bad.map(([, fault], index) => `line ${index + 1}: ${fault}`),
+  ]);
+  expect(await countsOf(good.username)).toEqual([1, 1, 1, 1]);
+}, 60_000);
+
+test('import users: a passkey or a recovery code that another account has is a bad line, and the line that brought it is known again', async () => {
+  const [passkeys, recoveryCodes] = [[aPasskey()], [randomBytes(32)]];
+  const first = await aLine(factorsWith({ passkeys, recoveryCodes }));
+  const second = await aLine(factorsWith({ passkeys }));
+  const third = await aLine(factorsWith({ recoveryCodes }));
+  const another = aPasskey();
+  const twice = await aLine(factorsWith({ passkeys: [another, another] }));
+  const fault = 'factors has a passkey or a code of another account';
+  const passphrase = passphraseFile();
+  for (const outcome of ['1 accounts made, 0 there already', '0 accounts made, 1 there already']) {
+    const { code, stdout, stderr } = await run([fileOf([first, second, third, twice]), ...passphrase]);
+    expect([code, faultsIn(stderr).slice(0, 3)]).toEqual([1, [2, 3, 4].map((line) => `line ${line}: ${fault}`)]);
+    expect(stdout).toContain(`${outcome}, 3 bad lines`);
+  }
+  expect(await countsOf(first.username)).toEqual([1, 1, 1, 1]);
+  expect(await countsOf(second.username)).toBeUndefined();
+}, 60_000);
+
+// The embedded database does not serve production.
+const onPostgres = process.env.TEST_DATABASE === 'postgres' ? test : test.skip;
+onPostgres(
+  'import users: in production without SECRETS_KEY second factors are refused in one line, and nothing is done',
+  async () => {
+    const fresh = await createTestDatabase();
+    try {
+      const args = ['import', 'users', fileOf([await aLine(factorsWith())]), ...passphraseFile()];
+      const env = { NODE_ENV: 'production', ...fresh.env };
+      const { code, stdout, stderr } = await authhero(args, env);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toBe('SECRETS_KEY is not set, so second factors cannot be stored. Nothing was done.\n');
+    } finally {
+      await fresh.drop();
+    }
+  },
+  60_000,
+);
 
 test.each<[string, string[], RegExp]>([
   ['a file that is not there', ['/nowhere/x.jsonl'], /^\/nowhere\/x\.jsonl cannot be read: ENOENT\n$/],

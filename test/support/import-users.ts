@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { loadConfig } from '../../src/config/load-config.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { startServer } from '../../src/server.js';
@@ -29,6 +30,12 @@ export const withImport = (database: () => TestDatabase) => ({
       await server.stop();
     }
   },
+});
+
+/** The same database with a SECRETS_KEY of its own, as another installation has. */
+export const withSecretsKey = ({ env, drop }: TestDatabase): TestDatabase => ({
+  env: { ...env, SECRETS_KEY: randomBytes(32).toString('base64') },
+  drop,
 });
 
 export interface UserRow {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { validateSync } from 'class-validator';
 import type { App } from '../../app.js';
@@ -14,6 +13,7 @@ import type { User } from '../../user/user.entity.js';
 import { UserService } from '../../user/user.service.js';
 import { argumentConfigs } from '../../validation/argument-config.js';
 import { appCommand, CommandError, ensureMigrated, say } from '../command/command.js';
+import { beginAndLockAccount, commandOrigin, tellMissingFactor } from './account.js';
 import { readPassword } from './read-password.js';
 
 const NOBODY_LIMITS = { register: async () => {} };
@@ -30,8 +30,8 @@ async function makeAdmin(app: App, username: string, existing: boolean): Promise
   const { config, database } = app;
   await ensureMigrated(config, database);
   const em = database.orm.em.fork();
-  const audit = new AuditTrail(em, { address: 'command', userAgent: null, requestId: randomUUID() }, []);
-  const user = existing ? await find(em, username) : await register(app, em, audit, username);
+  const audit = new AuditTrail(em, commandOrigin(), []);
+  const user = existing ? await beginAndLockAccount(em, username) : await register(app, em, audit, username);
   const role = await em.findOneOrFail(Role, { name: ADMIN_ROLE });
   if ((await em.count(RoleAssignment, { user, role })) > 0)
     throw new CommandError(`${user.username} is an admin already.`);
@@ -39,12 +39,7 @@ async function makeAdmin(app: App, username: string, existing: boolean): Promise
   audit.record(AuditEventType.ROLES_CHANGED, { subjectId: user.id, detail: `added ${ADMIN_ROLE}` });
   await em.commit();
   say(`${user.username} is an admin now, in ${database.name}.`);
-}
-
-async function find(em: SqlEntityManager, username: string): Promise<User> {
-  const user = await new UserService(em).beginAndLock({ username });
-  if (!user) throw new CommandError(`There is no active account called ${username}.`);
-  return user;
+  await tellMissingFactor(app, em, user);
 }
 
 async function register(app: App, em: SqlEntityManager, audit: AuditTrail, username: string): Promise<User> {

@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.js';
 import { isFromFile, originOf } from '../../config/given.js';
 import { settingsOf, settingValue } from '../../config/groups.js';
 import { loadConfig } from '../../config/load-config.js';
+import { PROVIDER_VARIABLES, type ProviderSettings, prefixOf } from '../../config/provider.settings.js';
 import type { SettingDefinition } from '../../config/setting.js';
 import { threadPoolOrigin } from '../../config/thread-pool.js';
 import { say } from '../command/command.js';
@@ -18,6 +19,7 @@ export async function checkConfig({ connect = false }: { connect?: boolean }): P
   const rows = [
     ['NODE_ENV', config.environment, originOf('NODE_ENV')],
     ...settingsOf(config).map((setting) => rowOf(setting, config)),
+    ...config.signIn.providers.flatMap(providerRows),
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   for (const row of rows)
@@ -40,7 +42,16 @@ function rowOf(setting: SettingDefinition, config: Config): string[] {
   return [setting.variable, shown || '(not set)', placeOf(setting)];
 }
 
-function placeOf({ variable, secret }: SettingDefinition): string {
+/** Nothing of a provider is shown that is secret. */
+function providerRows({ id, issuer, clientId, clientSecret, name, scopes, maySignUp }: ProviderSettings): string[][] {
+  const values = [issuer, clientId, clientSecret && '(set)', name, scopes, String(maySignUp)];
+  return PROVIDER_VARIABLES.map((word, index) => {
+    const variable = `${prefixOf(id)}${word}`;
+    return [variable, values[index] || '(not set)', placeOf({ variable, secret: word === 'CLIENT_SECRET' })];
+  });
+}
+
+function placeOf({ variable, secret }: Pick<SettingDefinition, 'variable' | 'secret'>): string {
   if (variable === 'UV_THREADPOOL_SIZE') return threadPoolOrigin;
   return secret && isFromFile(variable) ? `${variable}_FILE` : originOf(variable);
 }

@@ -5,18 +5,23 @@ import type { Database } from '../../db/database.js';
 import { isDatabaseUnavailable } from '../../db/database-errors.js';
 import { readDatabaseTime } from '../../db/database-time.js';
 import { CommandError, command, ensureMigrated, say } from '../command/command.js';
+import { FactorsImport } from './factors-import.js';
 import { type Line, linesOf, MAX_LINE } from './lines.js';
 import { Progress } from './progress.js';
 import { Rejects } from './rejects.js';
 import { openSource } from './source.js';
-import { BadLineError, readUserLine, type UserLine } from './user-line.js';
-import { type Outcome, writeBatch } from './write-batch.js';
+import { BadLineError, readUserLine } from './user-line.js';
+import { type Account, type BatchOptions, type Outcome, writeBatch } from './write-batch.js';
 
 export interface ImportOptions {
   /** A file for the bad lines, with mode 0600. */
   readonly rejects?: string | undefined;
   /** Whether a line may make an admin. */
   readonly allowAdmin?: boolean | undefined;
+  /** A file whose first line is the passphrase for second factors. */
+  readonly factorsPassphraseFile?: string | undefined;
+  /** Whether accounts that have second factors are imported without them. */
+  readonly withoutFactors?: boolean | undefined;
 }
 
 /** Lines of one transaction, which a kill rolls back. */
@@ -38,19 +43,20 @@ async function importInto(config: Config, database: Database, file: string, opti
   const source = await openSource(file);
   await ensureMigrated(config, database);
   if (!config.database.embedded) await readDatabaseTime(database.orm.em);
+  const factors = await FactorsImport.open(config, database.orm.em, options);
   const rejects = options.rejects === undefined ? undefined : Rejects.open(options.rejects, file);
   const progress = new Progress(source.share);
   try {
     let batch: Entry[] = [];
     const write = async () => {
-      await writeEntries(database, batch, options.allowAdmin ?? false);
+      await writeEntries(database, batch, { allowAdmin: options.allowAdmin ?? false, sealer: factors.sealer });
       for (const entry of batch) settle(entry, progress, rejects);
       progress.print();
       batch = [];
     };
     for await (const line of linesOf(source.chunks, (piece) => rejects?.write(piece))) {
       if (!line.bytes) rejects?.endLine();
-      const entry = read(line);
+      const entry = await read(line, factors);
       if (entry) batch.push(entry);
       if (batch.length >= BATCH_LINES) await write();
     }
@@ -63,17 +69,18 @@ async function importInto(config: Config, database: Database, file: string, opti
 }
 
 interface Entry extends Line {
-  readonly user?: UserLine;
+  readonly account?: Account;
   outcome?: Outcome;
 }
 
 /** Nothing for an empty line. */
-function read({ number, bytes }: Line): Entry | undefined {
+async function read({ number, bytes }: Line, factors: FactorsImport): Promise<Entry | undefined> {
   if (!bytes) return { number, bytes, outcome: { fault: `is longer than ${MAX_LINE} bytes` } };
   const content = number === 1 ? withoutMark(bytes) : bytes;
   if (content.toString('latin1').trim() === '') return undefined;
   try {
-    return { number, bytes, user: readUserLine(content) };
+    const line = readUserLine(content);
+    return { number, bytes, account: { line, factors: await factors.of(line) } };
   } catch (error) {
     if (!(error instanceof BadLineError)) throw error;
     return { number, bytes, outcome: { fault: error.message } };
@@ -85,12 +92,12 @@ const withoutMark = (bytes: Buffer): Buffer =>
   bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? bytes.subarray(3) : bytes;
 
 /** @throws CommandError when the database failed, again and again */
-async function writeEntries({ orm }: Database, batch: Entry[], allowAdmin: boolean): Promise<void> {
-  const entries = batch.filter(({ user }) => user);
-  const users = entries.flatMap(({ user }) => user ?? []);
-  if (users.length === 0) return;
-  const options = { origin: { address: 'command', userAgent: null, requestId: REQUEST_ID }, allowAdmin };
-  const write = () => writeBatch(orm.em.fork(), users, options);
+async function writeEntries({ orm }: Database, batch: Entry[], how: Omit<BatchOptions, 'origin'>): Promise<void> {
+  const entries = batch.filter(({ account }) => account);
+  const accounts = entries.flatMap(({ account }) => account ?? []);
+  if (accounts.length === 0) return;
+  const options = { ...how, origin: { address: 'command', userAgent: null, requestId: REQUEST_ID } };
+  const write = () => writeBatch(orm.em.fork(), accounts, options);
   try {
     const outcomes = await pRetry(write, { retries: 5, minTimeout: 300, shouldRetry: ({ error }) => mayPass(error) });
     for (const [index, entry] of entries.entries()) entry.outcome = outcomes[index] as Outcome;

@@ -1,5 +1,5 @@
-/** In bytes, without the end of the line: more than any account needs. */
-export const MAX_LINE = 8_192;
+/** In bytes, without the end of the line: more than an account with ten passkeys of RSA needs, which have the longest keys. */
+export const MAX_LINE = 65_536;
 const LINE_FEED = 10;
 
 export interface Line {

@@ -1,10 +1,21 @@
-import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString, ValidateBy, validateSync } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsOptional,
+  IsString,
+  Matches,
+  ValidateBy,
+  validateSync,
+} from 'class-validator';
 import { IsMailAddress } from '../../mail/mail-address.validator.js';
 import { storedForm } from '../../password/foreign-hash.js';
 import { UnusableHashError } from '../../password/foreign-hash-scheme.js';
 import { NamesInput } from '../../user/names.input.js';
 import { IsUsername } from '../../user/username.validator.js';
+import { SEALED_FACTORS } from '../factors/factors-cipher.js';
 import { IsCreatedOn } from './created-on.validator.js';
+import { AreIdentityTexts } from './identity-text.js';
 
 /** Why a line is not imported, for a person. The message has nothing of the line except names of properties. */
 export class BadLineError extends Error {}
@@ -20,6 +31,9 @@ const PROPERTIES = [
   'roles',
   'email',
   'emailVerified',
+  'factors',
+  'hasSecondFactor',
+  'identities',
 ];
 const READABLE = /^[A-Za-z_][\w-]{0,39}$/;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -57,6 +71,21 @@ export class UserLine extends NamesInput {
   @IsOptional()
   @IsBoolean({ message: 'must be true or false' })
   emailVerified?: boolean | null;
+
+  /** Accounts at providers that the user can sign in with: see `identityText`. */
+  @IsOptional()
+  @AreIdentityTexts()
+  identities?: string[] | null;
+
+  /** The second factors, sealed with a passphrase. */
+  @IsOptional()
+  @Matches(SEALED_FACTORS, { message: 'must be as export users has written it' })
+  factors?: string | null;
+
+  /** Whether the account has second factors in the other system. They are not in the line then, unless it has `factors`. */
+  @IsOptional()
+  @IsBoolean({ message: 'must be true or false' })
+  hasSecondFactor?: boolean | null;
 }
 
 /**

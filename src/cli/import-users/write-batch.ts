@@ -10,18 +10,31 @@ import { Password } from '../../password/password.entity.js';
 import { ADMIN_ROLE, USER_ROLE } from '../../permission/permissions.js';
 import { Role } from '../../role/role.entity.js';
 import { RoleAssignment } from '../../role/role-assignment.entity.js';
+import type { Sealer } from '../../sealing/sealer.js';
 import { hashUsername, lockUsernames } from '../../user/reserved-usernames.js';
 import { RetiredUsername } from '../../user/retired-username.entity.js';
 import { fold, User } from '../../user/user.entity.js';
+import type { Factors } from '../factors/factors.js';
+import { addFactors } from './add-factors.js';
 import { idOf, isOfSameLine } from './imported-id.js';
+import { KnownFactors } from './known-factors.js';
+import { KnownIdentities } from './known-identities.js';
 import type { UserLine } from './user-line.js';
 
 /** What became of a line: an account was made, an earlier run of the import made it, or why there is none. */
 export type Outcome = 'made' | 'there' | { readonly fault: string };
 
-interface Options {
+/** What a good line says. */
+export interface Account {
+  readonly line: UserLine;
+  readonly factors: Factors | undefined;
+}
+
+export interface BatchOptions {
   readonly origin: Origin;
   readonly allowAdmin: boolean;
+  /** Seals the secrets of authenticator apps. */
+  readonly sealer: Sealer | undefined;
 }
 
 /**
@@ -31,13 +44,13 @@ interface Options {
  */
 export async function writeBatch(
   em: SqlEntityManager,
-  lines: readonly UserLine[],
-  options: Options,
+  accounts: readonly Account[],
+  options: BatchOptions,
 ): Promise<Outcome[]> {
   await em.begin();
   try {
-    const known = await lookUp(em, lines);
-    const outcomes = lines.map((line) => write(em, line, known, options));
+    const known = await lookUp(em, accounts);
+    const outcomes = accounts.map((account) => write(em, account, known, options));
     await em.commit();
     return outcomes;
   } catch (error) {
@@ -54,10 +67,13 @@ interface Known {
   readonly roles: Map<string, Role>;
   /** Verified addresses, in the form in which they are compared. */
   readonly addresses: Set<string>;
+  readonly factors: KnownFactors;
+  readonly identities: KnownIdentities;
 }
 
 /** Reserves names and addresses to the end of the transaction, as `register` and `verifyEmail` do, and looks who has them. */
-async function lookUp(em: SqlEntityManager, lines: readonly UserLine[]): Promise<Known> {
+async function lookUp(em: SqlEntityManager, accounts: readonly Account[]): Promise<Known> {
+  const lines = accounts.map(({ line }) => line);
   const names = [...new Set(lines.map(({ username }) => fold(username)))];
   const canonicals = lines.flatMap(({ email }) => (email && parseMailAddress(email)?.canonical) || []);
   await lockUsernames(em, [...new Set([...names, ...canonicals])].sort());
@@ -74,10 +90,19 @@ async function lookUp(em: SqlEntityManager, lines: readonly UserLine[]): Promise
     retired: new Set(retired.map(({ hash }) => Buffer.from(hash).toString('hex'))),
     roles: new Map(roles.map((role) => [role.name, role])),
     addresses: new Set(taken.map(({ canonical }) => canonical)),
+    factors: await KnownFactors.lookUp(
+      em,
+      accounts.flatMap(({ factors }) => factors ?? []),
+    ),
+    identities: await KnownIdentities.lookUp(
+      em,
+      lines.flatMap(({ identities }) => identities ?? []),
+    ),
   };
 }
 
-function write(em: SqlEntityManager, line: UserLine, known: Known, { origin, allowAdmin }: Options): Outcome {
+function write(em: SqlEntityManager, { line, factors }: Account, known: Known, options: BatchOptions): Outcome {
+  const { origin, allowAdmin, sealer } = options;
   const name = fold(line.username);
   const now = databaseTime();
   const createdOn = line.createdOn ? new Date(line.createdOn) : now;
@@ -96,12 +121,18 @@ function write(em: SqlEntityManager, line: UserLine, known: Known, { origin, all
   const address = line.email ? parseMailAddress(line.email) : undefined;
   if (address && line.emailVerified && known.addresses.has(address.canonical))
     return { fault: 'email belongs to another account' };
+  if (factors && known.factors.has(factors)) return { fault: 'factors has a passkey or a code of another account' };
+  const identities = line.identities ?? [];
+  if (known.identities.has(identities)) return { fault: 'identities has one of another account' };
   const user = Object.assign(new User(line.username), { id, createdOn, updatedOn: now });
   user.rename(line);
   em.persist(user);
   if (line.passwordHash !== null) em.persist(new Password(user, line.passwordHash));
   if (address) em.persist(line.emailVerified ? verified(user, address) : unverified(user, address));
   if (address && line.emailVerified) known.addresses.add(address.canonical);
+  known.identities.add(user, identities);
+  if (factors) addFactors(em, user, factors, sealer);
+  if (factors) known.factors.add(factors);
   em.persist(new AuditEvent(AuditEventType.REGISTERED, { subjectId: id }, origin));
   for (const role of roles) em.persist(new RoleAssignment(user, role));
   if (roles.length > 0) {

@@ -1,0 +1,41 @@
+import { ValidateBy } from 'class-validator';
+
+/** An identity at a provider in an export: the id of the provider, the issuer and the subject, with a space between them. */
+const FORM = /^([a-z][a-z0-9-]{0,31}) ([^\s\p{C}]+) ([^\p{C}]+)$/u;
+/** As of identities that AuthHero itself gets: see `tidyIdentity`. In UTF-16 code units. */
+const [MAX_ISSUER, MAX_SUBJECT] = [512, 255];
+const MAX_IDENTITIES = 20;
+
+export interface MovedIdentity {
+  readonly providerId: string;
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+export const identityText = ({ providerId, issuer, subject }: MovedIdentity): string =>
+  [providerId, issuer, subject].join(' ');
+
+/** The caller has validated the text. */
+export function identityOf(text: string): MovedIdentity {
+  const [, providerId = '', issuer = '', subject = ''] = FORM.exec(text) ?? [];
+  return { providerId, issuer, subject };
+}
+
+function isIdentityText(text: unknown): boolean {
+  if (typeof text !== 'string' || !FORM.test(text)) return false;
+  const { issuer, subject } = identityOf(text);
+  return issuer.length <= MAX_ISSUER && subject.length <= MAX_SUBJECT;
+}
+
+export const AreIdentityTexts = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'areIdentityTexts',
+    validator: {
+      validate: (value) =>
+        Array.isArray(value) &&
+        value.length <= MAX_IDENTITIES &&
+        new Set(value).size === value.length &&
+        value.every(isIdentityText),
+      defaultMessage: () => `must be at most ${MAX_IDENTITIES} texts such as "google https://accounts.google.com 123"`,
+    },
+  });
