@@ -42,15 +42,22 @@ test('deleteMe: users and user no longer show the account', async () => {
   expect(data).toEqual({ byId: null, byName: null, users: { totalCount: 0, nodes: [] } });
 });
 
-test('deleteMe: the row is kept, and only isActive, deactivatedOn, updatedOn and credentialVersion change', async () => {
+test('deleteMe: the row is kept, and only isActive, deactivatedOn, updatedOn, credentialVersion and proofsEndedOn change', async () => {
   const person = await aPerson(server);
   const before = await userRow(server, person);
   await person.send(DELETE_ME);
   const after = await userRow(server, person);
   expect(before.is_active).toBe(true);
-  const { updated_on, deactivated_on, credential_version } = after;
+  const { updated_on, deactivated_on, credential_version, proofs_ended_on } = after;
   expect(new Date(deactivated_on).getTime()).toBeGreaterThan(Date.now() - 60_000);
-  expect(after).toEqual({ ...before, is_active: false, updated_on, deactivated_on, credential_version });
+  expect(after).toEqual({
+    ...before,
+    is_active: false,
+    updated_on,
+    deactivated_on,
+    credential_version,
+    proofs_ended_on,
+  });
 });
 
 test('deleteMe: the username stays taken, in upper and lower case', async () => {
