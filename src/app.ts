@@ -6,6 +6,7 @@ import { KeyVerificationService } from './api-key/key-verification.service.js';
 import { DeniedRequests } from './audit/denied-requests.js';
 import { Authenticator } from './authentication/authenticator.js';
 import type { Config } from './config/config.js';
+import { CookieSite } from './config/cookie-site.js';
 import { PublicUrl } from './config/public-url.js';
 import { type Database, openDatabase } from './db/database.js';
 import { DatabaseGate } from './db/database-gate.js';
@@ -77,6 +78,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const keyVerifier = new ApiKeyVerifier(orm, config, rolePolicy);
     const keyUsage = part(new KeyUsage(orm, log), (made) => made.stop());
     const publicUrl = new PublicUrl(config);
+    const cookieSite = new CookieSite(config, publicUrl);
     const sealer = openSealer(config);
     const signingKeys = new SigningKeys(orm, sealer, config);
     const userLimits = new UserLimits(counts, config.rateLimit);
@@ -104,6 +106,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       passwordPolicy,
       passwords,
       publicUrl,
+      cookieSite,
       sealer,
       signingKeys,
       mailSender,
@@ -119,6 +122,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
         keyUsage,
         passwords,
         publicUrl,
+        cookieSite,
         signingKeys,
       }),
       keyVerification: new KeyVerificationService(keyVerifier, keyUsage, userLimits.verifications),

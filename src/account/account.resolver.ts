@@ -53,12 +53,13 @@ export class AccountResolver {
   })
   async deleteMe(
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { accounts } }: AccountContext,
+    @Ctx() { em, sessionCookie, services: { accounts } }: AccountContext,
   ): Promise<DeleteMeResult> {
     const outcome = await accounts.beginAndDelete(viewer);
     await em.flush();
     switch (outcome.kind) {
       case 'deleted':
+        if (viewer.credential.isCookie) sessionCookie.end();
         return new DeleteMePayload(outcome.user);
       case 'last-admin':
         return new LastAdmin();

@@ -24,6 +24,7 @@ export interface KeyRow extends ProfileRow {
   readonly replaced: boolean;
   readonly read_only: boolean;
   readonly may_govern: boolean;
+  readonly is_cookie: boolean;
 }
 
 /**
@@ -37,7 +38,7 @@ const selectFrom = (keys: string, policy: RolePolicy): string =>
       and greatest(k.last_used_on, k.idle_from, k.created_on)
         > now() - case k.kind when 'LOGIN' then $2::float8 else $3::float8 end * interval '1 millisecond') as live,
     ${milliseconds('k.authenticated_on')} as authenticated, k.methods, k.rotated_on is not null as replaced,
-    k.is_read_only as read_only, k.may_govern, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
+    k.is_read_only as read_only, k.may_govern, k.is_cookie, k.kind, k.scopes, ${milliseconds('k.expires_on')} as expires,
     ${milliseconds('k.last_used_on')} as used, ${permissionsOf('u.id', policy)} as permissions, ${profileColumns('u')}
   from ${keys} left join ${activeUser('u', 'k.user_id')} on true`;
 
@@ -69,5 +70,6 @@ const verifiedKey = (row: KeyRow): VerifiedKey => ({
   isReplaced: row.replaced,
   isReadOnly: row.read_only,
   mayGovern: row.may_govern,
+  isCookie: row.is_cookie,
   user: profileOf(row),
 });

@@ -104,13 +104,17 @@ export class ApiKey extends BaseEntity {
   @Property({ type: 'boolean', default: true })
   mayGovern: boolean;
 
+  /** Whether it was put into a session cookie. It counts there only, and a key that was not put there does not. */
+  @Property({ type: 'boolean', default: false })
+  isCookie: boolean;
+
   @Property({ type: 'uuid', nullable: true })
   replacedById: string | null = null;
 
   @Property({ type: 'datetime', length: 3, nullable: true })
   revokedOn: Date | null = null;
 
-  constructor(user: User, { kind, hash, lastFour, expiresOn, name, scopes, proof, origin, mayGovern }: NewApiKey) {
+  constructor(user: User, { kind, hash, lastFour, expiresOn, name, scopes, proof, origin, ...rest }: NewApiKey) {
     super();
     this.user = user;
     this.kind = kind;
@@ -122,7 +126,8 @@ export class ApiKey extends BaseEntity {
     this.authenticatedOn = proof?.authenticatedOn ?? null;
     this.methods = [...(proof?.methods ?? [])];
     this.wayInIds = [...(proof?.wayInIds ?? [])];
-    this.mayGovern = mayGovern;
+    this.mayGovern = rest.mayGovern;
+    this.isCookie = rest.isCookie ?? false;
     this.address = origin.address;
     this.userAgent = origin.userAgent;
   }

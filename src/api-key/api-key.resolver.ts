@@ -125,12 +125,13 @@ export class ApiKeyResolver {
   async revokeApiKey(
     @Args(() => ApiKeyArgs) { id }: ApiKeyArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { keyRing } }: ApiKeyContext,
+    @Ctx() { em, sessionCookie, services: { keyRing } }: ApiKeyContext,
   ): Promise<typeof RevokeApiKeyResult> {
     const outcome = await keyRing.beginAndRevoke(viewer, id);
     await em.flush();
     switch (outcome.kind) {
       case 'revoked':
+        if (viewer.credential.isCookie && outcome.id === viewer.credential.apiKeyId) sessionCookie.end();
         return new RevokeApiKeySuccess(outcome.id);
       case 'not-found':
         return new ApiKeyNotFound();

@@ -3,7 +3,7 @@ import { raw, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { databaseTime } from '../db/database-time.js';
 import type { User } from '../user/user.entity.js';
 import { ApiKey } from './api-key.entity.js';
-import { hashToken, makeToken } from './api-key.token.js';
+import { hashToken, isToken, makeToken } from './api-key.token.js';
 import { ApiKeyKind } from './api-key-kind.enum.js';
 import type { IdleLimits } from './idle-limits.js';
 import type { NewApiKey } from './new-api-key.js';
@@ -70,6 +70,17 @@ export class ApiKeyService {
     const where = { user: userId, rotatedOn: null, ...this.live() } as never;
     const query = this.em.createQueryBuilder(ApiKey).select(['id', 'kind']).where(where);
     return query.orderBy({ createdOn: 'asc', id: 'asc' }).execute('all');
+  }
+
+  /** The id of the key of a session cookie, if it is of this user. */
+  async findCookieKeyId(userId: string, token: string): Promise<string | undefined> {
+    if (!isToken(token)) return undefined;
+    const key = await this.em.findOne(
+      ApiKey,
+      { user: userId, hash: hashToken(token), isCookie: true },
+      { fields: ['id'] },
+    );
+    return key?.id;
   }
 
   /**

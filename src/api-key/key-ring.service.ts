@@ -105,6 +105,8 @@ export class KeyRingService {
     const key = keys.find((one) => one.id === id.toLowerCase());
     if (!key) return { kind: 'not-found' };
     if (!isCurrent(key)) return { kind: 'already-rotated' };
+    // The new key would be in the response, where a script can read it.
+    if (key.isCookie) throw new CredentialForbiddenError(viewer.credential.kind);
     const lacking = lackingFor(viewer, key);
     if (lacking) return lacking;
     // Whoever rotates a session gets it, with its proof. So only the session itself may.

@@ -16,6 +16,7 @@ export class KeyVerificationService {
   /**
    * Looks up all keys in one statement. A verified key counts as used. What has not the form of a key is not looked up and does not
    * count: whoever can send junk to a service must not use up the service's limit.
+   * A key of a session cookie is none: only a browser sends it.
    * @returns for each the live key with its user, or null
    * @throws RateLimitedError when the caller has had too many keys verified
    */
@@ -23,7 +24,7 @@ export class KeyVerificationService {
     const keysCount = tokens.filter(isToken).length;
     if (keysCount > 0) await this.limit.count(userId, keysCount);
     const verifications = await Promise.all(tokens.map((token) => this.verifier.verify(token)));
-    const keys = verifications.map((found) => (found.kind === 'live' ? found.key : null));
+    const keys = verifications.map((found) => (found.kind === 'live' && !found.key.isCookie ? found.key : null));
     for (const key of keys) if (key) this.usage.note(key);
     return keys;
   }

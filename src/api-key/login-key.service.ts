@@ -6,7 +6,7 @@ import type { User } from '../user/user.entity.js';
 import type { ApiKeyService, IssuedApiKey } from './api-key.service.js';
 import { ApiKeyKind } from './api-key-kind.enum.js';
 import type { KeyRules } from './key-rules.js';
-import type { KeyOrigin } from './new-api-key.js';
+import type { KeyOrigin, KeyPlace } from './new-api-key.js';
 
 /** How long a key that was replaced by a confirmation can still read. */
 const READ_ONLY_OVERLAP_MS = 60_000;
@@ -24,11 +24,20 @@ export class LoginKeyService {
    * Where there are too many keys, it ends the oldest that logins have issued. The caller holds the lock on the user's row.
    * @param methods by what the user has proved to be there
    * @param wayInIds the passkeys and the like that were the proof
+   * @param place where the key goes. What a cookie held of the same user ends: nobody has it any more
    */
-  async issue(user: User, methods: readonly string[], wayInIds: readonly string[] = []): Promise<IssuedApiKey> {
-    const keys = await this.apiKeys.listCurrent(user.id);
+  async issue(
+    user: User,
+    methods: readonly string[],
+    wayInIds: readonly string[],
+    place: KeyPlace,
+  ): Promise<IssuedApiKey> {
+    const heldId = place.isCookie && place.held && (await this.apiKeys.findCookieKeyId(user.id, place.held));
+    const live = await this.apiKeys.listCurrent(user.id);
+    const keys = live.filter(({ id }) => id !== heldId);
     const surplus = Math.max(0, keys.length - this.rules.max + 1);
     const ended = keys.filter(({ kind }) => kind === ApiKeyKind.LOGIN).slice(0, surplus);
+    ended.push(...live.filter(({ id }) => id === heldId));
     if (ended.length > 0) await this.apiKeys.revoke(user.id, { only: ended.map(({ id }) => id) });
     const authenticatedOn = databaseTime();
     const issued = this.apiKeys.issue(user, {
@@ -38,6 +47,7 @@ export class LoginKeyService {
       scopes: null,
       proof: { authenticatedOn, methods, wayInIds },
       mayGovern: true,
+      isCookie: place.isCookie,
       origin: this.origin,
     });
     const parties = { actorId: user.id, subjectId: user.id };
@@ -72,7 +82,7 @@ export class LoginKeyService {
     if (!key || key.rotatedOn) throw new UnauthenticatedError();
     const replaced = keys.filter((one) => one.replacedById === key.id).map((one) => one.id);
     if (replaced.length > 0) await this.apiKeys.revoke(user.id, { only: replaced });
-    const { kind, name, scopes, expiresOn } = key;
+    const { kind, name, scopes, expiresOn, isCookie } = key;
     const wayInIds = [...new Set([...key.wayInIds, ...(wayInId ? [wayInId] : [])])];
     const proof = { authenticatedOn: databaseTime(), methods: [method], wayInIds };
     const issued = this.apiKeys.issue(user, {
@@ -82,6 +92,7 @@ export class LoginKeyService {
       expiresOn,
       proof,
       mayGovern: true,
+      isCookie,
       origin: this.origin,
     });
     key.retire(issued.apiKey, READ_ONLY_OVERLAP_MS);

@@ -12,7 +12,12 @@ export interface NewApiKey {
   /** Whether it holds permissions over other people once its owner has them: see `ApiKey.mayGovern`. */
   readonly mayGovern: boolean;
   readonly origin: KeyOrigin;
+  /** Whether it goes into a session cookie: see `ApiKey.isCookie`. */
+  readonly isCookie?: boolean;
 }
+
+/** Where the key of a login goes: into the response, or into a cookie in the place of the key that is in it. */
+export type KeyPlace = { readonly isCookie: false } | { readonly isCookie: true; readonly held: string | undefined };
 
 /** When and by what the owner of a login's key last proved to be there. */
 export interface LoginProof {

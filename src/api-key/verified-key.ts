@@ -24,5 +24,7 @@ export interface VerifiedKey {
   readonly isReplaced: boolean;
   readonly isReadOnly: boolean;
   readonly mayGovern: boolean;
+  /** Whether it counts in a session cookie, and nowhere else. */
+  readonly isCookie: boolean;
   readonly user: UserProfile;
 }

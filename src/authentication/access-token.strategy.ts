@@ -50,6 +50,7 @@ export class AccessTokenStrategy implements AuthenticationStrategy {
       scopes: permissions ?? key.scopes,
       expiresOn: new Date(exp * 1_000),
       isDerived: true,
+      isCookie: false,
     };
     const allowed = withinScopes(key.permissions, permissions ?? null);
     return { userId: key.user.id, profile: key.user, credential, permissions: new Set(allowed) };

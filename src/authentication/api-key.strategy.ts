@@ -30,6 +30,7 @@ export class ApiKeyStrategy implements AuthenticationStrategy {
     if (typeof token !== 'string') throw new UnauthenticatedError();
     const { keyVerifier, keyUsage } = this.parts;
     const key = await requireLiveKey(await keyVerifier.verify(token), this.parts, request);
+    if (key.isCookie) throw new UnauthenticatedError();
     keyUsage.note(key);
     this.proven.add(hashToken(token).toString('base64'));
     return {

@@ -28,18 +28,28 @@ export class Authenticator {
   }
 
   /**
-   * A request with two credentials is refused: which of them counts would be a guess.
+   * A request with two credentials is refused: which of them counts would be a guess. A cookie that a browser has added does not count
+   * beside another.
    * @throws UnauthenticatedError unless the request carries exactly one credential, and a good one
    */
   async authenticate(request: AuthenticationRequest): Promise<Viewer> {
-    const viewers: Viewer[] = [];
-    for (const strategy of this.strategies) {
-      const viewer = await strategy.authenticate(request);
-      if (viewer) viewers.push(viewer);
-    }
+    const given = await this.viewersOf(request, ({ isSentByItself }) => !isSentByItself);
+    const viewers = given.length > 0 ? given : await this.viewersOf(request, ({ isSentByItself }) => !!isSentByItself);
     const [viewer] = viewers;
     if (!viewer || viewers.length > 1) throw new UnauthenticatedError();
     return viewer;
+  }
+
+  private async viewersOf(
+    request: AuthenticationRequest,
+    isAsked: (strategy: AuthenticationStrategy) => boolean,
+  ): Promise<Viewer[]> {
+    const viewers: Viewer[] = [];
+    for (const strategy of this.strategies.filter(isAsked)) {
+      const viewer = await strategy.authenticate(request);
+      if (viewer) viewers.push(viewer);
+    }
+    return viewers;
   }
 
   /** @throws UnauthenticatedError when a credential has been ended since it was verified */

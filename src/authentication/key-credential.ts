@@ -23,8 +23,8 @@ export async function requireLiveKey(
 
 /** What the viewer knows of a key. */
 export function credentialOf(key: VerifiedKey): Credential {
-  const { id, kind, scopes, expiresOn, authenticatedOn, methods, isReplaced, isReadOnly, mayGovern } = key;
-  const proof = { authenticatedOn, methods, isReplaced, isReadOnly, mayGovern };
+  const { id, kind, scopes, expiresOn, authenticatedOn, methods, isReplaced, isReadOnly, mayGovern, isCookie } = key;
+  const proof = { authenticatedOn, methods, isReplaced, isReadOnly, mayGovern, isCookie };
   return { kind: `${kind}_KEY`, id, apiKeyId: id, scopes, expiresOn, ...proof, isDerived: false };
 }
 

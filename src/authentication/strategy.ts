@@ -6,6 +6,7 @@ import type { KeyUsage } from '../api-key/key-usage.js';
 import type { Origin } from '../audit/audit-event.entity.js';
 import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { Config } from '../config/config.js';
+import type { CookieSite } from '../config/cookie-site.js';
 import type { PublicUrl } from '../config/public-url.js';
 import type { Orm } from '../db/orm.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
@@ -14,12 +15,15 @@ import type { Viewer } from '../viewer/viewer.js';
 
 /** What of a request can hold a credential, and where it comes from. */
 export interface AuthenticationRequest {
+  readonly method: string;
   readonly headers: IncomingHttpHeaders;
   readonly origin: Origin;
 }
 
 /** One way in which a request can be signed in. A database that is down throws as it is: that is never a bad credential. */
 export interface AuthenticationStrategy {
+  /** Whether clients send the credential without being told to. Then it counts only in a request without any other. */
+  readonly isSentByItself?: boolean;
   /** Whether a request carries a credential of these kinds that was good within the last minute. Costs no I/O and grants nothing. */
   hasProvenRecently(headers: IncomingHttpHeaders): boolean;
   /**
@@ -40,6 +44,7 @@ export interface StrategyParts {
   readonly keyUsage: KeyUsage;
   readonly signingKeys: SigningKeys;
   readonly publicUrl: PublicUrl;
+  readonly cookieSite: CookieSite;
   readonly passwords: PasswordHasher;
 }
 

@@ -42,6 +42,13 @@ export class HttpSettings {
   )
   corsOrigins: string[] = [];
 
+  @Setting(
+    'COOKIE_ORIGINS',
+    origins,
+    'Origins whose pages may have a session cookie, separated by commas: on the same site as PUBLIC_URL, with https or on localhost. They need not be in CORS_ORIGINS too. If it is not set, PUBLIC_URL.',
+  )
+  cookieOrigins: string[] = [];
+
   @Setting('BODY_LIMIT', integer, 'Largest request body in bytes.')
   @Min(1_000)
   @Max(10_000_000)

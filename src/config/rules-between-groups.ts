@@ -1,5 +1,10 @@
 import type { Config } from './config.js';
+import { isSafeOrigin } from './cookie-site.js';
 import { isOriginOf, relyingPartyOf } from './relying-party.js';
+import { isSameSite } from './same-site.js';
+
+/** PUBLIC_URL outside production, but for the port, which no site has. */
+const LOCAL_URL = 'http://localhost';
 
 /** What a setting must be beside a setting of another group. */
 interface Rule {
@@ -19,6 +24,23 @@ export const RULES_BETWEEN_GROUPS: readonly Rule[] = [
     variable: 'PUBLIC_URL',
     message: 'has to begin with https:// in production',
     isBroken: ({ environment, http }) => environment === 'production' && /^http:/.test(http.publicUrl),
+  },
+  {
+    variable: 'PUBLIC_URL',
+    message: 'is required in production if COOKIE_ORIGINS is set',
+    isBroken: ({ environment, http }) =>
+      environment === 'production' && http.cookieOrigins.length > 0 && http.publicUrl === '',
+  },
+  {
+    variable: 'COOKIE_ORIGINS',
+    message: 'has an origin without https that is not this machine: its cookies can be read on their way',
+    isBroken: ({ http }) => !http.cookieOrigins.every(isSafeOrigin),
+  },
+  {
+    variable: 'COOKIE_ORIGINS',
+    message: 'has an origin of another site than PUBLIC_URL: browsers send no cookie from there',
+    isBroken: ({ http }) =>
+      !http.cookieOrigins.every((origin) => !isSafeOrigin(origin) || isSameSite(origin, http.publicUrl || LOCAL_URL)),
   },
   {
     variable: 'RESET_PASSWORD_URL',

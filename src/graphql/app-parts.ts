@@ -3,6 +3,7 @@ import type { KeyVerificationService } from '../api-key/key-verification.service
 import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { Authenticator } from '../authentication/authenticator.js';
 import type { Config } from '../config/config.js';
+import type { CookieSite } from '../config/cookie-site.js';
 import type { PublicUrl } from '../config/public-url.js';
 import type { DatabaseGate } from '../db/database-gate.js';
 import type { EventSubscriber, PersonalData } from '../db/feature.js';
@@ -29,6 +30,7 @@ export interface AppParts {
   readonly passwords: PasswordHasher;
   readonly passwordPolicy: PasswordPolicy;
   readonly publicUrl: PublicUrl;
+  readonly cookieSite: CookieSite;
   readonly signingKeys: SigningKeys;
   /** Undefined in production without SECRETS_KEY. */
   readonly sealer: Sealer | undefined;

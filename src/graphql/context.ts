@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { FlushMode, type SqlEntityManager } from '@mikro-orm/postgresql';
 import type { AccessTokenContext } from '../access-token/access-token.context.js';
 import type { AccountContext } from '../account/account.context.js';
@@ -10,6 +9,7 @@ import type { Origin } from '../audit/audit-event.entity.js';
 import type { EmailContext } from '../email/email.context.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import type { Deadline } from '../http/deadline.js';
+import type { RequestCookie } from '../http/request-cookie.js';
 import type { IdentityProviderContext } from '../identity-provider/identity-provider.context.js';
 import type { PasskeyContext } from '../passkey/passkey.context.js';
 import type { ConfirmationNeeded } from '../permission/confirmation-needed.js';
@@ -23,7 +23,7 @@ import type { UserContext } from '../user/user.context.js';
 import type { ViewerContext } from '../viewer/current-viewer.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { AppParts } from './app-parts.js';
-import { type AuthorizedUse, RequestViewer } from './request-viewer.js';
+import { type AuthorizedUse, RequestViewer, type SignedRequest } from './request-viewer.js';
 import { RequestServices } from './services.js';
 
 /** What the features need of a request. */
@@ -55,13 +55,14 @@ export class RequestContext implements FeatureContexts {
 
   constructor(
     readonly app: AppParts,
-    headers: IncomingHttpHeaders,
+    request: SignedRequest,
     /** Where the request comes from. */
     readonly origin: Origin,
     /** When the client has left, or has waited too long. */
     readonly deadline: Deadline,
+    readonly sessionCookie: RequestCookie,
   ) {
-    this.requestViewer = new RequestViewer(app, headers, origin);
+    this.requestViewer = new RequestViewer(app, request, origin);
   }
 
   /**

@@ -41,12 +41,14 @@ async function inOneTransaction(
     if (em.isInTransaction()) await em.commit();
     context.services.audit.publish();
     context.services.email.outbox.publish();
+    context.sessionCookie.publish();
     return result;
   } catch (error) {
     await rollBack(em);
     em.clear();
     context.services.audit.discard();
     context.services.email.outbox.discard();
+    context.sessionCookie.discard();
     throw error;
   } finally {
     context.forgetViewer();

@@ -6,6 +6,12 @@ import type { Permission } from '../permission/permissions.js';
 import type { Viewer } from '../viewer/viewer.js';
 import type { AppParts } from './app-parts.js';
 
+/** What of an HTTP request can hold a credential. */
+export interface SignedRequest {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
 /** For what a viewer is authorized. */
 export interface AuthorizedUse {
   /** Whether something is changed. */
@@ -22,7 +28,7 @@ export class RequestViewer {
 
   constructor(
     private readonly app: AppParts,
-    private readonly headers: IncomingHttpHeaders,
+    private readonly request: SignedRequest,
     private readonly origin: Origin,
   ) {}
 
@@ -91,6 +97,7 @@ export class RequestViewer {
 
   private async authenticate(): Promise<Viewer> {
     if (!this.app.gate.isOpen) throw new ServiceUnavailableError();
-    return this.app.authenticator.authenticate({ headers: this.headers, origin: this.origin });
+    const { method, headers } = this.request;
+    return this.app.authenticator.authenticate({ method, headers, origin: this.origin });
   }
 }

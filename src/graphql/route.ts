@@ -4,6 +4,7 @@ import type { FastifyInstance, preHandlerHookHandler } from 'fastify';
 import { AnonymousQueue } from '../http/anonymous-queue.js';
 import { Deadline } from '../http/deadline.js';
 import { originOf } from '../http/origin.js';
+import { RequestCookie } from '../http/request-cookie.js';
 import { requireHost } from '../http/require-host.js';
 import { requireShortType } from '../http/require-short-type.js';
 import { apolloHandler } from './apollo-handler.js';
@@ -17,7 +18,13 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Request
   const handler = apolloHandler(
     apollo,
     (request, reply) =>
-      new RequestContext(app, request.headers, originOf(request), new Deadline(reply, responseTimeoutMs)),
+      new RequestContext(
+        app,
+        request,
+        originOf(request),
+        new Deadline(reply, responseTimeoutMs),
+        new RequestCookie(app.cookieSite, request, reply),
+      ),
   );
   const queue = new AnonymousQueue(anonymousQueueLength);
   const preHandler: preHandlerHookHandler = ({ headers }, _reply, done) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import cors from '@fastify/cors';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import Fastify, { type FastifyInstance, type onRequestHookHandler } from 'fastify';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../observability/logger.js';
@@ -42,7 +42,7 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
     genReqId: () => randomUUID(),
     return503OnClosing: false,
     exposeHeadRoutes: false,
-    clientErrorHandler: createSocketErrorHandler(config.http.corsOrigins.length > 0),
+    clientErrorHandler: createSocketErrorHandler(config.http.corsOrigins.length + config.http.cookieOrigins.length > 0),
     // A URL that cannot be decoded comes here before any hook runs.
     frameworkErrors: (error, request, reply) => handleError(error, request, reply),
   });
@@ -56,14 +56,24 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
     void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
     done();
   });
-  if (config.http.corsOrigins.length === 0) http.addHook('onRequest', hintAtCors(log));
+  const { cookieOrigins } = config.http;
+  const callers = [...new Set([...config.http.corsOrigins, ...cookieOrigins])];
+  if (callers.length === 0) http.addHook('onRequest', hintAtCors(log));
   else {
-    await http.register(cors, {
-      origin: config.http.corsOrigins,
+    const rules: FastifyCorsOptions = {
+      origin: callers,
       methods: ['GET', 'POST'],
       exposedHeaders: ['retry-after', 'x-request-id'],
       maxAge: PREFLIGHT_MAX_AGE_SECONDS,
       strictPreflight: false,
+    };
+    await http.register(cors, {
+      ...rules,
+      ...(cookieOrigins.length > 0 && {
+        // Only these pages may send and get cookies.
+        delegator: ({ headers: { origin } }, answer) =>
+          answer(null, { ...rules, credentials: origin !== undefined && cookieOrigins.includes(origin) }),
+      }),
     });
   }
   // Answered before the body is read, and after CORS: a page has to be able to read this answer too.
@@ -80,7 +90,7 @@ function hintAtCors(log: Logger): onRequestHookHandler {
       const origin = headers.origin?.slice(0, MAX_LOGGED_ORIGIN_LENGTH);
       log.warn(
         { origin },
-        'a page of another origin was refused: CORS_ORIGINS has the origins that may call from a browser',
+        'a page of another origin was refused: CORS_ORIGINS, or COOKIE_ORIGINS for session cookies, has the origins that may call from a browser',
       );
     }
     done();

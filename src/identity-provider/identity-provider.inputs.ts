@@ -1,5 +1,6 @@
-import { IsOptional, IsUUID } from 'class-validator';
+import { IsEnum, IsOptional, IsUUID } from 'class-validator';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { KeyDelivery } from '../sign-in/key-delivery.js';
 import { NamesInput } from '../user/names.input.js';
 import { IsUsername } from '../user/username.validator.js';
 import { IsText } from '../validation/text.validator.js';
@@ -42,6 +43,13 @@ export class ProviderAnswerInput {
   @IsOptional()
   @IsGiven(MAX_URL)
   iss?: string | null;
+
+  @Field(() => KeyDelivery, {
+    defaultValue: KeyDelivery.RESPONSE,
+    description: 'How the key is handed over; without meaning for linkIdentity.',
+  })
+  @IsEnum(KeyDelivery)
+  delivery!: KeyDelivery;
 }
 
 @InputType({
@@ -67,6 +75,10 @@ export class RegisterWithProviderInput extends NamesInput {
   @IsOptional()
   @IsGiven(MAX_TOKEN)
   invitation?: string | null;
+
+  @Field(() => KeyDelivery, { defaultValue: KeyDelivery.RESPONSE, description: 'How the key is handed over.' })
+  @IsEnum(KeyDelivery)
+  delivery!: KeyDelivery;
 }
 
 @ArgsType()

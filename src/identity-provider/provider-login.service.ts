@@ -1,7 +1,8 @@
+import type { KeyPlace } from '../api-key/new-api-key.js';
 import { databaseTime } from '../db/database-time.js';
 import type { SealedTokens } from '../sealing/sealed-tokens.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
-import type { FactorRequired, LoggedIn, LoginEnd } from '../sign-in/login-end.js';
+import type { BegunLogin, FactorRequired, LoggedIn, LoginEnd } from '../sign-in/login-end.js';
 import type { ProofRefusals, Refused } from '../sign-in/proof-refusals.js';
 import { makeRandomToken } from '../sign-in/random-token.js';
 import type { UserService } from '../user/user.service.js';
@@ -52,7 +53,11 @@ export class ProviderLoginService {
    * The transaction begins after the provider has answered.
    * @throws RateLimitedError, NotConfiguredError; ServiceUnavailableError if the provider is away
    */
-  async identifyAndBegin(attempt: string, answer: ProviderAnswer): Promise<CompleteProviderSignInOutcome> {
+  async identifyAndBegin(
+    attempt: string,
+    answer: ProviderAnswer,
+    place: KeyPlace,
+  ): Promise<CompleteProviderSignInOutcome> {
     const identified = await this.signIn.identify(attempt, answer);
     if (!identified) return this.refusals.record();
     const found = await this.identities.find(identified.identity);
@@ -63,12 +68,13 @@ export class ProviderLoginService {
     const isStale = !user || identified.begunOn < (user.proofsEndedOn ?? identified.begunOn);
     if (isStale || !(await this.identities.use(found, identified.identity.label)))
       return this.refusals.recordInTransaction({ subjectId: found.userId });
-    return this.end.afterFirstProof(user, account, {
+    const begun: BegunLogin = {
       name: account.canonicalUsername,
       methods: [IdentityMethod.PROVIDER],
       wayInIds: [found.id],
       change: { kind: 'keep' },
-    });
+    };
+    return this.end.afterFirstProof(user, account, begun, place);
   }
 
   private async invite({ provider, identity }: Identified): Promise<CompleteProviderSignInOutcome> {

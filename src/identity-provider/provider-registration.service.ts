@@ -1,10 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { KeyPlace } from '../api-key/new-api-key.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { databaseTime } from '../db/database-time.js';
 import type { SealedTokens } from '../sealing/sealed-tokens.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
-import type { LoggedIn, LoginEnd } from '../sign-in/login-end.js';
+import type { BegunLogin, LoggedIn, LoginEnd } from '../sign-in/login-end.js';
 import type { ProofRefusals, Refused } from '../sign-in/proof-refusals.js';
 import type { UsedTokens } from '../sign-in/used-tokens.js';
 import { User } from '../user/user.entity.js';
@@ -28,6 +29,8 @@ export interface ProviderRegistration {
   readonly firstName?: string | null;
   readonly lastName?: string | null;
   readonly invitation?: string | null;
+  /** Where the key goes. */
+  readonly place: KeyPlace;
 }
 
 export type RegisterWithProviderOutcome =
@@ -57,7 +60,7 @@ export class ProviderRegistrationService {
    * @throws RateLimitedError after too many registrations from the client's address; NotConfiguredError
    */
   async proveAndBegin(registration: ProviderRegistration): Promise<RegisterWithProviderOutcome> {
-    const { signUp: token, username, invitation: invitationToken, ...names } = registration;
+    const { signUp: token, username, invitation: invitationToken, place, ...names } = registration;
     if (!this.isOpen && !invitationToken) return { kind: 'closed' };
     await this.attempts.register();
     const opened = this.signUps.open(token, databaseTime());
@@ -75,16 +78,21 @@ export class ProviderRegistrationService {
     this.em.persist(user);
     const { id } = this.identities.add(user, identity.provider, identity);
     if (gift) this.invites.give(user, gift);
-    return this.logIn(user, id, identity.provider, gift !== undefined);
+    this.recordRegistration(user, identity.provider, gift !== undefined);
+    return this.logIn(user, id, place);
   }
 
-  private async logIn(user: User, identityId: string, provider: string, isInvited: boolean): Promise<LoggedIn> {
+  private recordRegistration(user: User, provider: string, isInvited: boolean): void {
     const parties = { actorId: user.id, subjectId: user.id };
     this.audit.record(isInvited ? AuditEventType.INVITATION_ACCEPTED : AuditEventType.REGISTERED, parties);
     this.audit.record(AuditEventType.IDENTITY_LINKED, { ...parties, detail: provider });
+  }
+
+  private async logIn(user: User, identityId: string, place: KeyPlace): Promise<LoggedIn> {
     const name = user.canonicalUsername;
     const account = { id: user.id, canonicalUsername: name, isKnownAddress: false, lastLoginOn: null };
     const methods = [IdentityMethod.PROVIDER];
-    return this.end.issue(user, account, { name, methods, wayInIds: [identityId], change: { kind: 'keep' } });
+    const begun: BegunLogin = { name, methods, wayInIds: [identityId], change: { kind: 'keep' } };
+    return this.end.issue(user, account, begun, place);
   }
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Extensions, Mutation, Query, Resolver } from 'type-graphql';
 import { SecondFactorRequired } from '../sign-in/complete-login.types.js';
 import { ProofInvalid } from '../sign-in/confirmation.types.js';
-import { LoginSuccess } from '../sign-in/login-success.type.js';
+import { deliver, placeOf } from '../sign-in/key-delivery.js';
 import { RegistrationClosed, UsernameTaken } from '../sign-in/registration.types.js';
 import { SignInProvider } from './identity.types.js';
 import type { IdentityProviderContext } from './identity-provider.context.js';
@@ -57,14 +57,17 @@ export class ProviderSignInResolver {
       code,
       state,
       iss = null,
+      delivery,
     }: ProviderAnswerInput,
-    @Ctx() { em, services }: IdentityProviderContext,
+    @Ctx() { em, sessionCookie, services }: IdentityProviderContext,
   ): Promise<typeof CompleteProviderSignInResult> {
-    const outcome = await services.identityProviders.login.identifyAndBegin(attempt, { code, state, iss });
+    const place = placeOf(delivery, sessionCookie);
+    const { login } = services.identityProviders;
+    const outcome = await login.identifyAndBegin(attempt, { code, state, iss }, place);
     await em.flush();
     switch (outcome.kind) {
       case 'logged-in':
-        return new LoginSuccess(outcome);
+        return deliver(outcome, sessionCookie);
       case 'second-factor-required':
         return new SecondFactorRequired(outcome);
       case 'identity-unknown':
@@ -81,13 +84,15 @@ export class ProviderSignInResolver {
   async registerWithProvider(
     @Arg('input', () => RegisterWithProviderInput, { description: 'The new account.' })
     input: RegisterWithProviderInput,
-    @Ctx() { em, services }: IdentityProviderContext,
+    @Ctx() { em, sessionCookie, services }: IdentityProviderContext,
   ): Promise<typeof RegisterWithProviderResult> {
-    const outcome = await services.identityProviders.registration.proveAndBegin(input);
+    const place = placeOf(input.delivery, sessionCookie);
+    const { registration } = services.identityProviders;
+    const outcome = await registration.proveAndBegin({ ...input, place });
     await em.flush();
     switch (outcome.kind) {
       case 'logged-in':
-        return new LoginSuccess(outcome);
+        return deliver(outcome, sessionCookie);
       case 'username-taken':
         return new UsernameTaken();
       case 'closed':

@@ -3,6 +3,7 @@ import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
 import { SecondFactorRequired } from '../sign-in/complete-login.types.js';
 import { ProofInvalid } from '../sign-in/confirmation.types.js';
+import { SessionStarted } from '../sign-in/key-delivery.js';
 import { LoginSuccess } from '../sign-in/login-success.type.js';
 import { RegistrationClosed, UsernameTaken } from '../sign-in/registration.types.js';
 import type { BegunSignIn } from './provider-sign-in.js';
@@ -54,11 +55,11 @@ export class IdentityUnknown extends UserError {
 export const CompleteProviderSignInResult = createUnionType({
   name: 'CompleteProviderSignInResult',
   description: describeResult('completeProviderSignIn'),
-  types: () => [LoginSuccess, SecondFactorRequired, IdentityUnknown, ProofInvalid] as const,
+  types: () => [LoginSuccess, SessionStarted, SecondFactorRequired, IdentityUnknown, ProofInvalid] as const,
 });
 
 export const RegisterWithProviderResult = createUnionType({
   name: 'RegisterWithProviderResult',
   description: describeResult('registerWithProvider'),
-  types: () => [LoginSuccess, UsernameTaken, RegistrationClosed, ProofInvalid] as const,
+  types: () => [LoginSuccess, SessionStarted, UsernameTaken, RegistrationClosed, ProofInvalid] as const,
 });

@@ -1,3 +1,4 @@
+import type { KeyPlace } from '../api-key/new-api-key.js';
 import type { UserService } from '../user/user.service.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
 import type { RightProof, WrongProof } from '../viewer/proof.js';
@@ -15,6 +16,7 @@ export type CompleteLoginOutcome =
   | { readonly kind: 'passkey-unknown'; readonly signal: Record<string, unknown> }
   | Refused;
 
+type GivenCode = Extract<GivenProof, { readonly code: string }>;
 type Prove = (account: Account) => Promise<RightProof | WrongProof>;
 
 /** Ends a login with a second factor, or with a passkey alone. */
@@ -32,26 +34,27 @@ export class CompleteLoginService {
   /**
    * The transaction begins after the proof was checked. Each try counts for the challenge, also when the transaction is rolled back.
    * @param token of `FactorRequired`, or of the options for a passkey
+   * @param place where the key goes
    * @throws RateLimitedError; NotConfiguredError; ServiceUnavailableError if the factor cannot be checked now
    */
-  async proveAndBegin(token: string, proof: GivenProof): Promise<CompleteLoginOutcome> {
+  async proveAndBegin(token: string, proof: GivenProof, place: KeyPlace): Promise<CompleteLoginOutcome> {
     switch (proof.method) {
       case IdentityMethod.PASSKEY:
-        return this.byPasskey(token, proof.answer);
+        return this.byPasskey(token, proof.answer, place);
       case IdentityMethod.PASSWORD:
         return this.refuseUnknown();
       default:
-        return this.byCode(token, proof.method, proof.code);
+        return this.byCode(token, proof, place);
     }
   }
 
-  private async byCode(token: string, method: string, code: string): Promise<CompleteLoginOutcome> {
+  private async byCode(token: string, { method, code }: GivenCode, place: KeyPlace): Promise<CompleteLoginOutcome> {
     const found = await this.challenges.find(token, LOGIN);
     if (!found) return this.refuseUnknown();
-    return this.goOn(found, (account) => this.proofs.code(account, method, code));
+    return this.goOn(found, (account) => this.proofs.code(account, method, code), place);
   }
 
-  private async byPasskey(token: string, answer: CredentialJson): Promise<CompleteLoginOutcome> {
+  private async byPasskey(token: string, answer: CredentialJson, place: KeyPlace): Promise<CompleteLoginOutcome> {
     const options = this.passkeys.openLoginOptions(token);
     if (!options) return this.refuseUnknown();
     const userId = await this.passkeys.findOwnerId(answer);
@@ -62,12 +65,12 @@ export class CompleteLoginService {
     const prove: Prove = () => this.passkeys.proveLogin(userId, options, answer);
     const { loginChallengeId } = options.data;
     return loginChallengeId
-      ? this.goOn({ id: loginChallengeId, userId }, prove)
-      : this.byPasskeyAlone(userId, options.madeOn, prove);
+      ? this.goOn({ id: loginChallengeId, userId }, prove, place)
+      : this.byPasskeyAlone({ userId, madeOn: options.madeOn }, prove, place);
   }
 
   /** Goes on with a login whose first proof was right. */
-  private async goOn(found: FoundChallenge, prove: Prove): Promise<CompleteLoginOutcome> {
+  private async goOn(found: FoundChallenge, prove: Prove, place: KeyPlace): Promise<CompleteLoginOutcome> {
     const account = await this.attempts.findAccount({ id: found.userId });
     if (!account) return this.refuseUnknown();
     const { tried, proof } = await this.attempts.attemptFactor(account, async () => {
@@ -81,11 +84,15 @@ export class CompleteLoginService {
     if (!user || !(await this.challenges.isLive(tried, user)) || !(await proof.accept(user)))
       return this.refusals.recordInTransaction({ subjectId: account.id });
     await this.challenges.end(tried, user);
-    return this.end.issue(user, account, withProof(tried.data as unknown as BegunLogin, proof));
+    return this.end.issue(user, account, withProof(tried.data as unknown as BegunLogin, proof), place);
   }
 
   /** Options that are older than the last end of the user's proofs count no more, as a challenge would not. */
-  private async byPasskeyAlone(userId: string, madeOn: Date, prove: Prove): Promise<CompleteLoginOutcome> {
+  private async byPasskeyAlone(
+    { userId, madeOn }: { userId: string; madeOn: Date },
+    prove: Prove,
+    place: KeyPlace,
+  ): Promise<CompleteLoginOutcome> {
     const account = await this.attempts.findAccount({ id: userId });
     if (!account) return this.refuseUnknown();
     const proof = await this.attempts.attemptFactor(account, () => prove(account));
@@ -99,7 +106,7 @@ export class CompleteLoginService {
       wayInIds: [],
       change: { kind: 'keep' },
     };
-    return this.end.issue(user, account, withProof(nothing, proof));
+    return this.end.issue(user, account, withProof(nothing, proof), place);
   }
 
   private async refuseUnknown(): Promise<Refused> {

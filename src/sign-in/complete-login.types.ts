@@ -1,4 +1,4 @@
-import { ValidateNested } from 'class-validator';
+import { IsEnum, ValidateNested } from 'class-validator';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
 import { describeResult } from '../errors/describe-result.js';
@@ -6,6 +6,7 @@ import { UserError } from '../errors/user-error.js';
 import { IsText } from '../validation/text.validator.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
 import { ProofInvalid } from './confirmation.types.js';
+import { KeyDelivery, SessionStarted } from './key-delivery.js';
 import type { FactorRequired } from './login-end.js';
 import { LoginSuccess } from './login-success.type.js';
 import { ProofInput } from './proof.input.js';
@@ -24,6 +25,10 @@ export class CompleteLoginInput {
   @Field(() => ProofInput, { description: 'The proof. The password is not enough here.' })
   @ValidateNested()
   proof!: ProofInput;
+
+  @Field(() => KeyDelivery, { defaultValue: KeyDelivery.RESPONSE, description: 'How the key is handed over.' })
+  @IsEnum(KeyDelivery)
+  delivery!: KeyDelivery;
 }
 
 @ObjectType({
@@ -72,5 +77,5 @@ export class PasskeyUnknown extends UserError {
 export const CompleteLoginResult = createUnionType({
   name: 'CompleteLoginResult',
   description: describeResult('completeLogin'),
-  types: () => [LoginSuccess, ProofInvalid, PasskeyUnknown] as const,
+  types: () => [LoginSuccess, SessionStarted, ProofInvalid, PasskeyUnknown] as const,
 });

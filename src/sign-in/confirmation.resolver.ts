@@ -20,13 +20,15 @@ export class ConfirmationResolver {
   async confirmIdentity(
     @Arg('proof', () => ProofInput, { description: 'The proof.' }) proof: ProofInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { signIn } }: SignInContext,
+    @Ctx() { em, sessionCookie, services: { signIn } }: SignInContext,
   ): Promise<typeof ConfirmIdentityResult> {
     const outcome = await signIn.confirmation.proveAndBegin(viewer, proof.given);
     await em.flush();
     switch (outcome.kind) {
       case 'confirmed':
-        return new ConfirmIdentitySuccess(outcome);
+        if (!viewer.credential.isCookie) return new ConfirmIdentitySuccess(outcome.confirmedUntil, outcome.token);
+        sessionCookie.start(outcome.token, outcome.expiresOn);
+        return new ConfirmIdentitySuccess(outcome.confirmedUntil, null);
       case 'proof-invalid':
         return new ProofInvalid();
     }

@@ -19,7 +19,7 @@ import type { PasskeyProofs } from './passkey-proofs.js';
 import type { ProofRefusals, Refused } from './proof-refusals.js';
 
 export type ConfirmOutcome =
-  | { readonly kind: 'confirmed'; readonly token: string; readonly confirmedUntil: Date }
+  | { readonly kind: 'confirmed'; readonly token: string; readonly expiresOn: Date; readonly confirmedUntil: Date }
   | Refused;
 
 /**
@@ -83,7 +83,8 @@ export class ConfirmationService {
       detail: methods.join(', '),
     });
     const provedOn = apiKey.authenticatedOn ?? apiKey.createdOn;
-    return { kind: 'confirmed', token, confirmedUntil: new Date(provedOn.getTime() + this.maxAgeMs) };
+    const { expiresOn } = apiKey;
+    return { kind: 'confirmed', token, expiresOn, confirmedUntil: new Date(provedOn.getTime() + this.maxAgeMs) };
   }
 
   private async prove(account: Account, given: GivenProof): Promise<RightProof | WrongProof> {

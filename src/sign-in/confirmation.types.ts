@@ -1,7 +1,6 @@
 import { createUnionType, Field, ObjectType } from 'type-graphql';
 import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
-import type { ConfirmOutcome } from './confirmation.service.js';
 
 @ObjectType({
   implements: UserError,
@@ -22,15 +21,16 @@ export class ConfirmIdentitySuccess {
   @Field(() => String, {
     nullable: true,
     description:
-      'The new key. It expires at the same time as the old one. It is shown only once and cannot be read again.',
+      'The new key. It expires at the same time as the old one. It is shown only once and cannot be read again. Null in a browser session: the cookie has it.',
   })
   apiKey: string | null;
 
   @Field(() => Date, { description: 'Until this time, operations with the new key do not ask for a proof again.' })
   confirmedUntil: Date;
 
-  constructor({ token, confirmedUntil }: ConfirmOutcome & { kind: 'confirmed' }) {
-    this.apiKey = token;
+  /** @param apiKey null if it is in the session cookie */
+  constructor(confirmedUntil: Date, apiKey: string | null) {
+    this.apiKey = apiKey;
     this.confirmedUntil = confirmedUntil;
   }
 }

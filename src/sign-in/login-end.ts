@@ -1,4 +1,5 @@
 import type { LoginKeyService } from '../api-key/login-key.service.js';
+import type { KeyPlace } from '../api-key/new-api-key.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import type { Logger } from '../observability/logger.js';
 import type { User } from '../user/user.entity.js';
@@ -19,6 +20,7 @@ export interface LoggedIn {
   /** The key's text, which cannot be read again. */
   readonly token: string;
   readonly expiresOn: Date;
+  readonly isForCookie: boolean;
 }
 
 /** The first proof is right, and the account has a second factor. Nothing has changed yet. */
@@ -57,9 +59,14 @@ export class LoginEnd {
    * Goes on after a first proof: issues a key, or begins a challenge if the account has a second factor.
    * @throws ServiceUnavailableError if AuthHero cannot check the factors of the account now
    */
-  async afterFirstProof(user: User, account: Account, begun: BegunLogin): Promise<LoggedIn | FactorRequired> {
+  async afterFirstProof(
+    user: User,
+    account: Account,
+    begun: BegunLogin,
+    place: KeyPlace,
+  ): Promise<LoggedIn | FactorRequired> {
     const factors = await this.ways.completingMethods(user.id);
-    if (!factors) return this.issue(user, account, begun);
+    if (!factors) return this.issue(user, account, begun, place);
     if (factors.areUnusable) {
       this.log.error(
         { user: user.id },
@@ -72,12 +79,17 @@ export class LoginEnd {
   }
 
   /** Issues a key after every required proof. Only now are wrong proofs forgotten. */
-  async issue(user: User, account: Account, { name, methods, wayInIds, change }: BegunLogin): Promise<LoggedIn> {
+  async issue(
+    user: User,
+    account: Account,
+    { name, methods, wayInIds, change }: BegunLogin,
+    place: KeyPlace,
+  ): Promise<LoggedIn> {
     await this.changer.apply(user, change);
     await this.addresses.remember(user, this.attempts.address, account.lastLoginOn);
-    const { token, apiKey } = await this.loginKeys.issue(user, methods, wayInIds);
+    const { token, apiKey } = await this.loginKeys.issue(user, methods, wayInIds, place);
     await this.attempts.end(name);
     if (methods.some((method) => method !== IdentityMethod.PASSWORD)) await this.attempts.endFactors(user.id);
-    return { kind: 'logged-in', user, token, expiresOn: apiKey.expiresOn };
+    return { kind: 'logged-in', user, token, expiresOn: apiKey.expiresOn, isForCookie: place.isCookie };
   }
 }

@@ -1,3 +1,4 @@
+import type { KeyPlace } from '../api-key/new-api-key.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { normalizePassword } from '../password/normalize-password.js';
@@ -17,6 +18,8 @@ interface Credentials {
   readonly password: string;
   /** Replaces the password. A login with a one-time password must have it. */
   readonly newPassword?: string | null;
+  /** Where the key goes. */
+  readonly place: KeyPlace;
 }
 
 export type LoginOutcome =
@@ -69,7 +72,7 @@ export class LoginService {
       return this.refuseProved(name, user.id, { kind: 'password-change-required' }, 'PasswordChangeRequired');
     // 5. Change the password and issue the key, or ask for the second factor.
     const begun = { name: name.canonical, methods: [IdentityMethod.PASSWORD], wayInIds: [], change };
-    const outcome = await this.end.afterFirstProof(user, account, begun);
+    const outcome = await this.end.afterFirstProof(user, account, begun, credentials.place);
     if (outcome.kind === 'second-factor-required') await this.attempts.undo(name.canonical);
     return outcome;
   }

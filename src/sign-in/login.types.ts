@@ -1,4 +1,4 @@
-import { IsOptional } from 'class-validator';
+import { IsEnum, IsOptional } from 'class-validator';
 import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
 import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
@@ -6,6 +6,7 @@ import { IsNewPassword, IsPassword } from '../password/password.validator.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import { SecondFactorRequired } from './complete-login.types.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
+import { KeyDelivery, SessionStarted } from './key-delivery.js';
 import { IsLoginName } from './login-name.js';
 import { LoginSuccess } from './login-success.type.js';
 
@@ -27,6 +28,10 @@ export class LoginInput {
   @IsOptional()
   @IsNewPassword()
   newPassword?: string | null;
+
+  @Field(() => KeyDelivery, { defaultValue: KeyDelivery.RESPONSE, description: 'How the key is handed over.' })
+  @IsEnum(KeyDelivery)
+  delivery!: KeyDelivery;
 }
 
 @ObjectType({
@@ -43,5 +48,12 @@ export const LoginResult = createUnionType({
   name: 'LoginResult',
   description: describeResult('login'),
   types: () =>
-    [LoginSuccess, InvalidCredentials, PasswordChangeRequired, PasswordTooCommon, SecondFactorRequired] as const,
+    [
+      LoginSuccess,
+      SessionStarted,
+      InvalidCredentials,
+      PasswordChangeRequired,
+      PasswordTooCommon,
+      SecondFactorRequired,
+    ] as const,
 });

@@ -13,8 +13,8 @@ import {
 } from './complete-login.types.js';
 import { ProofInvalid } from './confirmation.types.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
+import { deliver, placeOf } from './key-delivery.js';
 import { LoginInput, LoginResult, PasswordChangeRequired } from './login.types.js';
-import { LoginSuccess } from './login-success.type.js';
 import { LogoutPayload, LogoutScope } from './logout.types.js';
 import type { SignInContext } from './sign-in.context.js';
 
@@ -27,13 +27,14 @@ export class SessionResolver {
   })
   async login(
     @Arg('input', () => LoginInput, { description: 'Who logs in.' }) input: LoginInput,
-    @Ctx() { em, services: { signIn } }: SignInContext,
+    @Ctx() { em, sessionCookie, services: { signIn } }: SignInContext,
   ): Promise<typeof LoginResult> {
-    const outcome = await signIn.login.proveAndBegin(input);
+    const place = placeOf(input.delivery, sessionCookie);
+    const outcome = await signIn.login.proveAndBegin({ ...input, place });
     await em.flush();
     switch (outcome.kind) {
       case 'logged-in':
-        return new LoginSuccess(outcome);
+        return deliver(outcome, sessionCookie);
       case 'invalid-credentials':
         return new InvalidCredentials();
       case 'password-change-required':
@@ -53,14 +54,16 @@ export class SessionResolver {
     @Arg('input', () => CompleteLoginInput, { description: 'The login and the proof.' }) {
       challenge,
       proof,
+      delivery,
     }: CompleteLoginInput,
-    @Ctx() { em, services: { signIn } }: SignInContext,
+    @Ctx() { em, sessionCookie, services: { signIn } }: SignInContext,
   ): Promise<typeof CompleteLoginResult> {
-    const outcome = await signIn.completion.proveAndBegin(challenge, proof.given);
+    const place = placeOf(delivery, sessionCookie);
+    const outcome = await signIn.completion.proveAndBegin(challenge, proof.given, place);
     await em.flush();
     switch (outcome.kind) {
       case 'logged-in':
-        return new LoginSuccess(outcome);
+        return deliver(outcome, sessionCookie);
       case 'proof-invalid':
         return new ProofInvalid();
       case 'passkey-unknown':
@@ -78,10 +81,11 @@ export class SessionResolver {
     @Arg('scope', () => LogoutScope, { defaultValue: LogoutScope.ALL, description: 'Which keys to revoke.' })
     scope: LogoutScope,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { em, services: { signIn } }: SignInContext,
+    @Ctx() { em, sessionCookie, services: { signIn } }: SignInContext,
   ): Promise<LogoutPayload> {
     const { user, revokedKeys } = await signIn.logout.beginAndLogOut(viewer, scope);
     await em.flush();
+    if (viewer.credential.isCookie && scope !== LogoutScope.OTHERS) sessionCookie.end();
     return new LogoutPayload(user.username, revokedKeys);
   }
 }

@@ -22,6 +22,8 @@ export interface Credential {
   readonly mayGovern: boolean;
   /** Whether it was made from another credential: it makes and ends none. */
   readonly isDerived: boolean;
+  /** Whether a browser keeps it in a cookie. No response may show it, or what replaces it. */
+  readonly isCookie: boolean;
 }
 
 /** Used before a new credential is made or rights are changed: the request's own credential may have ended since it was verified. */

@@ -16,6 +16,7 @@ const Login = graphql(`
     login(input: $input) {
       __typename
       ... on LoginSuccess { apiKey expiresOn message }
+      ... on SessionStarted { message }
       ... on UserError { message }
     }
   }

@@ -8,9 +8,14 @@ export interface StaticPage {
   stop(): Promise<void>;
 }
 
-/** Serves a page at an origin of its own. @param html is called for each request */
-export async function servePage(html: () => string): Promise<StaticPage> {
+/** Serves a page at an origin of its own. @param html and cookie are called for each request */
+export async function servePage(
+  html: () => string,
+  cookie: () => string | undefined = () => undefined,
+): Promise<StaticPage> {
   const server = createServer((_request, response) => {
+    const set = cookie();
+    if (set) response.setHeader('set-cookie', set);
     response.setHeader('content-type', 'text/html').end(html());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
