@@ -93,9 +93,7 @@ test('an address of somebody else: register and setEmail answer as for any other
   const owner = await reachable();
   const [first, other] = [await aPerson(server), await aPerson(server)];
   const shape = async (person: Person, email: string) =>
-    (await statementsDuring(server, () => set(person, email)))
-      .map((text) => text.replace(/'[^']*'/g, '?'))
-      .filter((text) => !/^\s*update mail set (attempts|done_on)/.test(text));
+    (await statementsDuring(server, () => set(person, email))).map((text) => text.replace(/'[^']*'/g, '?'));
   expect(await shape(other, owner.email.toUpperCase())).toEqual(await shape(first, anAddress()));
   const mail = await mails.mailTo(owner.email, 2);
   expect([mail.subject, codeIn(mail)]).toEqual(['Example: somebody tried your address', '']);

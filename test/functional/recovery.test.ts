@@ -80,9 +80,7 @@ test('requestPasswordReset: answers the same with the same statements for an unk
     const statements = await statementsDuring(server, async () => {
       text = (await request(name)).text;
     });
-    const own = statements
-      .map((each) => each.replace(/'[^']*'/g, '?'))
-      .filter((each) => !/update mail set (attempts|done_on)/.test(each));
+    const own = statements.map((each) => each.replace(/'[^']*'/g, '?'));
     return [text, own];
   };
   const usual = await seen(known.username);
