@@ -148,5 +148,7 @@ export class ApiKey extends BaseEntity {
     this.replacedById = replacement.id;
     this.rotatedOn = databaseTime();
     this.expiresOn = new Date(Math.min(this.expiresOn.getTime(), this.rotatedOn.getTime() + overlapMs));
+    // The clock of this process may be ahead of the database's by some milliseconds, and the key must not work so long.
+    if (overlapMs === 0) this.revokedOn = this.rotatedOn;
   }
 }
