@@ -1,11 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Origin } from '../audit/audit-event.entity.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { PasswordService } from '../password/password.service.js';
 import type { WeakPassword } from '../password/password-policy.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
+import type { ProofRefusals, Refused } from '../sign-in/proof-refusals.js';
 import { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { FoundInvitation } from './invitations.js';
@@ -21,7 +20,7 @@ interface Acceptance {
 
 export type AcceptOutcome =
   | { readonly kind: 'accepted'; readonly user: User }
-  | { readonly kind: 'proof-invalid' }
+  | Refused
   | { readonly kind: 'username-taken' }
   | WeakPassword;
 
@@ -34,8 +33,7 @@ export class AcceptanceService {
     private readonly attempts: Pick<ClientAttempts, 'register'>,
     private readonly invited: InvitedAccounts,
     private readonly audit: AuditTrail,
-    private readonly deniedRequests: DeniedRequests,
-    private readonly origin: Origin,
+    private readonly refusals: ProofRefusals,
   ) {}
 
   /**
@@ -45,7 +43,7 @@ export class AcceptanceService {
    */
   async hashAndBegin(acceptance: Acceptance): Promise<AcceptOutcome> {
     const invitation = await this.invited.find(acceptance.token);
-    if (!invitation) return this.refuse();
+    if (!invitation) return this.refusals.record();
     const weak = this.passwords.check(acceptance.password, acceptance.username);
     return weak ?? this.passwords.admit(() => this.accept(invitation, acceptance));
   }
@@ -57,7 +55,7 @@ export class AcceptanceService {
     const hash = await this.passwords.hash(password);
     if (!(await this.users.beginAndReserve(username))) return { kind: 'username-taken' };
     const gift = await this.invited.take(found);
-    if (!gift) return this.refuseInTransaction();
+    if (!gift) return this.refusals.recordInTransaction();
     const user = new User(username);
     user.rename(names);
     this.em.persist(user);
@@ -65,16 +63,5 @@ export class AcceptanceService {
     this.invited.give(user, gift);
     this.audit.record(AuditEventType.INVITATION_ACCEPTED, { actorId: user.id, subjectId: user.id });
     return { kind: 'accepted', user };
-  }
-
-  private refuseInTransaction(): AcceptOutcome {
-    this.audit.record(AuditEventType.PROOF_REFUSED, {});
-    return { kind: 'proof-invalid' };
-  }
-
-  private async refuse(): Promise<AcceptOutcome> {
-    const { address } = this.origin;
-    await this.deniedRequests.record({ type: AuditEventType.PROOF_REFUSED, what: address, parties: {} }, this.origin);
-    return { kind: 'proof-invalid' };
   }
 }

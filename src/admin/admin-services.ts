@@ -1,8 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ApiKeyService } from '../api-key/api-key.service.js';
-import type { Origin } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { Config } from '../config/config.js';
 import type { PublicUrl } from '../config/public-url.js';
 import type { EmailLimits } from '../email/email-limits.js';
@@ -13,6 +11,7 @@ import type { RoleService } from '../role/role.service.js';
 import type { RoleAssignmentService } from '../role/role-assignment.service.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
 import type { KnownAddressService } from '../sign-in/known-address.service.js';
+import type { ProofRefusals } from '../sign-in/proof-refusals.js';
 import type { UserService } from '../user/user.service.js';
 import { AcceptanceService } from './acceptance.service.js';
 import { FactorAdminService } from './factor-admin.service.js';
@@ -27,7 +26,6 @@ import { UserAdminService } from './user-admin.service.js';
 export interface AdminParts {
   readonly config: Pick<Config, 'account' | 'mail'>;
   readonly emailLimits: EmailLimits;
-  readonly deniedRequests: DeniedRequests;
   readonly publicUrl: PublicUrl;
 }
 
@@ -43,8 +41,8 @@ export interface RequestParts {
   readonly passwords: PasswordService;
   readonly attempts: ClientAttempts;
   readonly email: EmailServices;
+  readonly refusals: ProofRefusals;
   readonly audit: AuditTrail;
-  readonly origin: Origin;
 }
 
 /** The services of one request about what admins do to accounts. */
@@ -56,7 +54,7 @@ export class AdminServices {
   readonly acceptances: AcceptanceService;
   readonly invited: InvitedAccounts;
 
-  constructor({ config, emailLimits, deniedRequests, publicUrl }: AdminParts, request: RequestParts) {
+  constructor({ config, emailLimits, publicUrl }: AdminParts, request: RequestParts) {
     const { em, users, rights, roles, assignments, apiKeys, addresses, passwords, attempts, email, audit } = request;
     const { userRetentionMs, passwordResetTtlMs } = config.account;
     const managedUsers = new ManagedUserService(users, rights, assignments);
@@ -84,15 +82,6 @@ export class AdminServices {
       audit,
       { page: publicUrl.invitationPage(config), lifetimeMs: config.mail.invitationTtlMs },
     );
-    this.acceptances = new AcceptanceService(
-      em,
-      users,
-      passwords,
-      attempts,
-      this.invited,
-      audit,
-      deniedRequests,
-      request.origin,
-    );
+    this.acceptances = new AcceptanceService(em, users, passwords, attempts, this.invited, audit, request.refusals);
   }
 }

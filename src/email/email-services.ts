@@ -2,7 +2,6 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ApiKeyService } from '../api-key/api-key.service.js';
 import type { Origin } from '../audit/audit-event.entity.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { Config } from '../config/config.js';
 import type { PublicUrl } from '../config/public-url.js';
 import { MailOutbox } from '../mail/mail-outbox.js';
@@ -11,6 +10,7 @@ import type { PasswordService } from '../password/password.service.js';
 import type { Sealer } from '../sealing/sealer.js';
 import type { AccountWays } from '../sign-in/account-ways.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
+import type { ProofRefusals } from '../sign-in/proof-refusals.js';
 import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
 import { EmailService } from './email.service.js';
@@ -27,7 +27,6 @@ export interface EmailParts {
   readonly sealer: Sealer | undefined;
   readonly mailSender: Pick<MailSender, 'isConfigured' | 'wake'>;
   readonly emailLimits: EmailLimits;
-  readonly deniedRequests: DeniedRequests;
   readonly publicUrl: PublicUrl;
 }
 
@@ -40,6 +39,7 @@ export interface RequestParts {
   readonly attempts: ClientAttempts;
   readonly ways: AccountWays;
   readonly credentials: LiveCredentials;
+  readonly refusals: ProofRefusals;
   readonly audit: AuditTrail;
   readonly origin: Origin;
   readonly isNewSignIn: () => boolean;
@@ -54,8 +54,8 @@ export class EmailServices {
   readonly recovery: RecoveryService;
 
   constructor(
-    { config, sealer, mailSender, emailLimits, deniedRequests, publicUrl }: EmailParts,
-    { em, users, apiKeys, passwords, attempts, ways, credentials, audit, origin, isNewSignIn }: RequestParts,
+    { config, sealer, mailSender, emailLimits, publicUrl }: EmailParts,
+    { em, users, apiKeys, passwords, attempts, ways, credentials, refusals, audit, origin, isNewSignIn }: RequestParts,
   ) {
     this.outbox = new MailOutbox(em, sealer, config.passwordPolicy.serviceName, mailSender);
     this.addresses = new EmailAddresses(em);
@@ -70,7 +70,7 @@ export class EmailServices {
       this.notices,
       emailLimits,
       audit,
-      deniedRequests,
+      refusals,
       origin,
       config.mail.codeTtlMs,
     );
@@ -84,7 +84,7 @@ export class EmailServices {
       this.outbox,
       emailLimits,
       audit,
-      deniedRequests,
+      refusals,
       origin,
       { page: publicUrl.resetPasswordPage(config), lifetimeMs: config.mail.resetTokenTtlMs },
     );

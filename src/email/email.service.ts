@@ -2,11 +2,11 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Origin } from '../audit/audit-event.entity.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import type { DeniedRequests } from '../audit/denied-requests.js';
 import { databaseTime } from '../db/database-time.js';
 import type { MailAddress } from '../mail/mail-address.js';
 import type { MailOutbox } from '../mail/mail-outbox.js';
 import { TEXTS } from '../mail/texts/texts.js';
+import { type ProofRefusals, partiesOf, type Refused } from '../sign-in/proof-refusals.js';
 import { lockUsernames } from '../user/reserved-usernames.js';
 import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
@@ -20,9 +20,7 @@ import type { NoticesService } from './notices.service.js';
 
 const MINUTE_MS = 60_000;
 
-export type VerifyEmailOutcome =
-  | { readonly kind: 'verified'; readonly user: User }
-  | { readonly kind: 'proof-invalid' };
+export type VerifyEmailOutcome = { readonly kind: 'verified'; readonly user: User } | Refused;
 
 /** An address to which a code is to be sent. */
 export interface Claim {
@@ -44,7 +42,7 @@ export class EmailService {
     private readonly notices: NoticesService,
     private readonly limits: EmailLimits,
     private readonly audit: AuditTrail,
-    private readonly deniedRequests: DeniedRequests,
+    private readonly refusals: ProofRefusals,
     private readonly origin: Origin,
     /** The lifetime of a code. */
     private readonly codeLifetimeMs: number,
@@ -108,13 +106,13 @@ export class EmailService {
   async proveAndBegin(viewer: Viewer, code: string): Promise<VerifyEmailOutcome> {
     const { userId } = viewer;
     const tried = await this.codes.tryOnce(userId, code.replace(/[ -]/g, ''));
-    if (!tried) return this.refuse(viewer);
+    if (!tried) return this.refusals.record(partiesOf(viewer));
     const user = await this.users.beginAndLockViewer(userId);
     await this.credentials.assertLive(viewer.credential);
     // Of two accounts that verify one address at once, one waits here and then sees the address of the other.
     await lockUsernames(this.em, [tried.canonical]);
     const address = await this.codes.end(tried, user);
-    if (!address) return this.refuseInTransaction(viewer);
+    if (!address) return this.refusals.recordInTransaction(partiesOf(viewer));
     await this.replace(user, address);
     user.endProofs();
     this.audit.recordBy(viewer, AuditEventType.EMAIL_CHANGED, { subjectId: userId });
@@ -129,17 +127,5 @@ export class EmailService {
     }
     await this.em.nativeDelete(EmailAddress, { user });
     this.em.persist(Object.assign(new EmailAddress(), { user, address, canonical }));
-  }
-
-  /** A denial has a connection of its own, and the embedded database has only one: within the transaction it would wait for ever. */
-  private refuseInTransaction(viewer: Viewer): VerifyEmailOutcome {
-    this.audit.recordBy(viewer, AuditEventType.PROOF_REFUSED, { subjectId: viewer.userId });
-    return { kind: 'proof-invalid' };
-  }
-
-  private async refuse({ userId, credential }: Viewer): Promise<VerifyEmailOutcome> {
-    const parties = { actorId: userId, subjectId: userId, apiKeyId: credential.apiKeyId ?? undefined };
-    await this.deniedRequests.record({ type: AuditEventType.PROOF_REFUSED, what: userId, parties }, this.origin);
-    return { kind: 'proof-invalid' };
   }
 }

@@ -2,7 +2,6 @@ import type { ApiKeyService } from '../api-key/api-key.service.js';
 import type { Origin } from '../audit/audit-event.entity.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
-import type { DeniedRequests } from '../audit/denied-requests.js';
 import { databaseTime } from '../db/database-time.js';
 import { NotConfiguredError } from '../errors/api-error.js';
 import type { MailOutbox } from '../mail/mail-outbox.js';
@@ -11,6 +10,7 @@ import type { PasswordService } from '../password/password.service.js';
 import type { WeakPassword } from '../password/password-policy.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
 import { LoginName } from '../sign-in/login-name.js';
+import type { ProofRefusals, Refused } from '../sign-in/proof-refusals.js';
 import { NOBODY } from '../user/nobody.js';
 import type { UserService } from '../user/user.service.js';
 import { clientFamily } from './client-family.js';
@@ -20,10 +20,7 @@ import type { ResetLink, ResetLinks } from './reset-links.js';
 
 const MINUTE_MS = 60_000;
 
-export type RecoverOutcome =
-  | { readonly kind: 'recovered'; readonly revokedKeys: number }
-  | { readonly kind: 'proof-invalid' }
-  | WeakPassword;
+export type RecoverOutcome = { readonly kind: 'recovered'; readonly revokedKeys: number } | Refused | WeakPassword;
 
 /** Where the links of mails lead, and how long they work. */
 export interface LinkRules {
@@ -44,7 +41,7 @@ export class RecoveryService {
     private readonly outbox: MailOutbox,
     private readonly limits: EmailLimits,
     private readonly audit: AuditTrail,
-    private readonly deniedRequests: DeniedRequests,
+    private readonly refusals: ProofRefusals,
     private readonly origin: Origin,
     private readonly rules: LinkRules,
   ) {}
@@ -84,7 +81,7 @@ export class RecoveryService {
    */
   async proveAndBegin(token: string, password: string): Promise<RecoverOutcome> {
     const link = await this.links.find(token);
-    if (!link) return this.refuse();
+    if (!link) return this.refusals.record();
     const weak = this.passwords.check(password, link.username);
     return weak ?? this.passwords.admit(() => this.recover(link, password));
   }
@@ -94,19 +91,10 @@ export class RecoveryService {
     if (breached) return breached;
     const hash = await this.passwords.hash(password);
     const user = await this.users.beginAndLock({ id: link.userId });
-    if (!user || !(await this.links.end(link, user))) {
-      this.audit.record(AuditEventType.PROOF_REFUSED, { subjectId: user?.id });
-      return { kind: 'proof-invalid' };
-    }
+    if (!user || !(await this.links.end(link, user))) return this.refusals.recordInTransaction({ subjectId: user?.id });
     await this.passwords.change(user, hash);
     const revokedKeys = await this.apiKeys.revoke(user.id);
     this.audit.record(AuditEventType.PASSWORD_RECOVERED, { subjectId: user.id });
     return { kind: 'recovered', revokedKeys };
-  }
-
-  private async refuse(): Promise<RecoverOutcome> {
-    const { address } = this.origin;
-    await this.deniedRequests.record({ type: AuditEventType.PROOF_REFUSED, what: address, parties: {} }, this.origin);
-    return { kind: 'proof-invalid' };
   }
 }

@@ -3,7 +3,7 @@ import type { ApiKeyService } from '../api-key/api-key.service.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { AccountWays } from '../sign-in/account-ways.js';
-import type { ProofRefusals, Refused } from '../sign-in/proof-refusals.js';
+import { type ProofRefusals, partiesOf, type Refused } from '../sign-in/proof-refusals.js';
 import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
@@ -50,7 +50,7 @@ export class IdentityService {
    */
   async identifyAndLink(viewer: Viewer, attempt: string, answer: ProviderAnswer): Promise<LinkIdentityOutcome> {
     const { userId, credential } = viewer;
-    const parties = { actorId: userId, subjectId: userId, apiKeyId: credential.apiKeyId ?? undefined };
+    const parties = partiesOf(viewer);
     const identified = await this.signIn.identify(attempt, answer);
     const owner = identified?.owner;
     if (!identified || (owner && owner.userId !== userId)) return this.refusals.record(parties);

@@ -70,9 +70,9 @@ export class ProviderRegistrationService {
     if (!(await this.users.beginAndReserve(username))) return { kind: 'username-taken' };
     const { data: identity, expiresOn } = opened;
     const isFirst = await this.usedTokens.useUpInTransaction(identity.unique, expiresOn);
-    if (!isFirst || (await this.identities.findAndLock(identity))) return this.refusals.recordInTransaction({});
+    if (!isFirst || (await this.identities.findAndLock(identity))) return this.refusals.recordInTransaction();
     const gift = invitation && (await this.invites.take(invitation));
-    if (invitation && !gift) return this.refusals.recordInTransaction({});
+    if (invitation && !gift) return this.refusals.recordInTransaction();
     const user = new User(username);
     user.rename(names);
     this.em.persist(user);

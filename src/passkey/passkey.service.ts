@@ -9,7 +9,7 @@ import type { RecoveryCodes } from '../second-factor/recovery-codes.js';
 import type { AccountWays } from '../sign-in/account-ways.js';
 import type { ChallengeService } from '../sign-in/challenge.service.js';
 import type { CredentialJson } from '../sign-in/given-proof.js';
-import type { ProofRefusals, Refused } from '../sign-in/proof-refusals.js';
+import { type ProofRefusals, partiesOf, type Refused } from '../sign-in/proof-refusals.js';
 import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
@@ -65,7 +65,7 @@ export class PasskeyService {
    */
   async proveAndRegister(viewer: Viewer, answer: CredentialJson, name: string | null): Promise<RegisterPasskeyOutcome> {
     const { userId, credential } = viewer;
-    const parties = { actorId: userId, subjectId: userId, apiKeyId: credential.apiKeyId ?? undefined };
+    const parties = partiesOf(viewer);
     const { challenge } = clientDataOf(answer);
     const taken = await this.challenges.take(challenge, REGISTER);
     const { id: rpId, origins } = this.relyingParty;

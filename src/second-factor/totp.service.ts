@@ -7,7 +7,7 @@ import type { AuditTrail } from '../audit/audit-trail.js';
 import { UnauthenticatedError } from '../errors/api-error.js';
 import type { AccountWays } from '../sign-in/account-ways.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
-import type { ProofRefusals, Refused } from '../sign-in/proof-refusals.js';
+import { type ProofRefusals, partiesOf, type Refused } from '../sign-in/proof-refusals.js';
 import type { UserService } from '../user/user.service.js';
 import type { LiveCredentials } from '../viewer/credential.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
@@ -70,7 +70,7 @@ export class TotpService {
    */
   async proveAndEnable(viewer: Viewer, code: string): Promise<EnableTotpOutcome> {
     const { userId, credential } = viewer;
-    const parties = { actorId: userId, subjectId: userId, apiKeyId: credential.apiKeyId ?? undefined };
+    const parties = partiesOf(viewer);
     const account = await this.attempts.findAccount({ id: userId });
     if (!account) throw new UnauthenticatedError();
     const proof = await this.attempts.attemptFactor(account, () => this.enrolments.prove(userId, code));

@@ -16,7 +16,7 @@ import type { Account } from './find-account.js';
 import type { GivenProof } from './given-proof.js';
 import type { IdentityProofs } from './identity-proofs.js';
 import type { PasskeyProofs } from './passkey-proofs.js';
-import type { ProofRefusals, Refused } from './proof-refusals.js';
+import { type ProofRefusals, partiesOf, type Refused } from './proof-refusals.js';
 
 export type ConfirmOutcome =
   | { readonly kind: 'confirmed'; readonly token: string; readonly expiresOn: Date; readonly confirmedUntil: Date }
@@ -66,7 +66,7 @@ export class ConfirmationService {
    */
   async proveAndBegin(viewer: Viewer, given: GivenProof): Promise<ConfirmOutcome> {
     const { userId, credential } = viewer;
-    const parties = { actorId: userId, subjectId: userId, apiKeyId: credential.apiKeyId ?? undefined };
+    const parties = partiesOf(viewer);
     const account = await this.attempts.findAccount({ id: userId });
     if (!account) throw new UnauthenticatedError();
     const proof = await this.prove(account, given);

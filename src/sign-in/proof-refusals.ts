@@ -4,6 +4,7 @@ import type { AuditTrail } from '../audit/audit-trail.js';
 import type { DeniedRequests } from '../audit/denied-requests.js';
 import type { UserService } from '../user/user.service.js';
 import type { WrongProof } from '../viewer/proof.js';
+import type { Viewer } from '../viewer/viewer.js';
 
 /** One and the same outcome for a proof that is wrong, too old, used, or not enough. */
 export interface Refused {
@@ -13,13 +14,20 @@ export interface Refused {
 /** Whose proof was refused, and with which key it was asked for. */
 export interface RefusedParties {
   readonly actorId?: string;
-  readonly subjectId?: string;
+  readonly subjectId?: string | undefined;
   readonly apiKeyId?: string | undefined;
 }
 
+/** A viewer who has tried to prove something about the own account. */
+export const partiesOf = ({ userId, credential }: Viewer): RefusedParties => ({
+  actorId: userId,
+  subjectId: userId,
+  apiKeyId: credential.apiKeyId ?? undefined,
+});
+
 const REFUSED: Refused = { kind: 'proof-invalid' };
 
-/** Records proofs that were refused. */
+/** Records proofs that were refused: also codes and links of mails. */
 export class ProofRefusals {
   constructor(
     private readonly users: UserService,
@@ -43,7 +51,7 @@ export class ProofRefusals {
    * In the transaction of the request. A denial has a connection of its own, and the embedded database has only one: here it would wait
    * for ever.
    */
-  recordInTransaction(parties: RefusedParties): Refused {
+  recordInTransaction(parties: RefusedParties = {}): Refused {
     this.audit.record(AuditEventType.PROOF_REFUSED, parties);
     return REFUSED;
   }
