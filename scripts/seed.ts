@@ -23,7 +23,7 @@ await appCommand(async ({ config, database, passwords, passwordPolicy }) => {
   for (const person of PEOPLE) {
     const em = database.orm.em.fork({ flushMode: FlushMode.COMMIT });
     const passwordService = new PasswordService(em, passwords, passwordPolicy);
-    const registration = new RegistrationService(em, new UserService(em), passwordService, unlimited, unrecorded, true);
+    const registration = new RegistrationService(new UserService(em), passwordService, unlimited, unrecorded, true);
     const outcome = await registration.hashAndBegin({ ...person, password: PASSWORD });
     if (em.isInTransaction()) await em.commit();
     say(`${person.username}: ${outcome.kind}`);

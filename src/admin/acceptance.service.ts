@@ -1,11 +1,10 @@
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { PasswordService } from '../password/password.service.js';
 import type { WeakPassword } from '../password/password-policy.js';
 import type { ClientAttempts } from '../sign-in/client-attempts.js';
 import type { ProofRefusals, Refused } from '../sign-in/proof-refusals.js';
-import { User } from '../user/user.entity.js';
+import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { FoundInvitation } from './invitations.js';
 import type { InvitedAccounts } from './invited-accounts.js';
@@ -27,7 +26,6 @@ export type AcceptOutcome =
 /** Somebody who was invited makes their account. Its address is verified: the token was sent there. */
 export class AcceptanceService {
   constructor(
-    private readonly em: SqlEntityManager,
     private readonly users: UserService,
     private readonly passwords: PasswordService,
     private readonly attempts: Pick<ClientAttempts, 'register'>,
@@ -56,9 +54,7 @@ export class AcceptanceService {
     if (!(await this.users.beginAndReserve(username))) return { kind: 'username-taken' };
     const gift = await this.invited.take(found);
     if (!gift) return this.refusals.recordInTransaction();
-    const user = new User(username);
-    user.rename(names);
-    this.em.persist(user);
+    const user = this.users.add(username, names);
     this.passwords.add(user, hash);
     this.invited.give(user, gift);
     this.audit.record(AuditEventType.INVITATION_ACCEPTED, { actorId: user.id, subjectId: user.id });

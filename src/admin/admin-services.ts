@@ -82,6 +82,6 @@ export class AdminServices {
       audit,
       { page: publicUrl.invitationPage(config), lifetimeMs: config.mail.invitationTtlMs },
     );
-    this.acceptances = new AcceptanceService(em, users, passwords, attempts, this.invited, audit, request.refusals);
+    this.acceptances = new AcceptanceService(users, passwords, attempts, this.invited, audit, request.refusals);
   }
 }

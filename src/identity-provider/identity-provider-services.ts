@@ -78,7 +78,6 @@ export class IdentityProviderServices {
       refusals,
     );
     this.registration = new ProviderRegistrationService(
-      em,
       users,
       this.stored,
       attempts,

@@ -65,7 +65,7 @@ export class ProviderLoginService {
     const account = await this.attempts.findAccount({ id: found.userId });
     if (!account) return this.refusals.record();
     const user = await this.users.beginAndLock({ id: found.userId });
-    const isStale = !user || identified.begunOn < (user.proofsEndedOn ?? identified.begunOn);
+    const isStale = !user || user.hasEndedProofsSince(identified.begunOn);
     if (isStale || !(await this.identities.use(found, identified.identity.label)))
       return this.refusals.recordInTransaction({ subjectId: found.userId });
     const begun: BegunLogin = {

@@ -1,4 +1,3 @@
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { KeyPlace } from '../api-key/new-api-key.js';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
@@ -8,7 +7,7 @@ import type { ClientAttempts } from '../sign-in/client-attempts.js';
 import type { BegunLogin, LoggedIn, LoginEnd } from '../sign-in/login-end.js';
 import type { ProofRefusals, Refused } from '../sign-in/proof-refusals.js';
 import type { UsedTokens } from '../sign-in/used-tokens.js';
-import { User } from '../user/user.entity.js';
+import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
 import type { Identities } from './identities.js';
@@ -42,7 +41,6 @@ export type RegisterWithProviderOutcome =
 /** Makes accounts for people whom a provider has identified. They have no password until `changePassword` sets one. */
 export class ProviderRegistrationService {
   constructor(
-    private readonly em: SqlEntityManager,
     private readonly users: UserService,
     private readonly identities: Identities,
     private readonly attempts: ClientAttempts,
@@ -73,9 +71,7 @@ export class ProviderRegistrationService {
     if (!isFirst || (await this.identities.findAndLock(identity))) return this.refusals.recordInTransaction();
     const gift = invitation && (await this.invites.take(invitation));
     if (invitation && !gift) return this.refusals.recordInTransaction();
-    const user = new User(username);
-    user.rename(names);
-    this.em.persist(user);
+    const user = this.users.add(username, names);
     const { id } = this.identities.add(user, identity.provider, identity);
     if (gift) this.invites.give(user, gift);
     this.recordRegistration(user, identity.provider, gift !== undefined);

@@ -98,8 +98,8 @@ export class CompleteLoginService {
     const proof = await this.attempts.attemptFactor(account, () => prove(account));
     if (!proof.isRight) return this.refusals.record({ subjectId: userId }, proof);
     const user = await this.users.beginAndLock({ id: userId });
-    const isStale = !user || madeOn < (user.proofsEndedOn ?? madeOn);
-    if (isStale || !(await proof.accept(user))) return this.refusals.recordInTransaction({ subjectId: userId });
+    if (!user || user.hasEndedProofsSince(madeOn) || !(await proof.accept(user)))
+      return this.refusals.recordInTransaction({ subjectId: userId });
     const nothing: BegunLogin = {
       name: account.canonicalUsername,
       methods: [],

@@ -1,10 +1,9 @@
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { type MailAddress, parseMailAddress } from '../mail/mail-address.js';
 import type { PasswordService } from '../password/password.service.js';
 import type { WeakPassword } from '../password/password-policy.js';
-import { User } from '../user/user.entity.js';
+import type { User } from '../user/user.entity.js';
 import type { UserService } from '../user/user.service.js';
 import type { ClientAttempts } from './client-attempts.js';
 
@@ -35,7 +34,6 @@ export interface AddressClaims<Claim = unknown> {
 
 export class RegistrationService {
   constructor(
-    private readonly em: SqlEntityManager,
     private readonly users: UserService,
     private readonly passwords: PasswordService,
     private readonly attempts: Pick<ClientAttempts, 'register'>,
@@ -69,9 +67,7 @@ export class RegistrationService {
       if (claim) await this.addressClaims?.unclaim(claim);
       return { kind: 'username-taken' };
     }
-    const user = new User(username);
-    user.rename(names);
-    this.em.persist(user);
+    const user = this.users.add(username, names);
     this.passwords.add(user, hash);
     if (claim) await this.addressClaims?.sendCode(user, claim);
     this.audit.record(AuditEventType.REGISTERED, { actorId: user.id, subjectId: user.id });

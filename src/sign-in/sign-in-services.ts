@@ -1,4 +1,3 @@
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ApiKeyService } from '../api-key/api-key.service.js';
 import type { LoginKeyService } from '../api-key/login-key.service.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
@@ -32,7 +31,6 @@ export interface SignInParts {
 
 /** What it needs of the request. */
 export interface RequestParts {
-  readonly em: SqlEntityManager;
   readonly users: UserService;
   readonly apiKeys: ApiKeyService;
   readonly loginKeys: LoginKeyService;
@@ -61,14 +59,14 @@ export class SignInServices {
   readonly logout: LogoutService;
 
   constructor({ config, log }: SignInParts, request: RequestParts) {
-    const { em, users, apiKeys, loginKeys, credentials, passwords, attempts, addresses, ways, challenges } = request;
+    const { users, apiKeys, loginKeys, credentials, passwords, attempts, addresses, ways, challenges } = request;
     const { passkeys, refusals, audit } = request;
     const isOpen = config.account.registration === 'open';
     const changer = new PasswordChanger(passwords, apiKeys, audit);
     this.end = new LoginEnd(loginKeys, changer, attempts, addresses, ways, challenges, log);
     const proofs = new IdentityProofs(attempts, passwords, request.codes);
     const maxAgeMs = config.session.confirmationMaxAgeMs;
-    this.registration = new RegistrationService(em, users, passwords, attempts, audit, isOpen, request.addressClaims);
+    this.registration = new RegistrationService(users, passwords, attempts, audit, isOpen, request.addressClaims);
     this.login = new LoginService(users, passwords, attempts, this.end, audit, request.addressBook);
     this.completion = new CompleteLoginService(users, challenges, attempts, proofs, passkeys, this.end, refusals);
     this.confirmation = new ConfirmationService(

@@ -58,7 +58,7 @@ export class User extends BaseEntity {
   @Property({ type: 'integer', default: 1 })
   credentialVersion: number = 1;
 
-  /** When it last grew. What a stranger has begun before, without saying for whom, counts no more. */
+  /** When it last grew: see `hasEndedProofsSince`. */
   @Property({ type: 'datetime', length: 3, nullable: true })
   proofsEndedOn: Date | null = null;
 
@@ -97,6 +97,11 @@ export class User extends BaseEntity {
   endProofs(): void {
     this.credentialVersion += 1;
     this.proofsEndedOn = databaseTime();
+  }
+
+  /** Whether something that began at a time counts no more. It is for what began before AuthHero knew for whom. */
+  hasEndedProofsSince(time: Date): boolean {
+    return this.proofsEndedOn !== null && time < this.proofsEndedOn;
   }
 }
 

@@ -8,6 +8,12 @@ const TAKEN = `select exists(select from "user" where canonical_username = ?)
   or exists(select from retired_username where hash = ?) as taken`;
 const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
+/** Names of a person. `undefined` and `null` are as in `User.rename`. */
+interface Names {
+  readonly firstName?: string | null;
+  readonly lastName?: string | null;
+}
+
 export type UserKey = { id: string } | { username: string };
 
 /**
@@ -63,27 +69,35 @@ export class UserService {
    */
   async beginAndReserve(username: string): Promise<boolean> {
     await this.em.begin();
-    const name = fold(username);
-    await lockUsernames(this.em, [name]);
-    const [{ taken }] = await this.em.execute<[{ taken: boolean }]>(TAKEN, [name, hashUsername(name)]);
-    return !taken;
+    await lockUsernames(this.em, [fold(username)]);
+    return !(await this.isTaken(username));
+  }
+
+  /** Makes an account, whose username the caller has reserved. The caller flushes. */
+  add(username: string, names: Names): User {
+    const user = new User(username);
+    user.rename(names);
+    this.em.persist(user);
+    return user;
   }
 
   /** The first of some names that nobody has or had. It is not reserved. */
   async findFree(usernames: readonly string[]): Promise<string | undefined> {
-    for (const username of usernames) {
-      const name = fold(username);
-      const [{ taken }] = await this.em.execute<[{ taken: boolean }]>(TAKEN, [name, hashUsername(name)]);
-      if (!taken) return username;
-    }
+    for (const username of usernames) if (!(await this.isTaken(username))) return username;
     return undefined;
   }
 
   /** @throws UnauthenticatedError when the account was deleted after the credential was verified */
-  async beginAndRename(id: string, names: { firstName?: string | null; lastName?: string | null }): Promise<User> {
+  async beginAndRename(id: string, names: Names): Promise<User> {
     const user = await this.beginAndLockViewer(id);
     user.rename(names);
     return user;
+  }
+
+  private async isTaken(username: string): Promise<boolean> {
+    const name = fold(username);
+    const [{ taken }] = await this.em.execute<[{ taken: boolean }]>(TAKEN, [name, hashUsername(name)]);
+    return taken;
   }
 }
 

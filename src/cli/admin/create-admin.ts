@@ -48,7 +48,7 @@ async function register(app: App, em: SqlEntityManager, audit: AuditTrail, usern
   const [fault] = validateSync(input, { forbidUnknownValues: true });
   if (fault) throw new CommandError(`The ${fault.property} ${Object.values(fault.constraints ?? {}).join(', ')}.`);
   const passwords = new PasswordService(em, app.passwords, app.passwordPolicy);
-  const registration = new RegistrationService(em, new UserService(em), passwords, NOBODY_LIMITS, audit, true);
+  const registration = new RegistrationService(new UserService(em), passwords, NOBODY_LIMITS, audit, true);
   const outcome = await registration.hashAndBegin({ username, password: input.password });
   switch (outcome.kind) {
     case 'registered':
