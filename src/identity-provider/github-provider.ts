@@ -17,18 +17,6 @@ export class GithubProvider implements IdentityProvider {
     private readonly requests: ProviderFetch,
   ) {}
 
-  get id(): string {
-    return this.settings.id;
-  }
-
-  get name(): string {
-    return this.settings.name;
-  }
-
-  get maySignUp(): boolean {
-    return this.settings.maySignUp;
-  }
-
   async urlFor({ redirectTo, state, verifier }: SignInRequest): Promise<string> {
     const url = new URL(`${this.base}/login/oauth/authorize`);
     url.search = new URLSearchParams({

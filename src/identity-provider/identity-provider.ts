@@ -26,10 +26,6 @@ export interface ProvedIdentity {
 
 /** A provider that people can sign in with. */
 export interface IdentityProvider {
-  readonly id: string;
-  readonly name: string;
-  /** Whether people can make an account with it. */
-  readonly maySignUp: boolean;
   /** Where to send the browser. @throws UnreachableError */
   urlFor(request: SignInRequest): Promise<string>;
   /** Gets and verifies who it is. @throws UnreachableError, BadAnswerError */

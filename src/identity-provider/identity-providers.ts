@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import type { ProviderSettings } from '../config/provider.settings.js';
 import { pause } from '../db/pause.js';
 import { ServiceUnavailableError } from '../errors/api-error.js';
 import type { Logger } from '../observability/logger.js';
@@ -30,11 +31,16 @@ export class IdentityProviders {
 
   /** What a provider that may have been taken out of the configuration is called. */
   nameOf(id: string): string {
-    return this.list.find((each) => each.id === id)?.name ?? id;
+    return this.settingsOf(id)?.name ?? id;
   }
 
   has(id: string): boolean {
-    return this.list.some((each) => each.id === id);
+    return this.settingsOf(id) !== undefined;
+  }
+
+  /** Whether people can make an account with a provider. */
+  maySignUp(id: string): boolean {
+    return this.settingsOf(id)?.maySignUp ?? false;
   }
 
   /**
@@ -67,11 +73,15 @@ export class IdentityProviders {
   }
 
   private async make(id: string): Promise<IdentityProvider> {
-    const settings = this.config.signIn.providers.find((each) => each.id === id);
+    const settings = this.settingsOf(id);
     if (!settings) throw new TypeError(`There is no provider ${id}.`);
     const requests = new ProviderFetch(new Reachable(this.config), this.timeoutMs);
     if (settings.protocol === 'github') return new GithubProvider(settings, requests);
     const { OpenidProvider } = await import('./openid-provider.js');
     return new OpenidProvider(settings, requests);
+  }
+
+  private settingsOf(id: string): ProviderSettings | undefined {
+    return this.config.signIn.providers.find((each) => each.id === id);
   }
 }

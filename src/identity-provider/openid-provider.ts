@@ -34,18 +34,6 @@ export class OpenidProvider implements IdentityProvider {
     private readonly requests: ProviderFetch,
   ) {}
 
-  get id(): string {
-    return this.settings.id;
-  }
-
-  get name(): string {
-    return this.settings.name;
-  }
-
-  get maySignUp(): boolean {
-    return this.settings.maySignUp;
-  }
-
   async urlFor({ redirectTo, state, nonce, verifier }: SignInRequest): Promise<string> {
     const parameters = {
       redirect_uri: redirectTo,

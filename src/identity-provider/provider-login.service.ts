@@ -79,7 +79,7 @@ export class ProviderLoginService {
 
   private async invite({ provider, identity }: Identified): Promise<CompleteProviderSignInOutcome> {
     const { issuer, subject, label, nickname } = identity;
-    const maySignUp = await this.providers.ask(provider, async (each) => each.maySignUp);
+    const maySignUp = this.providers.maySignUp(provider);
     const now = databaseTime();
     const expiresOn = new Date(now.getTime() + SIGN_UP_LIFETIME_MS);
     const data = { provider, issuer, subject, label, unique: makeRandomToken() };
