@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Config } from './config.js';
+import { isLoopback } from './loopback.js';
 import type { PublicUrl } from './public-url.js';
 
-const LOCAL = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-
 /** Whether the cookies of an origin are safe on their way: it has https, or is this machine. */
-export const isSafeOrigin = (origin: string): boolean => origin.startsWith('https://') || LOCAL.test(origin);
+export const isSafeOrigin = (origin: string): boolean =>
+  /^https:/.test(origin) || (/^http:/.test(origin) && isLoopback(new URL(origin).hostname));
 
 /** How the session cookie is named, and which pages may use it: COOKIE_ORIGINS, or the pages at PUBLIC_URL. */
 export class CookieSite {

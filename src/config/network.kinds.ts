@@ -1,5 +1,5 @@
 import proxyAddr from '@fastify/proxy-addr';
-import { type Kind, splitWords } from './setting.js';
+import { checkedWords, type Kind } from './setting.js';
 
 /** The origin of an app that is not a website, such as `capacitor://localhost`. Browsers send it unchanged. */
 const APP_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._-]+$/;
@@ -16,17 +16,12 @@ function originFault(word: string): string | undefined {
 }
 
 /** Origins in the sense of RFC 6454, separated by commas. */
-export const origins: Kind<string[]> = {
-  parse(value) {
-    const words = splitWords(value);
-    for (const word of words) {
-      const fault = originFault(word);
-      if (fault) throw new Error(fault);
-    }
-    return words;
-  },
-  format: (value) => value.join(','),
-};
+export const origins = checkedWords((words) => {
+  for (const word of words) {
+    const fault = originFault(word);
+    if (fault) throw new Error(fault);
+  }
+});
 
 /** The origin of a site, without a path. */
 export const publicOrigin: Kind<string> = {
@@ -44,21 +39,15 @@ const NETWORK =
   /^(loopback|linklocal|uniquelocal|((0|[1-9]\d{0,2})\.){3}(0|[1-9]\d{0,2})(\/\d{1,2})?|[\da-f:.]*:[\da-f:.]*(\/\d{1,3})?)$/i;
 
 /** IP addresses and networks, separated by commas. */
-export const addresses: Kind<string[]> = {
-  parse(value) {
-    const words = splitWords(value);
-    if (/^(\d+|true)$/i.test(value))
-      throw new Error('does not count proxies: name their addresses or networks, such as 10.0.0.0/8');
-    if (words.some((word) => word.includes('*')))
-      throw new Error('has a wildcard: write a network, such as 10.0.0.0/8');
-    if (!words.every((word) => NETWORK.test(word)))
-      throw new Error('is not a list of addresses and networks such as 10.0.0.0/8');
-    try {
-      proxyAddr.compile(words);
-    } catch {
-      throw new Error('is not a list of addresses and networks such as 10.0.0.0/8');
-    }
-    return words;
-  },
-  format: (value) => value.join(','),
-};
+export const addresses = checkedWords((words, text) => {
+  if (/^(\d+|true)$/i.test(text))
+    throw new Error('does not count proxies: name their addresses or networks, such as 10.0.0.0/8');
+  if (words.some((word) => word.includes('*'))) throw new Error('has a wildcard: write a network, such as 10.0.0.0/8');
+  if (!words.every((word) => NETWORK.test(word)))
+    throw new Error('is not a list of addresses and networks such as 10.0.0.0/8');
+  try {
+    proxyAddr.compile(words);
+  } catch {
+    throw new Error('is not a list of addresses and networks such as 10.0.0.0/8');
+  }
+});

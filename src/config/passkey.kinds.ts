@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { type Kind, splitWords, text } from './setting.js';
+import { checkedWords, type Kind, text } from './setting.js';
 
 /** A domain to which passkeys can belong: browsers take no address, and no name with a capital letter. */
 export const relyingParty: Kind<string> = {
@@ -16,16 +16,11 @@ export const relyingParty: Kind<string> = {
 const ANDROID = /^android:apk-key-hash:[A-Za-z0-9_-]{43}$/;
 
 /** Origins whose pages or apps may use passkeys. */
-export const passkeyOrigins: Kind<string[]> = {
-  parse(value) {
-    const words = splitWords(value);
-    for (const word of words) {
-      if (ANDROID.test(word)) continue;
-      if (!/^https?:\/\//.test(word) || !URL.canParse(word))
-        throw new Error('is not a list of origins such as https://app.example.com');
-      if (new URL(word).origin !== word) throw new Error(`has an origin that browsers send as ${new URL(word).origin}`);
-    }
-    return words;
-  },
-  format: (value) => value.join(','),
-};
+export const passkeyOrigins = checkedWords((words) => {
+  for (const word of words) {
+    if (ANDROID.test(word)) continue;
+    if (!/^https?:\/\//.test(word) || !URL.canParse(word))
+      throw new Error('is not a list of origins such as https://app.example.com');
+    if (new URL(word).origin !== word) throw new Error(`has an origin that browsers send as ${new URL(word).origin}`);
+  }
+});

@@ -1,9 +1,9 @@
 import type { Config } from './config.js';
+import { isLoopback } from './loopback.js';
 import { PRESETS, type ProviderSettings, prefixOf } from './provider.settings.js';
 import { flag } from './setting.js';
 
 const MAX_NAME = 64;
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Reads the value of a variable; a secret can come from a file. @throws Error that says what is wrong with it */
 export type ReadVariable = (variable: string, secret?: boolean) => string | undefined;
@@ -54,7 +54,7 @@ function issuerOf(text: string | undefined, isProduction: boolean): string {
   const url = required(text);
   if (!URL.canParse(url)) throw new Error('is not an https:// URL');
   const { protocol, hostname, username, password, search, hash } = new URL(url);
-  const isAllowed = protocol === 'https:' || (protocol === 'http:' && !isProduction && LOOPBACK.includes(hostname));
+  const isAllowed = protocol === 'https:' || (protocol === 'http:' && !isProduction && isLoopback(hostname));
   if (!isAllowed) throw new Error('is not an https:// URL');
   if (username || password || search || hash) throw new Error('has a username, a password, a query or a # in it');
   return url;

@@ -1,6 +1,6 @@
 import { getDomain } from 'tldts';
 
-/** Whether browsers send the `SameSite` cookies of one origin with requests of pages of another: HTML, "schemelessly same site", and the scheme. */
+/** Whether two origins are the same site, so that a page of one sends the `SameSite` cookies of the other (HTML Standard, "same site"). */
 export function isSameSite(one: string, other: string): boolean {
   const [a, b] = [new URL(one), new URL(other)];
   return a.protocol === b.protocol && siteOf(a.hostname) === siteOf(b.hostname);

@@ -36,7 +36,17 @@ export const splitWords = (value: string): string[] =>
     .map((word) => word.trim())
     .filter(Boolean);
 
-/** Texts, separated by commas. */
+/** Texts, separated by commas. @param check throws an Error that says what is wrong with them */
+export const checkedWords = (check: (words: string[], text: string) => void): Kind<string[]> => ({
+  parse(value) {
+    const list = splitWords(value);
+    check(list, value);
+    return list;
+  },
+  format: (value) => value.join(','),
+});
+
+/** Texts, separated by commas, of which none is empty or stands twice. */
 export const words: Kind<string[]> = {
   parse(value) {
     const list = value.split(',').map((word) => word.trim());

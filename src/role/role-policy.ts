@@ -53,5 +53,5 @@ export class RolePolicy {
 const REQUIRING_ROLES = `select role.name from role_assignment assignment join role on role.id = assignment.role_id
   where assignment.user_id = ? and role.name = any(?::text[])`;
 
-/** Names of roles have only letters, digits and hyphens: see `role-names.validator.ts`. */
+/** Names of roles have only letters, digits, `-` and `_`: see `config/second-factor.kinds.ts`. */
 const arrayOf = (roles: readonly string[]): string => `array[${roles.map((role) => `'${role}'`).join()}]`;
