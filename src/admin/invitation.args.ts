@@ -4,7 +4,7 @@ import { IsToken } from '../email/token.validator.js';
 import { IsMailAddress } from '../mail/mail-address.validator.js';
 import { IsNewPassword } from '../password/password.validator.js';
 import { NamesInput } from '../user/names.input.js';
-import { IsUsername } from '../user/username.validator.js';
+import { UsernameField } from '../user/username.field.js';
 import { AreRoleNames } from './role-names.validator.js';
 
 @InputType({ description: 'Somebody who is invited to make an account.' })
@@ -29,11 +29,7 @@ export class AcceptInvitationInput extends NamesInput {
   @IsToken()
   token!: string;
 
-  @Field(() => String, {
-    description:
-      '3 to 64 ASCII letters, digits, ".", "_" and "-". It begins with a letter or digit and is unique without regard to case.',
-  })
-  @IsUsername()
+  @UsernameField()
   username!: string;
 
   @Field(() => String, { description: 'At least 8 characters (PASSWORD_MIN_LENGTH) and at most 256, of any kind.' })

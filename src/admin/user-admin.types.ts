@@ -6,6 +6,7 @@ import { ConfirmationRequired } from '../permission/confirmation-required.type.j
 import { PermissionsExceeded } from '../permission/permissions-exceeded.type.js';
 import { RoleNotFound } from '../role/role.types.js';
 import { User } from '../user/user.entity.js';
+import { UserAndRevokedKeys } from './user-and-revoked-keys.type.js';
 
 @ObjectType({ implements: UserError, description: 'There is no such user, or this cannot be done to that user.' })
 export class UserNotFound extends UserError {
@@ -39,18 +40,7 @@ export class RetentionNotOver extends UserError {
   description:
     'The account is inactive: its keys are revoked, its owner cannot log in, and only admins see it in lists.',
 })
-export class DeactivateUserSuccess {
-  @Field(() => User, { description: 'The user.' })
-  user: User;
-
-  @Field(() => Int, { description: 'The number of live keys that were revoked.' })
-  revokedKeys: number;
-
-  constructor({ user, revokedKeys }: { user: User; revokedKeys: number }) {
-    this.user = user;
-    this.revokedKeys = revokedKeys;
-  }
-}
+export class DeactivateUserSuccess extends UserAndRevokedKeys {}
 
 @ObjectType({ description: 'The account is active again. Its keys stay revoked, so its owner has to log in.' })
 export class RestoreUserSuccess {

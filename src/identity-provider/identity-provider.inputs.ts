@@ -1,8 +1,8 @@
 import { IsEnum, IsOptional, IsUUID } from 'class-validator';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { KeyDelivery } from '../sign-in/key-delivery.js';
+import { KeyDelivery } from '../sign-in/key-delivery.enum.js';
 import { NamesInput } from '../user/names.input.js';
-import { IsUsername } from '../user/username.validator.js';
+import { UsernameField } from '../user/username.field.js';
 import { IsText } from '../validation/text.validator.js';
 
 const [MAX_ID, MAX_URL, MAX_TOKEN] = [64, 2_048, 4_096];
@@ -61,11 +61,7 @@ export class RegisterWithProviderInput extends NamesInput {
   @IsGiven(MAX_TOKEN)
   signUp!: string;
 
-  @Field(() => String, {
-    description:
-      '3 to 64 ASCII letters, digits, ".", "_" and "-". It begins with a letter or digit and is unique without regard to case.',
-  })
-  @IsUsername()
+  @UsernameField()
   username!: string;
 
   @Field(() => String, {

@@ -3,9 +3,9 @@ import { describeResult } from '../errors/describe-result.js';
 import { UserError } from '../errors/user-error.js';
 import { SecondFactorRequired } from '../sign-in/complete-login.types.js';
 import { ProofInvalid } from '../sign-in/confirmation.types.js';
-import { SessionStarted } from '../sign-in/key-delivery.js';
 import { LoginSuccess } from '../sign-in/login-success.type.js';
 import { RegistrationClosed, UsernameTaken } from '../sign-in/registration.types.js';
+import { SessionStarted } from '../sign-in/session-started.type.js';
 import type { BegunSignIn } from './provider-sign-in.js';
 
 @ObjectType({ description: 'A sign-in with a provider that has begun. Send the browser to the URL.' })

@@ -6,10 +6,11 @@ import { UserError } from '../errors/user-error.js';
 import { IsText } from '../validation/text.validator.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
 import { ProofInvalid } from './confirmation.types.js';
-import { KeyDelivery, SessionStarted } from './key-delivery.js';
+import { KeyDelivery } from './key-delivery.enum.js';
 import type { FactorRequired } from './login-end.js';
 import { LoginSuccess } from './login-success.type.js';
 import { ProofInput } from './proof.input.js';
+import { SessionStarted } from './session-started.type.js';
 
 /** Longer than any challenge. */
 const MAX_CHALLENGE_LENGTH = 512;

@@ -6,9 +6,10 @@ import { IsNewPassword, IsPassword } from '../password/password.validator.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import { SecondFactorRequired } from './complete-login.types.js';
 import { InvalidCredentials } from './invalid-credentials.type.js';
-import { KeyDelivery, SessionStarted } from './key-delivery.js';
+import { KeyDelivery } from './key-delivery.enum.js';
 import { IsLoginName } from './login-name.js';
 import { LoginSuccess } from './login-success.type.js';
+import { SessionStarted } from './session-started.type.js';
 
 @InputType({ description: 'A username, or a verified address, with its password.' })
 export class LoginInput {

@@ -7,15 +7,11 @@ import { IsNewPassword } from '../password/password.validator.js';
 import { PasswordTooCommon } from '../password/password-too-common.type.js';
 import { NamesInput } from '../user/names.input.js';
 import { User } from '../user/user.entity.js';
-import { IsUsername } from '../user/username.validator.js';
+import { UsernameField } from '../user/username.field.js';
 
 @InputType({ description: 'A new account.' })
 export class RegisterInput extends NamesInput {
-  @Field(() => String, {
-    description:
-      '3 to 64 ASCII letters, digits, ".", "_" and "-". It begins with a letter or digit and is unique without regard to case.',
-  })
-  @IsUsername()
+  @UsernameField()
   username!: string;
 
   @Field(() => String, {
