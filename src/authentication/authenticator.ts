@@ -9,11 +9,17 @@ import type { AuthenticationRequest, AuthenticationStrategy, StrategyParts } fro
 /** Asks every strategy who sends a request. */
 export class Authenticator {
   private readonly strategies: readonly AuthenticationStrategy[];
+  /** Those of credentials that a client gives. */
+  private readonly given: readonly AuthenticationStrategy[];
+  /** Those of credentials that a browser sends by itself. */
+  private readonly unasked: readonly AuthenticationStrategy[];
   private readonly strategyOfKind: ReadonlyMap<string, AuthenticationStrategy>;
 
   constructor(parts: StrategyParts) {
     const entries = STRATEGIES.map((Strategy) => [Strategy, new Strategy(parts)] as const);
     this.strategies = entries.map(([, strategy]) => strategy);
+    this.given = this.strategies.filter(({ isSentByItself }) => !isSentByItself);
+    this.unasked = this.strategies.filter(({ isSentByItself }) => isSentByItself);
     this.strategyOfKind = new Map(
       entries.flatMap(([{ kinds }, strategy]) => Object.keys(kinds).map((kind) => [kind, strategy] as const)),
     );
@@ -33,23 +39,9 @@ export class Authenticator {
    * @throws UnauthenticatedError unless the request carries exactly one credential, and a good one
    */
   async authenticate(request: AuthenticationRequest): Promise<Viewer> {
-    const given = await this.viewersOf(request, ({ isSentByItself }) => !isSentByItself);
-    const viewers = given.length > 0 ? given : await this.viewersOf(request, ({ isSentByItself }) => !!isSentByItself);
-    const [viewer] = viewers;
-    if (!viewer || viewers.length > 1) throw new UnauthenticatedError();
+    const viewer = (await onlyViewer(this.given, request)) ?? (await onlyViewer(this.unasked, request));
+    if (!viewer) throw new UnauthenticatedError();
     return viewer;
-  }
-
-  private async viewersOf(
-    request: AuthenticationRequest,
-    isAsked: (strategy: AuthenticationStrategy) => boolean,
-  ): Promise<Viewer[]> {
-    const viewers: Viewer[] = [];
-    for (const strategy of this.strategies.filter(isAsked)) {
-      const viewer = await strategy.authenticate(request);
-      if (viewer) viewers.push(viewer);
-    }
-    return viewers;
   }
 
   /** @throws UnauthenticatedError when a credential has been ended since it was verified */
@@ -57,4 +49,18 @@ export class Authenticator {
     const isLive = await this.strategyOfKind.get(credential.kind)?.isLive(credential, em);
     if (!isLive) throw new UnauthenticatedError();
   }
+}
+
+/** The viewer that one of the strategies finds; null if none does. @throws UnauthenticatedError if several do */
+async function onlyViewer(
+  strategies: readonly AuthenticationStrategy[],
+  request: AuthenticationRequest,
+): Promise<Viewer | null> {
+  let only: Viewer | null = null;
+  for (const strategy of strategies) {
+    const viewer = await strategy.authenticate(request);
+    if (viewer && only) throw new UnauthenticatedError();
+    only ??= viewer;
+  }
+  return only;
 }

@@ -68,12 +68,9 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
       strictPreflight: false,
     };
     await http.register(cors, {
-      ...rules,
-      ...(cookieOrigins.length > 0 && {
-        // Only these pages may send and get cookies.
-        delegator: ({ headers: { origin } }, answer) =>
-          answer(null, { ...rules, credentials: origin !== undefined && cookieOrigins.includes(origin) }),
-      }),
+      // Only pages of COOKIE_ORIGINS may send and get cookies.
+      delegator: ({ headers: { origin = '' } }, answer) =>
+        answer(null, { ...rules, credentials: cookieOrigins.includes(origin) }),
     });
   }
   // Answered before the body is read, and after CORS: a page has to be able to read this answer too.

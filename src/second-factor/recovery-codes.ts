@@ -1,6 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { Secret } from 'otpauth';
 import { AuditEventType } from '../audit/audit-event-type.enum.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import { runStandalone } from '../db/prepared-statement.js';
@@ -8,6 +7,7 @@ import type { User } from '../user/user.entity.js';
 import { IdentityMethod } from '../viewer/identity-method.js';
 import type { CodeProof, RightProof, WrongProof } from '../viewer/proof.js';
 import { RecoveryCode } from './recovery-code.entity.js';
+import { inBase32 } from './totp-codes.js';
 
 const CODES = 10;
 /** 120 bits, so that a fast hash is enough, and 24 characters in Base32. */
@@ -66,8 +66,7 @@ export const LIFT_SUSPENSION = 'update totp set stranger_failures = 0 where user
 const FIND = `select id from recovery_code where user_id = $1 and hash = decode($2, 'hex')`;
 
 /** Such as `ABCD-EFGH-...`, six groups of four. */
-const makeCode = (): string =>
-  new Secret({ buffer: new Uint8Array(randomBytes(CODE_BYTES)).buffer }).base32.replace(/.{4}(?=.)/g, '$&-');
+const makeCode = (): string => inBase32(randomBytes(CODE_BYTES)).replace(/.{4}(?=.)/g, '$&-');
 
 /** Case, spaces and hyphens do not count. */
 const hashCode = (code: string): Buffer => hash('sha256', code.replace(/[\s-]/g, '').toUpperCase(), 'buffer');

@@ -10,8 +10,8 @@ const WINDOW = 1;
 /** Makes the secret of an authenticator app. */
 export const makeTotpSecret = (): Buffer => randomBytes(SECRET_BYTES);
 
-/** For people who type the secret into the app. */
-export const inBase32 = (secret: Buffer): string => secretOf(secret).base32;
+/** Bytes as people can type them (RFC 4648). */
+export const inBase32 = (bytes: Buffer): string => secretOf(bytes).base32;
 
 /** What a QR code contains: an `otpauth://totp/` URI, as authenticator apps read it. */
 export const uriOf = (secret: Buffer, issuer: string, label: string): string =>
