@@ -26,6 +26,7 @@ import { RolePolicy } from './role/role-policy.js';
 import { openSealer } from './sealing/open-sealer.js';
 import { requireSealingKeys } from './sealing/required-keys.js';
 import { AttemptLimits } from './sign-in/attempt-limits.js';
+import { usableWays } from './viewer/way-in.js';
 
 /** All that lives as long as the process. */
 export interface App extends AppParts {
@@ -127,6 +128,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       }),
       keyVerification: new KeyVerificationService(keyVerifier, keyUsage, userLimits.verifications),
       waysIn,
+      usableWaysIn: usableWays(waysIn, config),
       rolePolicy,
       identityProviders: new IdentityProviders(config, log),
       personalDataSources: features.flatMap((feature) => feature.personalData ?? []),

@@ -43,6 +43,8 @@ export interface AppParts {
   readonly authenticator: Authenticator;
   readonly keyVerification: KeyVerificationService;
   readonly waysIn: readonly WayIn[];
+  /** See `usableWays`. */
+  readonly usableWaysIn: readonly WayIn[];
   readonly rolePolicy: RolePolicy;
   readonly identityProviders: IdentityProviders;
   readonly personalDataSources: readonly PersonalData[];

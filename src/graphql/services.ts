@@ -29,7 +29,6 @@ import { SignInServices } from '../sign-in/sign-in-services.js';
 import { UserService } from '../user/user.service.js';
 import { UserListService } from '../user/user-list.service.js';
 import type { Credential } from '../viewer/credential.js';
-import { usableWays } from '../viewer/way-in.js';
 import type { AppParts } from './app-parts.js';
 
 /** The parts of a request that its services need. */
@@ -68,7 +67,7 @@ export class RequestServices {
     const credentials = { assertLive: (credential: Credential) => app.authenticator.assertLive(credential, em) };
     const rights = new CurrentPermissions(em, users, credentials, app.rolePolicy);
     const roles = new RoleService(em, rights, audit, account.rolesMax);
-    const assignments = new RoleAssignmentService(em, roles, rights, usableWays(app), app.rolePolicy);
+    const assignments = new RoleAssignmentService(em, roles, rights, app.usableWaysIn, app.rolePolicy);
     const loginKeys = new LoginKeyService(apiKeys, audit, { max: apiKey.max, lifetimeMs: session.ttlMs }, origin);
     const passwords = new PasswordService(em, app.passwords.for(deadline), app.passwordPolicy);
     const addresses = new KnownAddressService(em, account.knownAddressesMax);

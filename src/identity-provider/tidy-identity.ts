@@ -1,9 +1,9 @@
 import type { ProvedIdentity } from './identity-provider.js';
 import { BadAnswerError } from './unreachable-error.js';
 
-/** OpenID Connect Core, 2: a subject has at most 255 characters. */
-const MAX_SUBJECT = 255;
-const MAX_ISSUER = 512;
+/** OpenID Connect Core, 2: a subject has at most 255 characters. All lengths are in UTF-16 code units. */
+export const MAX_SUBJECT = 255;
+export const MAX_ISSUER = 512;
 const MAX_LABEL = 255;
 const MAX_USERNAME = 60;
 const MIN_USERNAME = 3;

@@ -21,7 +21,7 @@ export interface WayIn {
 }
 
 /** The ways in, held only by those who can use them with this configuration. */
-export const usableWays = ({ waysIn, config }: { waysIn: readonly WayIn[]; config: Config }): WayIn[] =>
+export const usableWays = (waysIn: readonly WayIn[], config: Config): WayIn[] =>
   waysIn.map((way) => (way.usable ? { ...way, holders: way.usable(config) } : way));
 
 /**

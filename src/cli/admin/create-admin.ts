@@ -13,7 +13,8 @@ import type { User } from '../../user/user.entity.js';
 import { UserService } from '../../user/user.service.js';
 import { argumentConfigs } from '../../validation/argument-config.js';
 import { appCommand, CommandError, ensureMigrated, say } from '../command/command.js';
-import { beginAndLockAccount, commandOrigin, tellMissingFactor } from './account.js';
+import { commandOrigin } from '../command/command-origin.js';
+import { adviceOnFactor, beginAndLockAccount } from './account.js';
 import { readPassword } from './read-password.js';
 
 const NOBODY_LIMITS = { register: async () => {} };
@@ -39,7 +40,7 @@ async function makeAdmin(app: App, username: string, existing: boolean): Promise
   audit.record(AuditEventType.ROLES_CHANGED, { subjectId: user.id, detail: `added ${ADMIN_ROLE}` });
   await em.commit();
   say(`${user.username} is an admin now, in ${database.name}.`);
-  await tellMissingFactor(app, em, user);
+  for (const line of await adviceOnFactor({ app, em, user })) say(line);
 }
 
 async function register(app: App, em: SqlEntityManager, audit: AuditTrail, username: string): Promise<User> {

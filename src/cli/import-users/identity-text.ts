@@ -1,10 +1,9 @@
 import { ValidateBy } from 'class-validator';
+import { MAX_IDENTITIES } from '../../identity-provider/identity.service.js';
+import { MAX_ISSUER, MAX_SUBJECT } from '../../identity-provider/tidy-identity.js';
 
 /** An identity at a provider in an export: the id of the provider, the issuer and the subject, with a space between them. */
 const FORM = /^([a-z][a-z0-9-]{0,31}) ([^\s\p{C}]+) ([^\p{C}]+)$/u;
-/** As of identities that AuthHero itself gets: see `tidyIdentity`. In UTF-16 code units. */
-const [MAX_ISSUER, MAX_SUBJECT] = [512, 255];
-const MAX_IDENTITIES = 20;
 
 export interface MovedIdentity {
   readonly providerId: string;

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import pRetry from 'p-retry';
 import type { Config } from '../../config/config.js';
 import type { Database } from '../../db/database.js';
 import { isDatabaseUnavailable } from '../../db/database-errors.js';
 import { readDatabaseTime } from '../../db/database-time.js';
 import { CommandError, command, ensureMigrated, say } from '../command/command.js';
+import { commandOrigin } from '../command/command-origin.js';
 import { FactorsImport } from './factors-import.js';
 import { type Line, linesOf, MAX_LINE } from './lines.js';
 import { Progress } from './progress.js';
@@ -96,7 +96,7 @@ async function writeEntries({ orm }: Database, batch: Entry[], how: Omit<BatchOp
   const entries = batch.filter(({ account }) => account);
   const accounts = entries.flatMap(({ account }) => account ?? []);
   if (accounts.length === 0) return;
-  const options = { ...how, origin: { address: 'command', userAgent: null, requestId: REQUEST_ID } };
+  const options = { ...how, origin: ORIGIN };
   const write = () => writeBatch(orm.em.fork(), accounts, options);
   try {
     const outcomes = await pRetry(write, { retries: 5, minTimeout: 300, shouldRetry: ({ error }) => mayPass(error) });
@@ -111,7 +111,7 @@ async function writeEntries({ orm }: Database, batch: Entry[], how: Omit<BatchOp
 }
 
 /** Of one run, whose events it marks. */
-const REQUEST_ID = randomUUID();
+const ORIGIN = commandOrigin();
 
 const mayPass = (error: unknown): boolean =>
   isDatabaseUnavailable(error) || CONFLICT.test((error as { code?: string }).code ?? '');
