@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { anAdmin } from '../support/admins.js';
-import { startBrowser } from '../support/browser.js';
+import { useBrowser } from '../support/browser.js';
 import { send } from '../support/client.js';
 import { aReachablePerson } from '../support/email.js';
 import { aName, login } from '../support/people.js';
@@ -11,14 +11,12 @@ import { startTestServer, type TestServer } from '../support/test-server.js';
 const NEXT = 'staple battery horse';
 let mails: MailServer;
 let server: TestServer;
-let browser: Browser;
+const browser = useBrowser();
 beforeAll(async () => {
   mails = await MailServer.start();
   server = await startTestServer({ SMTP_URL: mails.url, MAIL_FROM: 'auth@example.com', LOG_LEVEL: 'trace' });
-  browser = await startBrowser();
 }, 60_000);
 afterAll(async () => {
-  await browser.close();
   await server.stop();
   await mails.stop();
 });

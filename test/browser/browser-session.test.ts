@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { useBrowser } from '../support/browser.js';
 import { blocksOf } from '../support/document-blocks.js';
 import { aPerson, PASSWORD, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
@@ -12,7 +12,7 @@ import { startTestServer, type TestServer } from '../support/test-server.js';
 let server: TestServer;
 let app: StaticPage;
 let evil: StaticPage;
-let browser: Browser;
+const browser = useBrowser();
 let url: string;
 /** A cookie that the other origin sets, byte by byte. */
 let tossed: string | undefined;
@@ -24,13 +24,8 @@ beforeAll(async () => {
   );
   server = await startTestServer({ COOKIE_ORIGINS: app.origin });
   url = server.url.replace('127.0.0.1', 'localhost');
-  browser = await startBrowser();
 }, 60_000);
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
 afterAll(async () => {
-  await browser.close();
   await server.stop();
   await app.stop();
   await evil.stop();

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { act, anAdmin } from '../support/admins.js';
-import { startBrowser, VirtualAuthenticator } from '../support/browser.js';
+import { useBrowser, VirtualAuthenticator } from '../support/browser.js';
 import { blocksOf } from '../support/document-blocks.js';
+import { letProofsAge } from '../support/old-proofs.js';
 import { aName, PASSWORD } from '../support/people.js';
 import { sql } from '../support/sql.js';
 import { type StaticPage, servePage } from '../support/static-page.js';
@@ -20,20 +21,15 @@ let server: TestServer;
 let app: StaticPage;
 /** The same page at an origin that PASSKEY_ORIGINS does not name. */
 let other: StaticPage;
-let browser: Browser;
+const browser = useBrowser();
 beforeAll(async () => {
   const html = () => HTML.replace(AUTHHERO, server.url.replace('127.0.0.1', 'localhost'));
   app = await servePage(html);
   other = await servePage(html);
   const origins = [app.origin, other.origin, `http://127.0.0.1:${app.port}`];
   server = await startTestServer({ CORS_ORIGINS: origins.join(), PASSKEY_ORIGINS: app.origin });
-  browser = await startBrowser();
 }, 60_000);
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
 afterAll(async () => {
-  await browser.close();
   await server.stop();
   await app.stop();
   await other.stop();
@@ -136,8 +132,7 @@ class Visitor {
 
   /** Makes every proof of the user six minutes old, so that none counts as recent. */
   async letProofsAge(): Promise<void> {
-    const old = "update api_key set authenticated_on = now() - interval '6 minutes' where user_id = ?";
-    await sql(server, old, [await this.id()]);
+    await letProofsAge(server, { id: await this.id() });
   }
 
   async id(): Promise<string> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
+import type { Page } from 'playwright-core';
+import { useBrowser } from '../support/browser.js';
 import { OpenidIssuer } from '../support/openid-issuer.js';
 import { aName } from '../support/people.js';
 import { settingsOf } from '../support/providers.js';
@@ -60,17 +60,15 @@ if (location.pathname === '/callback') {
 let app: StaticPage;
 let issuer: OpenidIssuer;
 let server: TestServer;
-let browser: Browser;
+const browser = useBrowser();
 beforeAll(async () => {
   app = await servePage(() => appAt(server.url));
   const redirect = `${app.origin}/callback`;
   issuer = await OpenidIssuer.start({ redirectUris: [redirect], hasPage: true });
   const settings = { SIGN_IN_REDIRECTS: redirect, CORS_ORIGINS: app.origin, LOG_LEVEL: 'trace' };
   server = await startTestServer(settingsOf({ acme: issuer }, settings));
-  browser = await startBrowser();
 }, 60_000);
 afterAll(async () => {
-  await browser.close();
   await server.stop();
   await issuer.stop();
   await app.stop();

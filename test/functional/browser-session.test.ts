@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { anAdmin, withKey } from '../support/admins.js';
 import { faultPaths, read, send } from '../support/client.js';
 import { result } from '../support/keys.js';
+import { letProofsAge } from '../support/old-proofs.js';
 import { LOGIN_COOKIE, PageSession } from '../support/page-session.js';
 import { addPasskey, loginOptions } from '../support/passkeys.js';
 import { aPerson, isLive, PASSWORD, type Person } from '../support/people.js';
@@ -28,8 +29,6 @@ const aSession = async (person: Person): Promise<PageSession> => {
   expect((await page.logIn(person.username)).data.login.__typename).toBe('SessionStarted');
   return page;
 };
-const grow = ({ id }: Person) =>
-  sql(server, "update api_key set authenticated_on = now() - interval '6 minutes' where user_id = ?", [id]);
 
 test('login with delivery COOKIE: the key is in an HttpOnly cookie and not in the response, and signs the page in', async () => {
   const person = await aPerson(server);
@@ -183,7 +182,7 @@ test('rotateApiKey: the key of a cookie is not rotated, by whomever', async () =
   const { viewerCredential } = (await page.send('{ viewerCredential { apiKeyId } }')).data;
   const rotate = `mutation { rotateApiKey(id: "${viewerCredential.apiKeyId}") { __typename } }`;
   expect([(await page.send(rotate)).code, (await person.send(rotate)).code]).toEqual(['FORBIDDEN', 'FORBIDDEN']);
-  await grow(person);
+  await letProofsAge(server, person);
   expect((await page.send(rotate)).code).toBe('FORBIDDEN');
   expect((await page.send(ME)).data.me.id).toBe(person.id);
 });
@@ -198,7 +197,7 @@ test('revokeApiKey of the key of the cookie removes the cookie', async () => {
 test('createApiKey and rotateApiKey: under a cookie they ask for a recent proof, also where a key of a login would not be asked', async () => {
   const person = await aPerson(server);
   const page = await aSession(person);
-  await grow(person);
+  await letProofsAge(server, person);
   expect(result(await page.send(CREATE)).__typename).toBe('ConfirmationRequired');
   expect(result(await person.send(CREATE)).__typename).toBe('CreateApiKeySuccess');
   const { nodes } = result(await person.send('{ myApiKeys(first: 1) { nodes { id } } }'));

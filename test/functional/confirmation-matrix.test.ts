@@ -10,6 +10,7 @@ import { createSchema } from '../../src/graphql/schema.js';
 import { give, withKey } from '../support/admins.js';
 import { type Answer, send } from '../support/client.js';
 import { result } from '../support/keys.js';
+import { letProofsAge } from '../support/old-proofs.js';
 import { aKey, aPerson, PASSWORD, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
 import { useTestServer } from '../support/use-test-server.js';
@@ -78,12 +79,6 @@ const CALLS: Record<string, (fresh: Person) => Promise<(asker: Person) => Promis
     asker.send(`mutation { updateRole(input: { name: "nobody", description: "x" }) ${FIELDS} }`),
 };
 
-const grow = (person: Person) =>
-  sql(
-    server,
-    "update api_key set authenticated_on = now() - interval '6 minutes' where user_id = ? and kind = 'LOGIN'",
-    [person.id],
-  );
 const confirm = async (person: Person): Promise<Person> => {
   const query = `mutation { confirmIdentity(proof: { password: "${PASSWORD}" }) { ... on ConfirmIdentitySuccess { apiKey } } }`;
   return withKey(server, person, result(await person.send(query)).apiKey);
@@ -93,11 +88,11 @@ const confirm = async (person: Person): Promise<Person> => {
 const STATES: Record<CredentialState, (fresh: Person) => Promise<Person>> = {
   FRESH_LOGIN: async (fresh) => fresh,
   OLD_LOGIN: async (fresh) => {
-    await grow(fresh);
+    await letProofsAge(server, fresh);
     return fresh;
   },
   CONFIRMED: async (fresh) => {
-    await grow(fresh);
+    await letProofsAge(server, fresh);
     return confirm(fresh);
   },
   OLD_COPY: async (fresh) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { act, anAdmin, withKey } from '../support/admins.js';
 import { faultPaths, send } from '../support/client.js';
 import { create, result } from '../support/keys.js';
+import { letProofsAge } from '../support/old-proofs.js';
 import { OpenidIssuer } from '../support/openid-issuer.js';
 import { aKey, aName, aPerson, isLive, login, PASSWORD, type Person } from '../support/people.js';
 import {
@@ -35,13 +36,6 @@ const comeBack = (subject: string, key?: string) =>
   goAndComeBack(server, 'acme', acme, subject, key === undefined ? {} : { key });
 const enter = (subject: string) => signIn(server, 'acme', acme, subject);
 const kindOf = async (answer: Promise<{ __typename: string }>): Promise<string> => (await answer).__typename;
-/** Makes the proofs of somebody's sessions too old. */
-const grow = ({ id }: { id: string }) =>
-  sql(
-    server,
-    "update api_key set authenticated_on = now() - interval '6 minutes' where user_id = ? and authenticated_on is not null",
-    [id],
-  );
 const eventsOf = async ({ id }: { id: string }, type: string) =>
   (await sql(server, 'select detail from audit_event where subject_id = ? and type = ?', [id, type])).map(
     ({ detail }) => detail,
@@ -56,7 +50,7 @@ async function addIdentity(person: Person, subject = aName()) {
 test('linkIdentity: an attempt that was begun with a recent proof needs no second one, however long the way took', async () => {
   const [person, subject] = [await aPerson(server), aName()];
   const input = await comeBack(subject, person.key);
-  await grow(person);
+  await letProofsAge(server, person);
   expect(await link(person, input)).toEqual({
     __typename: 'LinkIdentitySuccess',
     identity: {
@@ -74,7 +68,7 @@ test('linkIdentity: an attempt that was begun with a recent proof needs no secon
 test('linkIdentity: an attempt that nobody or an old proof has begun asks for a proof, and is not used up by that', async () => {
   const person = await aPerson(server);
   const anonymous = await comeBack(aName());
-  await grow(person);
+  await letProofsAge(server, person);
   const old = await comeBack(aName(), person.key);
   for (const input of [anonymous, old])
     expect(await link(person, input)).toMatchObject({ __typename: 'ConfirmationRequired', methods: ['PASSWORD'] });
@@ -196,7 +190,7 @@ test('unlinkIdentity: an old proof is asked for again; ids of others, of nobody 
   expect(await kindOf(unlink(other, id))).toBe('IdentityNotFound');
   expect(await kindOf(unlink(person, '00000000-0000-7000-8000-000000000000'))).toBe('IdentityNotFound');
   expect(faultPaths(await person.send('mutation { unlinkIdentity(id: "x") { __typename } }'))).toEqual(['id']);
-  await grow(person);
+  await letProofsAge(server, person);
   expect(await kindOf(unlink(person, id))).toBe('ConfirmationRequired');
   const fresh = withKey(server, person, await aKey(server, person));
   expect(await kindOf(unlink(fresh, id.toUpperCase()))).toBe('UnlinkIdentitySuccess');

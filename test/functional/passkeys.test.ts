@@ -5,6 +5,7 @@ import { warnOfUselessPasskeys } from '../../src/passkey/useless-passkeys.js';
 import { act, anAdmin, withKey } from '../support/admins.js';
 import { type Answer, faultPaths, send } from '../support/client.js';
 import { create, result } from '../support/keys.js';
+import { letProofsAge } from '../support/old-proofs.js';
 import {
   addPasskey,
   loginOptions,
@@ -40,8 +41,6 @@ const logInAfterPassword = async (person: Person, authenticator: SoftwareAuthent
   const { options, challenge } = await loginOptions(server, begun.challenge);
   return completeLogin(server, challenge, { passkey: authenticator.get(options, changes) });
 };
-const grow = ({ id }: Person) =>
-  sql(server, "update api_key set authenticated_on = now() - interval '6 minutes' where user_id = ?", [id]);
 
 test.each([-7, -257, -8] as const)(
   'a passkey of the algorithm %i logs in alone: two factors in one',
@@ -268,7 +267,7 @@ test('confirmIdentity: a passkey confirms once, with user verification, for the 
   const [person, other] = [await aPerson(server), await aPerson(server)];
   const { authenticator } = await addPasskey(server, person);
   const theirs = await addPasskey(server, other);
-  await grow(person);
+  await letProofsAge(server, person);
   const confirm = async (passkey: object) => result(await person.send(CONFIRM, { proof: { passkey } }));
   const { options, challenge } = await optionsFor(person, 'CONFIRM');
   expect(challenge).toBeNull();

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { act, anAdmin, setRoles, withKey } from '../support/admins.js';
 import { faultPaths, send } from '../support/client.js';
 import { create, result } from '../support/keys.js';
+import { letProofsAge } from '../support/old-proofs.js';
 import { aKey, aPerson, isLive, login, PASSWORD, type Person } from '../support/people.js';
 import { sql } from '../support/sql.js';
 import {
@@ -130,9 +131,7 @@ test('enableTotp: revokes every other key of a login and no key of createApiKey,
   const other = await aKey(server, person);
   const created = (await create(person, 'script')).apiKey;
   const { secret } = result(await person.send('mutation { beginTotp { ... on BeginTotpSuccess { secret } } }'));
-  await sql(server, "update api_key set authenticated_on = now() - interval '6 minutes' where user_id = ?", [
-    person.id,
-  ]);
+  await letProofsAge(server, person);
   const query = `mutation { enableTotp(code: "${new App(secret).next()}") { ... on EnableTotpSuccess { revokedKeys } } }`;
   expect(result(await person.send(query)).revokedKeys).toBe(1);
   expect([await isLive(server, person.key), await isLive(server, other), await isLive(server, created)]).toEqual([
@@ -240,9 +239,7 @@ test('resetUserPassword: the one-time password still needs the second factor, an
 test('confirmIdentity: with a second factor the password confirms nothing and is not named; a code does', async () => {
   const person = await aPerson(server);
   const { app, recoveryCodes } = await addApp(person);
-  await sql(server, "update api_key set authenticated_on = now() - interval '6 minutes' where user_id = ?", [
-    person.id,
-  ]);
+  await letProofsAge(server, person);
   const asked = result(
     await person.send('mutation { disableTotp { __typename ... on ConfirmationRequired { methods } } }'),
   );

@@ -1,7 +1,24 @@
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
 
-/** Starts a real Chromium without windows. */
-export const startBrowser = (): Promise<Browser> => {
+/** Starts a browser before the tests of a file and stops it after them. What a test has opened in it is closed after the test. */
+export function useBrowser(): Pick<Browser, 'newContext' | 'newPage'> {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  }, 60_000);
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+  afterAll(() => browser.close());
+  return {
+    newContext: (): Promise<BrowserContext> => browser.newContext(),
+    newPage: (): Promise<Page> => browser.newPage(),
+  };
+}
+
+/** A real Chromium without windows. */
+const startBrowser = (): Promise<Browser> => {
   // Chromium's own calls home are refused on a machine without a network, and take long.
   const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
   return chromium.launch({

@@ -7,17 +7,9 @@ import { DevelopmentConfig, ProductionConfig, TestConfig } from '../../src/confi
 import { loadConfig } from '../../src/config/load-config.js';
 import { settings } from '../../src/config/setting.js';
 import { unknownVariables } from '../../src/config/unknown-variables.js';
+import { faultsOf } from '../support/config-faults.js';
 
 const URL = 'postgresql://authhero:s3cret@db.example:5432/authhero';
-
-function faultsOf(env: Record<string, string>): string[] {
-  try {
-    loadConfig(env);
-    return [];
-  } catch (error) {
-    return (error as ConfigError).faults;
-  }
-}
 
 test('config: NODE_ENV chooses the class, development by default', () => {
   expect(loadConfig({})).toBeInstanceOf(DevelopmentConfig);

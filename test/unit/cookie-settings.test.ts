@@ -1,17 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { ConfigError } from '../../src/config/config-error.js';
-import { loadConfig } from '../../src/config/load-config.js';
+import { faultsOf as configFaultsOf } from '../support/config-faults.js';
 
 const PRODUCTION = { NODE_ENV: 'production', DATABASE_URL: 'postgresql://db/x', DATABASE_SSL: 'off' };
-function faultsOf(env: NodeJS.ProcessEnv): string {
-  try {
-    loadConfig(env);
-    return '';
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-}
+const faultsOf = (env: Record<string, string>): string => configFaultsOf(env).join('\n');
 const withOrigins = (COOKIE_ORIGINS: string, PUBLIC_URL = 'https://auth.example.com') =>
   faultsOf({ ...PRODUCTION, PUBLIC_URL, COOKIE_ORIGINS });
 

@@ -1,18 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { ConfigError } from '../../src/config/config-error.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { relyingPartyOf } from '../../src/config/relying-party.js';
+import { faultsOf as configFaultsOf } from '../support/config-faults.js';
 
 const PRODUCTION = { NODE_ENV: 'production', DATABASE_URL: 'postgresql://u:p@localhost/d' };
-const faultsOf = (env: Record<string, string>): string => {
-  try {
-    loadConfig(env);
-    return '';
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-};
+const faultsOf = (env: Record<string, string>): string => configFaultsOf(env).join('\n');
 
 test.each<[Record<string, string>, string | undefined]>([
   [{ NODE_ENV: 'development' }, 'localhost'],

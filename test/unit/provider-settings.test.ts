@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import type { ConfigError } from '../../src/config/config-error.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import type { ProviderSettings } from '../../src/config/provider.settings.js';
 import { PublicUrl } from '../../src/config/public-url.js';
 import { unknownVariables } from '../../src/config/unknown-variables.js';
 import { isOfTenant, OpenidProvider } from '../../src/identity-provider/openid-provider.js';
+import { faultsOf as configFaultsOf } from '../support/config-faults.js';
 
 const ACME = {
   SIGN_IN_PROVIDERS: 'acme',
@@ -18,14 +18,7 @@ const ACME = {
 };
 const PRODUCTION = { NODE_ENV: 'production', DATABASE_URL: 'postgresql://u:p@db.example/d' };
 
-function faultsOf(env: Record<string, string>): string[] {
-  try {
-    loadConfig({ NODE_ENV: 'test', ...env });
-    return [];
-  } catch (error) {
-    return (error as ConfigError).faults;
-  }
-}
+const faultsOf = (env: Record<string, string>) => configFaultsOf({ NODE_ENV: 'test', ...env });
 const providersOf = (env: Record<string, string>) => loadConfig({ NODE_ENV: 'test', ...env }).signIn.providers;
 
 test('the presets need the id of a client only', () => {
