@@ -2,45 +2,30 @@ import { expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/load-config.js';
 import type { Logger } from '../../src/observability/logger.js';
 import { warnOfUselessPasskeys } from '../../src/passkey/useless-passkeys.js';
-import { act, anAdmin, withKey } from '../support/admins.js';
+import { withKey } from '../support/admins.js';
 import { type Answer, faultPaths, send } from '../support/client.js';
 import { create, result } from '../support/keys.js';
 import { letProofsAge } from '../support/old-proofs.js';
 import {
   addPasskey,
+  logInAfterPassword,
+  logInWithPasskey,
   loginOptions,
-  MY_FACTORS,
   optionsFor,
   originOf,
-  REGISTER_PASSKEY,
-  registerPasskey,
 } from '../support/passkeys.js';
-import { aPerson, isLive, PASSWORD, type Person } from '../support/people.js';
+import { aPerson, PASSWORD, type Person } from '../support/people.js';
 import { SoftwareAuthenticator } from '../support/software-authenticator.js';
 import { sql } from '../support/sql.js';
-import { addApp, beginLogin, completeLogin } from '../support/totp.js';
+import { beginLogin, completeLogin } from '../support/totp.js';
 import { useTestServer } from '../support/use-test-server.js';
 
 const server = useTestServer();
 const CONFIRM = `mutation ($proof: ProofInput!) { confirmIdentity(proof: $proof) { __typename
   ... on ConfirmIdentitySuccess { apiKey } } }`;
-const REMOVE = `mutation ($id: ID!) { removePasskey(id: $id) { __typename
-  ... on RemovePasskeySuccess { revokedKeys factors { recoveryCodesLeft passkeySignal passkeys { id } } } } }`;
 
 type Changes = Parameters<SoftwareAuthenticator['get']>[1];
 const begin = ({ username }: Person) => beginLogin(server, username, PASSWORD);
-
-/** Logs in with a passkey alone. */
-const logIn = async (authenticator: SoftwareAuthenticator, changes: Changes = {}) => {
-  const { options, challenge } = await loginOptions(server);
-  return completeLogin(server, challenge, { passkey: authenticator.get(options, changes) });
-};
-/** Logs in with the password, and with a passkey as the second factor. */
-const logInAfterPassword = async (person: Person, authenticator: SoftwareAuthenticator, changes: Changes = {}) => {
-  const begun = await begin(person);
-  const { options, challenge } = await loginOptions(server, begun.challenge);
-  return completeLogin(server, challenge, { passkey: authenticator.get(options, changes) });
-};
 
 test.each([-7, -257, -8] as const)(
   'a passkey of the algorithm %i logs in alone: two factors in one',
@@ -48,7 +33,7 @@ test.each([-7, -257, -8] as const)(
     const person = await aPerson(server);
     const { authenticator, recoveryCodes } = await addPasskey(server, person, { algorithm });
     expect(recoveryCodes).toHaveLength(10);
-    const ended = await logIn(authenticator);
+    const ended = await logInWithPasskey(server, authenticator);
     expect(ended).toMatchObject({ __typename: 'LoginSuccess', user: { id: person.id } });
     const { data } = await withKey(server, person, ended.apiKey).send('{ viewerCredential { methods } }');
     expect(data.viewerCredential.methods).toEqual(['PASSKEY']);
@@ -83,11 +68,11 @@ test('login: with a passkey the password alone issues no key; the passkey is the
     __typename: 'SecondFactorRequired',
     methods: ['PASSKEY', 'RECOVERY_CODE'],
   });
-  const ended = await logInAfterPassword(person, authenticator);
+  const ended = await logInAfterPassword(server, person, authenticator);
   expect(ended).toMatchObject({ __typename: 'LoginSuccess', user: { id: person.id } });
   const { data } = await withKey(server, person, ended.apiKey).send('{ viewerCredential { methods } }');
   expect(data.viewerCredential.methods).toEqual(['PASSWORD', 'PASSKEY']);
-  expect((await logIn(authenticator)).__typename).toBe('ProofInvalid');
+  expect((await logInWithPasskey(server, authenticator)).__typename).toBe('ProofInvalid');
   const rows = await sql(server, 'select is_user_verified from passkey where user_id = ?', [person.id]);
   expect(rows).toEqual([{ is_user_verified: false }]);
 });
@@ -136,81 +121,8 @@ const HOSTILE: Record<string, Changes> = {
 
 test.each(Object.keys(HOSTILE))('login with a passkey: %s is ProofInvalid', async (what) => {
   const { authenticator } = await addPasskey(server, await aPerson(server));
-  expect(await logIn(authenticator, HOSTILE[what])).toMatchObject({ __typename: 'ProofInvalid' });
-  expect((await logIn(authenticator)).__typename).toBe('LoginSuccess');
-});
-
-const HOSTILE_NEW: Record<string, Parameters<SoftwareAuthenticator['create']>[1]> = {
-  'another origin': { origin: 'https://evil.example' },
-  'another relying party': { rpId: 'evil.example' },
-  'another challenge': { challenge: Buffer.alloc(32, 7).toString('base64url') },
-  'the type of a login': { type: 'webauthn.get' },
-  'no user presence': { isUserPresent: false },
-  'a frame of another origin': { crossOrigin: true },
-  'an id that is too long': { credentialId: Buffer.alloc(1_024, 3).toString('base64url') },
-};
-
-test.each(Object.keys(HOSTILE_NEW))('registerPasskey: %s is ProofInvalid, and nothing is added', async (what) => {
-  const person = await aPerson(server);
-  const authenticator = new SoftwareAuthenticator({ origin: originOf(server) });
-  const answer = await registerPasskey(person, authenticator, HOSTILE_NEW[what]);
-  expect(result(answer)).toMatchObject({ __typename: 'ProofInvalid' });
-  expect((await person.send(MY_FACTORS)).data.myFactors.passkeys).toEqual([]);
-});
-
-test('registerPasskey: options are good for one answer, of the account that asked for them', async () => {
-  const [person, other] = [await aPerson(server), await aPerson(server)];
-  const authenticator = new SoftwareAuthenticator({ origin: originOf(server) });
-  const { options } = await optionsFor(person, 'REGISTER');
-  const add = async ({ send: ask }: Person) =>
-    result(await ask(REGISTER_PASSKEY, { input: { response: authenticator.create(options) } })).__typename;
-  expect([await add(other), await add(person)]).toEqual(['ProofInvalid', 'ProofInvalid']);
-  const fresh = await optionsFor(person, 'REGISTER');
-  const response = authenticator.create(fresh.options);
-  const answers = await Promise.all(
-    Array.from({ length: 5 }, async () => result(await person.send(REGISTER_PASSKEY, { input: { response } }))),
-  );
-  expect(answers.filter(({ __typename }) => __typename === 'RegisterPasskeySuccess')).toHaveLength(1);
-});
-
-test('registerPasskey: a passkey of another account cannot be added', async () => {
-  const [person, thief] = [await aPerson(server), await aPerson(server)];
-  const { authenticator } = await addPasskey(server, person);
-  const [credentialId = ''] = authenticator.credentialIds;
-  const own = new SoftwareAuthenticator({ origin: originOf(server) });
-  expect(result(await registerPasskey(thief, own, { credentialId })).__typename).toBe('ProofInvalid');
-  expect(await logIn(authenticator)).toMatchObject({ user: { id: person.id } });
-});
-
-test('registerPasskey: an attestation that names an address to fetch is thrown away', async () => {
-  const person = await aPerson(server);
-  const { options } = await optionsFor(person, 'REGISTER');
-  const response = new SoftwareAuthenticator({ origin: originOf(server) }).create(options);
-  // The same statement, which says that it is of Android: the library would look at its certificates.
-  const object = Buffer.from(response.response.attestationObject, 'base64url');
-  const text = object.toString('latin1').replace('cfmtdnone', 'cfmtkandroid-key');
-  response.response.attestationObject = Buffer.from(text, 'latin1').toString('base64url');
-  expect(result(await person.send(REGISTER_PASSKEY, { input: { response } })).__typename).toBe(
-    'RegisterPasskeySuccess',
-  );
-});
-
-test('registerPasskey: the eleventh is PasskeyLimitReached; a name is kept, and "Passkey" is the name without one', async () => {
-  const person = await aPerson(server);
-  await addPasskey(server, person, { name: ' My phone ' });
-  for (let added = 1; added < 10; added += 1) await addPasskey(server, person, { isSynced: true });
-  const authenticator = new SoftwareAuthenticator({ origin: originOf(server) });
-  expect(result(await registerPasskey(person, authenticator))).toMatchObject({
-    __typename: 'PasskeyLimitReached',
-    limit: 10,
-  });
-  const { passkeys, recoveryCodesLeft } = (await person.send(MY_FACTORS)).data.myFactors;
-  expect(recoveryCodesLeft).toBe(10);
-  expect(passkeys).toHaveLength(10);
-  expect(passkeys[0]).toMatchObject({ name: 'Passkey', backedUp: true, lastUsedOn: null });
-  expect(passkeys[9]).toMatchObject({ name: 'My phone', backedUp: false });
-  for (const name of ['', ' ', 'x'.repeat(65), 'a\u202eb'])
-    expect(faultPaths(await registerPasskey(person, authenticator, { name }))).toEqual(['input.name']);
+  expect(await logInWithPasskey(server, authenticator, HOSTILE[what])).toMatchObject({ __typename: 'ProofInvalid' });
+  expect((await logInWithPasskey(server, authenticator)).__typename).toBe('LoginSuccess');
 });
 
 test('login with a passkey: options are good for one answer, right or wrong, over all that come at once', async () => {
@@ -240,13 +152,13 @@ test('a counter that falls, as that of a clone, is refused and recorded; the own
   const person = await aPerson(server);
   const { authenticator } = await addPasskey(server, person);
   const clone = authenticator.clone();
-  expect((await logIn(authenticator)).__typename).toBe('LoginSuccess');
-  expect((await logIn(clone)).__typename).toBe('ProofInvalid');
+  expect((await logInWithPasskey(server, authenticator)).__typename).toBe('LoginSuccess');
+  expect((await logInWithPasskey(server, clone)).__typename).toBe('ProofInvalid');
   const events = await sql(server, "select detail from audit_event where type = 'PROOF_REFUSED' and subject_id = ?", [
     person.id,
   ]);
   expect(events).toEqual([{ detail: 'PASSKEY_COUNTER' }]);
-  expect((await logIn(authenticator)).__typename).toBe('LoginSuccess');
+  expect((await logInWithPasskey(server, authenticator)).__typename).toBe('LoginSuccess');
 });
 
 test('an unknown passkey is PasskeyUnknown with its signal; that of an inactive account is ProofInvalid', async () => {
@@ -254,13 +166,13 @@ test('an unknown passkey is PasskeyUnknown with its signal; that of an inactive 
   const { authenticator } = await addPasskey(server, person);
   const stranger = new SoftwareAuthenticator({ origin: originOf(server) });
   stranger.create((await optionsFor(person, 'REGISTER')).options);
-  expect(await logIn(stranger)).toEqual({
+  expect(await logInWithPasskey(server, stranger)).toEqual({
     __typename: 'PasskeyUnknown',
     message: 'This passkey is not known here. Log in another way.',
     signal: { rpId: 'localhost', credentialId: stranger.credentialIds[0] },
   });
   await person.send('mutation { deleteMe { __typename } }');
-  expect((await logIn(authenticator)).__typename).toBe('ProofInvalid');
+  expect((await logInWithPasskey(server, authenticator)).__typename).toBe('ProofInvalid');
 });
 
 test('confirmIdentity: a passkey confirms once, with user verification, for the account that asked', async () => {
@@ -290,60 +202,6 @@ test('confirmIdentity: a passkey confirms once, with user verification, for the 
   expect(data.viewerCredential.methods).toEqual(['PASSKEY']);
 });
 
-test('removePasskey: revokes the keys of logins with it and no others, also after a rotation and a confirmation; tells the signal', async () => {
-  const person = await aPerson(server);
-  const { authenticator, id } = await addPasskey(server, person);
-  const other = await addPasskey(server, person);
-  const session = withKey(server, person, (await logIn(authenticator)).apiKey);
-  const { options } = await optionsFor(session, 'CONFIRM');
-  const passkey = other.authenticator.get({ ...options, allowCredentials: [] });
-  const first = result(await session.send(CONFIRM, { proof: { passkey } })).apiKey;
-  const second = withKey(server, person, (await logInAfterPassword(person, authenticator)).apiKey);
-  const third = (await logIn(other.authenticator)).apiKey;
-  const own = (await second.send('{ viewerCredential { apiKeyId } }')).data.viewerCredential.apiKeyId;
-  const rotated = result(
-    await second.send(`mutation { rotateApiKey(id: "${own}") { ... on RotateApiKeySuccess { apiKey } } }`),
-  ).apiKey;
-  const removed = result(await person.send(REMOVE, { id: id.toUpperCase() }));
-  expect(removed).toMatchObject({ __typename: 'RemovePasskeySuccess', revokedKeys: 3 });
-  expect(removed.factors.passkeySignal).toMatchObject({
-    rpId: 'localhost',
-    allAcceptedCredentialIds: other.authenticator.credentialIds,
-  });
-  expect(await Promise.all([first, rotated, third, person.key].map((key) => isLive(server, key)))).toEqual([
-    false,
-    false,
-    true,
-    true,
-  ]);
-  expect((await logIn(authenticator)).__typename).toBe('PasskeyUnknown');
-  expect(result(await person.send(REMOVE, { id })).__typename).toBe('PasskeyNotFound');
-});
-
-test('removePasskey: the last factor takes the recovery codes along; the signal lists nothing then, and is null where there never was a passkey', async () => {
-  const person = await aPerson(server);
-  expect((await person.send(MY_FACTORS)).data.myFactors.passkeySignal).toBeNull();
-  const { id } = await addPasskey(server, person);
-  const { factors } = result(await person.send(REMOVE, { id }));
-  expect(factors).toMatchObject({
-    recoveryCodesLeft: 0,
-    passkeys: [],
-    passkeySignal: { allAcceptedCredentialIds: [] },
-  });
-  expect((await begin(person)).__typename).toBe('LoginSuccess');
-});
-
-test('removePasskey: without a password the last one is LastSignInMethod, also with an app', async () => {
-  const person = await aPerson(server);
-  const { id } = await addPasskey(server, person);
-  await addApp(person);
-  await sql(server, 'delete from password where user_id = ?', [person.id]);
-  expect(result(await person.send(REMOVE, { id })).__typename).toBe('LastSignInMethod');
-  const other = await addPasskey(server, person);
-  expect(result(await person.send(REMOVE, { id })).__typename).toBe('RemovePasskeySuccess');
-  expect(result(await person.send(REMOVE, { id: other.id })).__typename).toBe('LastSignInMethod');
-});
-
 test('passkeyOptions: CONFIRM with a key of createApiKey is FORBIDDEN, without a key UNAUTHENTICATED; a challenge is for LOGIN only', async () => {
   const person = await aPerson(server);
   const ask = (how: (query: string) => Promise<Answer>, args: string) =>
@@ -354,15 +212,6 @@ test('passkeyOptions: CONFIRM with a key of createApiKey is FORBIDDEN, without a
   expect((await ask(anonymous, 'purpose: CONFIRM')).code).toBe('UNAUTHENTICATED');
   expect((await ask(anonymous, 'purpose: REGISTER')).code).toBe('UNAUTHENTICATED');
   expect(faultPaths(await ask(person.send, 'purpose: CONFIRM, challenge: "abc"'))).toEqual(['challenge']);
-});
-
-test('exportMyData: has the passkeys and whether there is an app, and no secret of them', async () => {
-  const person = await aPerson(server);
-  await addApp(person);
-  await addPasskey(server, person, { name: 'Key ring' });
-  const { exportMyData } = (await person.send('{ exportMyData }')).data;
-  expect(exportMyData).toMatchObject({ user: { recoveryCodesLeft: 10 }, passkeys: [{ name: 'Key ring' }] });
-  expect(JSON.stringify(exportMyData)).not.toMatch(/secret|publicKey|credentialId|hash/i);
 });
 
 test('passkeys of another domain: login goes on with what is left, and is SERVICE_UNAVAILABLE where nothing is; never the password alone', async () => {
@@ -384,17 +233,4 @@ test('passkeys of another domain: login goes on with what is left, and is SERVIC
   expect(lines).toEqual([
     expect.stringMatching(/^1 passkeys belong to another domain than PASSKEY_RP_ID \(localhost\)/),
   ]);
-});
-
-test('purgeUser: erases the passkeys, and their names from the events', async () => {
-  const [person, admin] = [await aPerson(server), await anAdmin(server)];
-  await addPasskey(server, person, { name: 'Phone of Ada' });
-  await act(admin, 'deactivateUser', person.id);
-  await sql(server, `update "user" set deactivated_on = now() - interval '31 days' where id = ?`, [person.id]);
-  expect((await act(admin, 'purgeUser', person.id)).__typename).toBe('PurgeUserSuccess');
-  expect(await sql(server, 'select 1 from passkey where user_id = ?', [person.id])).toEqual([]);
-  const events = await sql(server, "select detail from audit_event where subject_id = ? and type like 'PASSKEY%'", [
-    person.id,
-  ]);
-  expect(events).toEqual([{ detail: null }]);
 });

@@ -3,6 +3,7 @@ import { result } from './keys.js';
 import type { Person } from './people.js';
 import { SoftwareAuthenticator } from './software-authenticator.js';
 import type { TestServer } from './test-server.js';
+import { beginLogin, completeLogin } from './totp.js';
 
 const OPTIONS = `mutation ($purpose: PasskeyPurpose!, $challenge: String) {
   passkeyOptions(purpose: $purpose, challenge: $challenge) { __typename
@@ -47,4 +48,28 @@ export async function addPasskey(
   const added = result(await registerPasskey(person, authenticator, name === undefined ? {} : { name }));
   if (!added.passkey) throw new Error(JSON.stringify(added));
   return { authenticator, id: added.passkey.id, recoveryCodes: added.recoveryCodes };
+}
+
+type Changes = Parameters<SoftwareAuthenticator['get']>[1];
+
+/** Logs in with a passkey alone. */
+export async function logInWithPasskey(
+  server: Pick<TestServer, 'url'>,
+  authenticator: SoftwareAuthenticator,
+  changes: Changes = {},
+) {
+  const { options, challenge } = await loginOptions(server);
+  return completeLogin(server, challenge, { passkey: authenticator.get(options, changes) });
+}
+
+/** Logs in with the password, and with a passkey as the second factor. */
+export async function logInAfterPassword(
+  server: Pick<TestServer, 'url'>,
+  { username, password }: Person,
+  authenticator: SoftwareAuthenticator,
+  changes: Changes = {},
+) {
+  const begun = await beginLogin(server, username, password);
+  const { options, challenge } = await loginOptions(server, begun.challenge);
+  return completeLogin(server, challenge, { passkey: authenticator.get(options, changes) });
 }
