@@ -295,21 +295,17 @@ const STEPS = [
 test(
   'in every order: after the victim has reset the password or verified the address, nothing that the attacker got before works',
   async () => {
-    const done = new Set<string>();
     const orders = fc.array(fc.constantFrom(...STEPS), { minLength: 3, maxLength: 9 });
     await fc.assert(
       fc.asyncProperty(orders, async (order) => {
         const hijack = await Hijack.begin();
         const ends = ['the victim verifies the address', 'the victim resets the password'];
-        for (const step of [...order, ...ends]) {
-          await hijack.steps[step]?.();
-          done.add(step);
-        }
+        for (const step of [...order, ...ends]) await hijack.steps[step]?.();
         await hijack.expectNoSecretWayIn();
       }),
-      PARAMETERS,
+      // Each run has an order with every step.
+      { ...PARAMETERS, examples: [[STEPS]] },
     );
-    if (PARAMETERS.numRuns >= 15) expect([...done].sort()).toEqual([...STEPS].sort());
   },
   30_000 + PARAMETERS.numRuns * 10_000,
 );
