@@ -45,6 +45,11 @@ export class RolePolicy {
     return missing;
   }
 
+  /** The roles that grant a user nothing because the user has no second factor, by name. */
+  async rolesLackingFactor(em: SqlEntityManager, userId: string): Promise<string[]> {
+    return (await this.isFactorMissing(em, userId)) ? this.requiringRolesOf(em, userId) : [];
+  }
+
   private hasFactor(userId: string): string {
     return this.holders.map((holders) => isAmong(userId, holders)).join(' or ') || 'false';
   }

@@ -2,11 +2,11 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { App } from '../../app.js';
 import type { Origin } from '../../audit/audit-event.entity.js';
 import { AuditTrail } from '../../audit/audit-trail.js';
+import { commandOrigin } from '../../audit/command-origin.js';
 import { Password } from '../../password/password.entity.js';
 import type { User } from '../../user/user.entity.js';
 import { UserService } from '../../user/user.service.js';
 import { appCommand, CommandError, ensureMigrated, say } from '../command/command.js';
-import { commandOrigin } from '../command/command-origin.js';
 import { noticesOf } from './notices.js';
 
 /** An account that a command changes. Its row is locked. */
@@ -42,7 +42,7 @@ export async function changeAccount(
 }
 
 /** Begins the transaction and locks the row of an active account. @throws CommandError if there is none of this name */
-export async function beginAndLockAccount(em: SqlEntityManager, username: string): Promise<User> {
+async function beginAndLockAccount(em: SqlEntityManager, username: string): Promise<User> {
   const user = await new UserService(em).beginAndLock({ username });
   if (!user) throw new CommandError(`There is no active account called ${username}.`);
   return user;
@@ -62,9 +62,13 @@ export async function adviceOnFactor({
   em,
   user,
 }: Pick<LockedAccount, 'app' | 'em' | 'user'>): Promise<string[]> {
-  if (!(await rolePolicy.isFactorMissing(em, user.id))) return [];
-  const roles = await rolePolicy.requiringRolesOf(em, user.id);
+  return adviceOnRoles(user.username, await rolePolicy.rolesLackingFactor(em, user.id));
+}
+
+/** @param idleRoles the roles that grant nothing before the user has a second factor */
+export function adviceOnRoles(username: string, idleRoles: readonly string[]): string[] {
+  if (idleRoles.length === 0) return [];
   return [
-    `These roles grant nothing before ${user.username} has a second factor (SECOND_FACTOR_REQUIRED_ROLES): ${roles.join(', ')}. Log in as ${user.username}, then add an authenticator app (beginTotp and enableTotp) or a passkey.`,
+    `These roles grant nothing before ${username} has a second factor (SECOND_FACTOR_REQUIRED_ROLES): ${idleRoles.join(', ')}. Log in as ${username}, then add an authenticator app (beginTotp and enableTotp) or a passkey.`,
   ];
 }

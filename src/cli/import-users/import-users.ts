@@ -1,10 +1,10 @@
 import pRetry from 'p-retry';
+import { commandOrigin } from '../../audit/command-origin.js';
 import type { Config } from '../../config/config.js';
 import type { Database } from '../../db/database.js';
 import { isDatabaseUnavailable } from '../../db/database-errors.js';
 import { readDatabaseTime } from '../../db/database-time.js';
 import { CommandError, command, ensureMigrated, say } from '../command/command.js';
-import { commandOrigin } from '../command/command-origin.js';
 import { FactorsImport } from './factors-import.js';
 import { type Line, linesOf, MAX_LINE } from './lines.js';
 import { Progress } from './progress.js';
