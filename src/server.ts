@@ -2,12 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type App, createApp } from './app.js';
 import type { Config } from './config/config.js';
 import { unknownVariables } from './config/unknown-variables.js';
+import { commandSocketPath } from './db/command-socket-path.js';
 import type { Orm } from './db/orm.js';
 import { features } from './features.js';
 import { createApolloServer } from './graphql/apollo-server.js';
 import { serveGraphQL } from './graphql/route.js';
 import { createSchema } from './graphql/schema.js';
 import { serveAccountPages } from './http/account-pages.js';
+import { answerAdminRequest } from './http/admin-requests.js';
+import { CommandSocket } from './http/command-socket.js';
 import { closeHttp, waitForQuiet } from './http/drain.js';
 import { Health } from './http/health.js';
 import { createHttpServer } from './http/http-server.js';
@@ -58,6 +61,7 @@ async function serve(app: App): Promise<RunningServer> {
   const url = `${await http.listen({ host: config.http.host, port: config.http.port })}/graphql`;
   app.publicUrl.listeningOn(Number(new URL(url).port));
   await app.start();
+  if (config.database.embedded) await listenToCommands(app);
 
   const drainAndClose = async () => {
     health.drain();
@@ -79,4 +83,11 @@ async function serve(app: App): Promise<RunningServer> {
     `${gate.isOpen ? 'AuthHero is ready' : 'AuthHero listens and waits for the database'}${hint}`,
   );
   return { url, orm, stop };
+}
+
+/** The embedded database serves one process, so a command cannot open it while this process runs. */
+async function listenToCommands(app: App): Promise<void> {
+  const socket = new CommandSocket(commandSocketPath(app.config.database), answerAdminRequest(app), app.log);
+  app.onClose(() => socket.close());
+  await socket.open();
 }

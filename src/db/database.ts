@@ -10,7 +10,7 @@ import type { Orm } from './orm.js';
 
 export interface Database {
   readonly orm: Orm;
-  /** The database in words for a person, without any secret. */
+  /** See `databaseName`. */
   readonly name: string;
   /** Whether the embedded database has to be created first. */
   readonly isNew: boolean;
@@ -34,9 +34,7 @@ export async function openDatabase(
   try {
     if (settings.embedded) checkEmbeddedVersion(settings);
     const orm: Orm = await MikroORM.init(await definition.ormOptions(settings, use));
-    const name = settings.embedded
-      ? `the embedded database in ${settings.dataDir}`
-      : `PostgreSQL at ${describeDatabase(settings.url)}`;
+    const name = databaseName(settings);
     const close = async () => {
       await orm.close();
       unlock?.();
@@ -47,3 +45,9 @@ export async function openDatabase(
     throw error;
   }
 }
+
+/** The database in words for a person, without any secret. */
+export const databaseName = (settings: DatabaseSettings): string =>
+  settings.embedded
+    ? `the embedded database in ${settings.dataDir}`
+    : `PostgreSQL at ${describeDatabase(settings.url)}`;

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { blocksOf } from '../support/document-blocks.js';
@@ -25,12 +27,26 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Runs a line of the README that starts the server. The scripts of npm go without their build, which is done. */
-function serve(line = '', input = ''): Promise<Program> {
-  const built = line.replace(/npm (?:run )?([\w:]+)(?: --)?/g, (_, name) =>
+/** A line of the README. The scripts of npm go without their build, which is done. */
+const built = (line = '') =>
+  line.replace(/npm (?:run )?([\w:]+)(?: --)?/g, (_, name) =>
     scripts[name].replace('node scripts/build.ts && exec ', ''),
   );
-  return startProgram(built, `${origin}/readyz`, { cwd: '.', env: database.env, input });
+
+/** Runs a line that starts the server. */
+const serve = (line: string): Promise<Program> =>
+  startProgram(built(line), `${origin}/readyz`, { cwd: '.', env: database.env });
+
+/** Runs a line to its end, with a text on its standard input. @returns the exit code */
+async function run(line: string | undefined, input: string): Promise<number> {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn('bash', ['-c', built(line)], {
+    env: { PATH, HOME, ...database.env },
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  child.stdin.end(input);
+  const [code] = await once(child, 'close');
+  return code;
 }
 
 /** What each answer came to: the type of a union's member, OK, or the code of an error. Any other line is shown as it is. */
@@ -63,9 +79,8 @@ test('README: each line of the first steps prints the documented output, and the
   expect(await variable('ANSWER')).toContain(await variable('PAUL_ID'));
 });
 
-test('README: its command creates the first admin, who can create a role and give it to a user', async () => {
-  await server?.stop('SIGINT');
-  server = await serve(README['admin-create'], 'the password that you typed\n');
+test('README: its command creates the first admin while the server runs, who can create a role and give it to a user', async () => {
+  expect(await run(README['admin-create'], 'the password that you typed\n')).toBe(0);
   expect(await paste(README.admin)).toEqual([
     'login: LoginSuccess',
     'createRole: CreateRoleSuccess',

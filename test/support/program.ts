@@ -16,13 +16,13 @@ export interface Program {
 export async function startProgram(
   line: string,
   url: string,
-  { cwd, env, input = '' }: { cwd: string; env: Record<string, string>; input?: string },
+  { cwd, env }: { cwd: string; env: Record<string, string> },
 ): Promise<Program> {
   const { PATH = '', HOME = '' } = process.env;
   const variables = { PATH, HOME, PORT: new URL(url).port, ...env };
   const child = spawn('bash', ['-c', line], { cwd, env: variables, detached: true });
   const said = readAll(child);
-  child.stdin.end(input);
+  child.stdin.end();
   const answers = () =>
     fetch(url).then(
       ({ status }) => status !== 503,

@@ -1,19 +1,31 @@
 import { type MakeAdminOutcome, makeAdmin, type NewAdmin } from '../../admin/make-admin.js';
+import { commandSocketPath } from '../../db/command-socket-path.js';
+import { databaseName } from '../../db/database.js';
 import { appCommand, CommandError, ensureMigrated, say } from '../command/command.js';
 import { adviceOnRoles } from './account.js';
+import { askService, isServing } from './ask-service.js';
 import { readPassword } from './read-password.js';
 
 /**
  * `authhero admin create`: creates an account with the role admin, or with `existing` gives that role to an account. The password
- * comes from the terminal or standard input, never from an argument, which the list of processes would show.
+ * comes from the terminal or standard input, never from an argument, which the list of processes would show. While a service has the
+ * embedded database, it makes the admin for this command.
  */
 export async function createAdmin(username: string, { existing = false }: { existing?: boolean }): Promise<void> {
-  await appCommand(async (app) => {
-    await ensureMigrated(app.config, app.database);
-    const admin: NewAdmin = existing ? { username } : { username, password: await readPassword() };
-    // The service logs events. Here standard output is for the result.
-    tell(await makeAdmin({ ...app, subscribers: [] }, admin), username, app.database.name);
-  });
+  const readAdmin = async (): Promise<NewAdmin> =>
+    existing ? { username } : { username, password: await readPassword() };
+  await appCommand(
+    async (app) => {
+      await ensureMigrated(app.config, app.database);
+      // The service logs events. Here standard output is for the result.
+      tell(await makeAdmin({ ...app, subscribers: [] }, await readAdmin()), username, app.database.name);
+    },
+    async ({ database }, error) => {
+      const socket = commandSocketPath(database);
+      if (!(await isServing(socket))) throw error;
+      tell(await askService(socket, await readAdmin()), username, databaseName(database));
+    },
+  );
 }
 
 /** @throws CommandError if there is no new admin */

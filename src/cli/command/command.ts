@@ -2,6 +2,7 @@ import { databaseDefinition } from '../../../mikro-orm.config.js';
 import { type App, createApp } from '../../app.js';
 import type { Config } from '../../config/config.js';
 import { loadConfig } from '../../config/load-config.js';
+import { DataDirLockedError } from '../../db/data-dir-lock.js';
 import { type Database, openDatabase } from '../../db/database.js';
 import { adviceOn, sentences } from '../../db/database-advice.js';
 import { isDatabaseUnavailable } from '../../db/database-errors.js';
@@ -45,19 +46,36 @@ export async function command(
   }
 }
 
-/** As `command`, but with all parts of the service. They have not started to work. */
-export async function appCommand(work: (app: App) => Promise<void>): Promise<void> {
+/**
+ * As `command`, but with all parts of the service. They have not started to work.
+ * @param whenInUse what is done instead while another process has the embedded database
+ */
+export async function appCommand(
+  work: (app: App) => Promise<void>,
+  whenInUse: (config: Config, error: DataDirLockedError) => Promise<void> = async (_config, error) => {
+    throw error;
+  },
+): Promise<void> {
   try {
     const config = loadConfig();
-    const app = await createApp(config, createLogger(config));
-    try {
-      if (!config.database.embedded) await readDatabaseTime(app.orm.em);
-      await work(app);
-    } finally {
-      await app.close();
-    }
+    const opened = await createApp(config, createLogger(config)).catch(lockedOrThrow);
+    await (opened instanceof DataDirLockedError ? whenInUse(config, opened) : useApp(opened, work));
   } catch (error) {
     tellFailure(error);
+  }
+}
+
+function lockedOrThrow(error: unknown): DataDirLockedError {
+  if (error instanceof DataDirLockedError) return error;
+  throw error;
+}
+
+async function useApp(app: App, work: (app: App) => Promise<void>): Promise<void> {
+  try {
+    if (!app.config.database.embedded) await readDatabaseTime(app.orm.em);
+    await work(app);
+  } finally {
+    await app.close();
   }
 }
 
