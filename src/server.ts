@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type App, createApp } from './app.js';
 import type { Config } from './config/config.js';
 import { unknownVariables } from './config/unknown-variables.js';
+import { VERSION } from './config/version.js';
 import { commandSocketPath } from './db/command-socket-path.js';
 import type { Orm } from './db/orm.js';
 import { features } from './features.js';
@@ -79,7 +80,7 @@ async function serve(app: App): Promise<RunningServer> {
   if (!config.rateLimit.enabled) log.warn('RATE_LIMIT is off: passwords can be guessed without limit');
   const hint = config.sandbox ? ': open the URL in a browser for Apollo Sandbox' : '';
   log.info(
-    { url, database: database.name, ...(mailbox && { mailbox: new URL('/mailbox', url).href }) },
+    { version: VERSION, url, database: database.name, ...(mailbox && { mailbox: new URL('/mailbox', url).href }) },
     `${gate.isOpen ? 'AuthHero is ready' : 'AuthHero listens and waits for the database'}${hint}`,
   );
   return { url, orm, stop };

@@ -9,6 +9,8 @@ export interface Origin {
   readonly address: string;
   readonly userAgent: string | null;
   readonly requestId: string;
+  /** Of the trace of a trusted proxy. It is only logged. */
+  readonly traceId?: string | undefined;
 }
 
 /** Whom an event is about. */

@@ -7,16 +7,16 @@ import { originalError } from './present-error.js';
 export const errorResponse: OperationPlugin = {
   willSendResponse({ request, response: { body, http }, errors: raw, contextValue: { app, origin } }) {
     if (body.kind !== 'single' || !body.singleResult.errors) return;
-    const { requestId } = origin;
+    const { requestId, traceId } = origin;
     const { data, errors } = body.singleResult;
     for (const [index, { extensions }] of errors.entries()) {
       if (extensions?.code === 'INTERNAL_SERVER_ERROR') {
         extensions.requestId = requestId;
-        app.log.error({ requestId, error: describeError(originalError(raw?.[index])) }, 'unhandled error');
+        app.log.error({ requestId, traceId, error: describeError(originalError(raw?.[index])) }, 'unhandled error');
       }
       if (extensions?.code === 'SERVICE_UNAVAILABLE') {
         const { at: _at, ...error } = describeError(originalError(raw?.[index]));
-        app.log.warn({ requestId, error }, 'the request could not be served');
+        app.log.warn({ requestId, traceId, error }, 'the request could not be served');
       }
       if (extensions?.code === 'METHOD_NOT_ALLOWED') http.headers.set('allow', 'POST');
       if (extensions?.retryAfter) http.headers.set('retry-after', String(extensions.retryAfter));

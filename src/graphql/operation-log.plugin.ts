@@ -9,6 +9,7 @@ export const operationLog: OperationPlugin = {
     contextValue.app.log.info(
       {
         requestId: contextValue.origin.requestId,
+        traceId: contextValue.origin.traceId,
         address: contextValue.origin.address,
         operation: (operationName ?? 'anonymous').slice(0, MAX_NAME_LENGTH),
         type: operation?.operation,

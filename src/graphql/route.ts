@@ -21,7 +21,7 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Request
       new RequestContext(
         app,
         request,
-        originOf(request),
+        originOf(request, reply.getHeader('traceparent')),
         new Deadline(reply, responseTimeoutMs),
         new RequestCookie(app.cookieSite, request, reply),
       ),

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import Fastify, { type FastifyInstance, type onRequestHookHandler } from 'fastify';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../observability/logger.js';
+import { Correlation } from './correlation.js';
 import {
   createErrorHandler,
   createNotFoundHandler,
@@ -28,6 +28,7 @@ const ALLOWED = new Map([
 /** Makes the HTTP server with its limits, headers and errors, but without routes. */
 export async function createHttpServer(config: Config, log: Logger): Promise<FastifyInstance> {
   const handleError = createErrorHandler(log);
+  const correlation = new Correlation(config.http.trustedProxies);
   const http = Fastify({
     bodyLimit: config.http.bodyLimitBytes,
     trustProxy: config.http.trustedProxies.length > 0 && config.http.trustedProxies,
@@ -39,7 +40,7 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
       connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
       requireHostHeader: false,
     },
-    genReqId: () => randomUUID(),
+    genReqId: (request) => correlation.requestId(request),
     return503OnClosing: false,
     exposeHeadRoutes: false,
     clientErrorHandler: createSocketErrorHandler(config.http.corsOrigins.length + config.http.cookieOrigins.length > 0),
@@ -54,6 +55,8 @@ export async function createHttpServer(config: Config, log: Logger): Promise<Fas
   acceptJsonOnly(http);
   http.addHook('onRequest', (request, reply, done) => {
     void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+    const traceparent = correlation.traceparent(request.raw);
+    if (traceparent) void reply.header('traceparent', traceparent);
     done();
   });
   const { cookieOrigins } = config.http;

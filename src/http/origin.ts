@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { Origin } from '../audit/audit-event.entity.js';
 import { clientAddress } from './client-address.js';
+import { traceIdOf } from './correlation.js';
 
 const MAX_USER_AGENT_LENGTH = 256;
 
@@ -9,9 +10,10 @@ const MAX_USER_AGENT_LENGTH = 256;
 const lastClients = new WeakMap<Socket, { ip: string; address: string }>();
 
 /** Where a request comes from. The user agent is reduced to ASCII, since Node.js reads headers as Latin-1. */
-export function originOf({ id, ip, socket, headers }: FastifyRequest): Origin {
+export function originOf({ id, ip, socket, headers }: FastifyRequest, traceparent?: unknown): Origin {
   const userAgent = headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH).replace(/[^ -~]/g, '?');
-  return { address: addressOf(ip, socket), userAgent: userAgent || null, requestId: id };
+  const traceId = typeof traceparent === 'string' ? traceIdOf(traceparent) : undefined;
+  return { address: addressOf(ip, socket), userAgent: userAgent || null, requestId: id, traceId };
 }
 
 function addressOf(ip: string, socket: Socket): string {
