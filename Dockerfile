@@ -7,11 +7,11 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY tsconfig.json mikro-orm.config.ts ./
+COPY tsconfig.json mikro-orm.config.ts schema.graphql ./
 COPY src ./src
 COPY migrations ./migrations
 COPY scripts ./scripts
-RUN npm run build && rm dist/.fingerprint
+RUN npm run build && rm dist/.fingerprint-*
 
 # argon2's install script finds its prebuilt binary for this platform: package.json allows it by name.
 FROM ${NODE_IMAGE} AS dependencies

@@ -5,28 +5,63 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * Compiles to dist/ if anything has changed since the last time. Two starts at the same moment do not load a file that the other one
- * is writing: one compiles, and the other waits for it and then has nothing to do.
+ * Builds to dist/ what has changed since the last time: all parts, or those that are named as arguments. Two starts at the same moment
+ * do not load a file that the other one is writing: one builds, and the other waits for it and then has nothing to do.
  */
-const SOURCES = ['src', 'migrations', 'scripts', 'mikro-orm.config.ts', 'tsconfig.json', 'package-lock.json'];
-const FINGERPRINT = 'dist/.fingerprint';
+interface Part {
+  readonly name: string;
+  readonly sources: readonly string[];
+  readonly except?: readonly string[];
+  readonly commands: readonly (readonly [string, ...string[]])[];
+}
+
+const QUIET = ['--logLevel', 'error'];
+const PARTS: readonly Part[] = [
+  {
+    name: 'service',
+    sources: ['src', 'migrations', 'scripts', 'mikro-orm.config.ts', 'tsconfig.json', 'package-lock.json'],
+    except: ['src/web', 'src/client'],
+    commands: [['tsc']],
+  },
+  {
+    name: 'pages',
+    sources: ['src/web', 'schema.graphql', 'package-lock.json'],
+    except: ['src/web/explorer', 'src/web/gql'],
+    commands: [
+      ['graphql-codegen', '--silent', '--config', 'src/web/codegen.json'],
+      ['vite', 'build', '--config', 'src/web/vite.config.ts', ...QUIET],
+    ],
+  },
+  {
+    name: 'explorer',
+    sources: ['src/web/explorer', 'src/web/compressed.ts', 'src/web/ui/mark.svg', 'package-lock.json'],
+    commands: [['vite', 'build', '--config', 'src/web/explorer/vite.config.ts', ...QUIET]],
+  },
+];
 /** A folder, since only one process can make it. */
 const LOCK = 'node_modules/.authhero-build.lock';
 const RETRY_MS = 100;
-/** A build takes up to 20 s on a slow machine. A lock that is older is left over from a process that was killed. */
-const MAX_BUILD_MS = 60_000;
+/** A build takes up to a minute on a slow machine. A lock that is older is left over from a process that was killed. */
+const MAX_BUILD_MS = 180_000;
 
+const wanted = process.argv.slice(2);
 await lock();
 try {
-  const fingerprint = fingerprintOf(SOURCES);
-  if (read(FINGERPRINT) !== fingerprint) {
-    rmSync(FINGERPRINT, { force: true });
-    const { status } = spawnSync('tsc', { stdio: 'inherit' });
-    process.exitCode = status ?? 1;
-    if (status === 0) writeFileSync(FINGERPRINT, fingerprint);
-  }
+  const parts = PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  if (!parts.every(build)) process.exitCode = 1;
 } finally {
   rmSync(LOCK, { recursive: true, force: true });
+}
+
+/** @returns whether the part is up to date now */
+function build({ name, sources, except = [], commands }: Part): boolean {
+  const file = `dist/.fingerprint-${name}`;
+  const fingerprint = fingerprintOf(sources, except);
+  if (read(file) === fingerprint) return true;
+  rmSync(file, { force: true });
+  const isBuilt = commands.every(([program, ...args]) => spawnSync(program, args, { stdio: 'inherit' }).status === 0);
+  if (isBuilt) writeFileSync(file, fingerprint);
+  return isBuilt;
 }
 
 async function lock(): Promise<void> {
@@ -43,7 +78,7 @@ async function lock(): Promise<void> {
 }
 
 /** Names, sizes and times of the sources. */
-function fingerprintOf(paths: readonly string[]): string {
+function fingerprintOf(paths: readonly string[], except: readonly string[]): string {
   const hash = createHash('sha256');
   for (const path of paths) {
     const stat = statSync(path);
@@ -51,6 +86,7 @@ function fingerprintOf(paths: readonly string[]): string {
       ? readdirSync(path, { recursive: true, withFileTypes: true })
           .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
           .map((entry) => join(entry.parentPath, entry.name))
+          .filter((file) => !except.some((folder) => file.startsWith(`${folder}/`)))
       : [path];
     for (const file of files.sort()) {
       const { size, mtimeMs } = statSync(file);

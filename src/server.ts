@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
 import { type App, createApp } from './app.js';
 import type { Config } from './config/config.js';
 import { unknownVariables } from './config/unknown-variables.js';
@@ -7,12 +8,15 @@ import { commandSocketPath } from './db/command-socket-path.js';
 import type { Orm } from './db/orm.js';
 import { features } from './features.js';
 import { createApolloServer } from './graphql/apollo-server.js';
+import { hintPage } from './graphql/browser-hint.js';
 import { serveGraphQL } from './graphql/route.js';
 import { createSchema } from './graphql/schema.js';
 import { serveAccountPages } from './http/account-pages.js';
 import { answerAdminRequest } from './http/admin-requests.js';
+import { BuiltPages } from './http/built-pages.js';
 import { CommandSocket } from './http/command-socket.js';
 import { closeHttp, waitForQuiet } from './http/drain.js';
+import { sandboxPage, serveGraphiql } from './http/explorer.js';
 import { Health } from './http/health.js';
 import { createHttpServer } from './http/http-server.js';
 import { serveMailbox } from './http/mailbox.js';
@@ -53,12 +57,14 @@ async function serve(app: App): Promise<RunningServer> {
   health.register(http);
   const apollo = await createApolloServer(config, log, await createSchema(features));
   app.onClose(() => apollo.stop());
-  serveGraphQL(http, apollo, app);
+  const explorer = config.explorer ? BuiltPages.find('explorer', app.publicUrl) : undefined;
+  const page = config.sandbox && explorer ? sandboxPage(explorer) : hintPage({ explorer: explorer !== undefined });
+  serveGraphQL(http, apollo, app, page);
   app.onClose(() => closeHttp(http, config.http.drainTimeoutMs));
   serveWellKnown(http, app.publicUrl, app.signingKeys);
   const mailbox = hasMailbox(config) && app.sealer && new Mailbox(orm, app.sealer);
   if (mailbox) serveMailbox(http, mailbox);
-  if (config.http.accountPages) serveAccountPages(http);
+  await servePages(http, app, explorer);
   const url = `${await http.listen({ host: config.http.host, port: config.http.port })}/graphql`;
   app.publicUrl.listeningOn(Number(new URL(url).port));
   await app.start();
@@ -84,6 +90,20 @@ async function serve(app: App): Promise<RunningServer> {
     `${gate.isOpen ? 'AuthHero is ready' : 'AuthHero listens and waits for the database'}${hint}`,
   );
   return { url, orm, stop };
+}
+
+/** Serves what `npm run build` made of src/web. A start from the sources alone, as in most tests, has no pages. */
+async function servePages(
+  http: FastifyInstance,
+  { config, log, publicUrl }: App,
+  explorer?: BuiltPages,
+): Promise<void> {
+  const pages = config.http.accountPages ? BuiltPages.find('pages', publicUrl) : undefined;
+  if (config.http.accountPages && !pages) log.warn('the account pages are not built: run npm run build');
+  const built = [pages, explorer].filter((folder) => folder !== undefined);
+  if (built.length > 0) await BuiltPages.serveAssets(http, built);
+  if (pages) serveAccountPages(http, pages);
+  if (explorer) serveGraphiql(http, explorer);
 }
 
 /** The embedded database serves one process, so a command cannot open it while this process runs. */

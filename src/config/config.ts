@@ -41,4 +41,9 @@ export abstract class Config {
   get sandbox(): boolean {
     return this.environment !== 'production';
   }
+
+  /** Whether there is GraphiQL at /graphiql. */
+  get explorer(): boolean {
+    return this.sandbox || this.graphql.introspection;
+  }
 }

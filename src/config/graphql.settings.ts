@@ -7,7 +7,11 @@ const MAX_TOKENS = 5_000;
 
 /** What a GraphQL request may ask, and how much of it. */
 export class GraphqlSettings {
-  @Setting('GRAPHQL_INTROSPECTION', flag, 'Answer introspection queries (false in production).')
+  @Setting(
+    'GRAPHQL_INTROSPECTION',
+    flag,
+    'Answer introspection queries (false in production). In production it also serves GraphiQL at `/graphiql`.',
+  )
   introspection = true;
 
   @Setting('GRAPHQL_MAX_TOKENS', integer, 'The max number of tokens of a document.')

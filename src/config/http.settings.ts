@@ -24,7 +24,7 @@ export class HttpSettings {
   @Setting(
     'ACCOUNT_PAGES',
     flag,
-    'Serve the pages on which people set a new password, accept an invitation and come back from a provider (false in production).',
+    'Serve the pages for people: `/account`, where they make an account, sign in and look after it, and the console `/admin` (false in production).',
   )
   accountPages = true;
 

@@ -4,7 +4,6 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../observability/logger.js';
@@ -17,7 +16,6 @@ import { operationLog } from './operation-log.plugin.js';
 import { combinePlugins } from './operation-plugin.js';
 import { createErrorPresenter } from './present-error.js';
 import { queryLimits } from './query-limits.rule.js';
-import { SANDBOX_DOCUMENT } from './sandbox-document.js';
 import { secretsByPost } from './secrets-by-post.plugin.js';
 import { fewValidationErrors } from './validation-errors.plugin.js';
 import { checkVariables } from './variables.plugin.js';
@@ -56,9 +54,8 @@ export async function createApolloServer(
       ApolloServerPluginCacheControlDisabled(),
       // Apollo turns it on by itself when the environment has an APOLLO_KEY.
       ApolloServerPluginUsageReportingDisabled(),
-      config.sandbox
-        ? ApolloServerPluginLandingPageLocalDefault({ footer: false, document: SANDBOX_DOCUMENT })
-        : ApolloServerPluginLandingPageDisabled(),
+      // A page for browsers is not Apollo's task: see route.ts.
+      ApolloServerPluginLandingPageDisabled(),
     ],
   });
   await apollo.start();

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ApolloServer } from '@apollo/server';
-import type { FastifyInstance, preHandlerHookHandler } from 'fastify';
+import type { FastifyInstance, preHandlerHookHandler, RouteHandlerMethod } from 'fastify';
 import { AnonymousQueue } from '../http/anonymous-queue.js';
 import { Deadline } from '../http/deadline.js';
 import { originOf } from '../http/origin.js';
@@ -9,11 +9,19 @@ import { requireHost } from '../http/require-host.js';
 import { requireShortType } from '../http/require-short-type.js';
 import { apolloHandler } from './apollo-handler.js';
 import type { AppParts } from './app-parts.js';
-import { hintForBrowsers } from './browser-hint.js';
+import { pageForBrowsers } from './browser-hint.js';
 import { RequestContext } from './context.js';
 
-/** `POST /graphql` for every operation, `GET /graphql` for queries and, in a browser, Apollo Sandbox. */
-export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<RequestContext>, app: AppParts): void {
+/**
+ * `POST /graphql` for every operation, `GET /graphql` for queries.
+ * @param page what somebody sees who opens `/graphql` in a browser
+ */
+export function serveGraphQL(
+  http: FastifyInstance,
+  apollo: ApolloServer<RequestContext>,
+  app: AppParts,
+  page: RouteHandlerMethod,
+): void {
   const { responseTimeoutMs, anonymousQueueLength } = app.config.http;
   const handler = apolloHandler(
     apollo,
@@ -33,15 +41,8 @@ export function serveGraphQL(http: FastifyInstance, apollo: ApolloServer<Request
     else queue.next().then(() => done(), done);
   };
   const onRequest = [requireHost, requireShortType];
-  const preHandlers = app.config.sandbox ? [preHandler] : [hintForBrowsers, preHandler];
+  const preHandlers = [pageForBrowsers(page), preHandler];
   http.route({ method: ['GET', 'POST'], url: '/graphql', onRequest, preHandler: preHandlers, handler });
-  if (!app.config.sandbox) return;
-  // Sandbox is Apollo's page: it loads its own scripts and frames. It is never served in production.
-  http.addHook('onSend', async ({ routeOptions }, reply, payload) => {
-    if (routeOptions.url === '/graphql' && String(reply.getHeader('content-type')).startsWith('text/html'))
-      void reply.removeHeader('content-security-policy').header('content-type', 'text/html; charset=utf-8');
-    return payload;
-  });
 }
 
 /** An embedded database is created at the first start, which takes a few seconds. */

@@ -1,19 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import { CALLBACK_PATH, INVITATION_PATH, RESET_PASSWORD_PATH } from '../config/public-url.js';
-import { INVITATION_PAGE, RESET_PASSWORD_PAGE } from '../web/account-pages.js';
-import { CALLBACK_PAGE } from '../web/callback-page.js';
-import type { Page } from '../web/page.js';
+import type { BuiltPages } from './built-pages.js';
+import { isPageLoad } from './page-load.js';
+import { pageHeaders } from './page-policy.js';
 
-const PAGES: Readonly<Record<string, Page>> = {
-  [RESET_PASSWORD_PATH]: RESET_PASSWORD_PAGE,
-  [INVITATION_PATH]: INVITATION_PAGE,
-  [CALLBACK_PATH]: CALLBACK_PAGE,
-};
+const START = '/account';
 
-/** The pages to which links of mails lead, and to which a provider sends the browser back: ACCOUNT_PAGES. */
-export function serveAccountPages(http: FastifyInstance): void {
-  for (const [path, { html, policy }] of Object.entries(PAGES))
-    http.get(path, async (_request, reply) =>
-      reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(html),
-    );
+/** `/account` and the console `/admin`: ACCOUNT_PAGES. Each is one document, and its script reads the rest of the path. */
+export function serveAccountPages(http: FastifyInstance, pages: BuiltPages): void {
+  http.get('/', (request, reply) => (isPageLoad(request) ? reply.redirect(START) : reply.callNotFound()));
+  for (const [path, file] of Object.entries({ '/account': 'account.html', '/admin': 'admin.html' })) {
+    const handler = pages.document(file, pageHeaders());
+    http.get(path, handler);
+    http.get(`${path}/*`, handler);
+  }
 }

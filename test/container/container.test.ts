@@ -62,6 +62,7 @@ test('container: the image holds what serves and nothing else: no sources, no te
     'mikro-orm.config.js.map',
     'scripts',
     'src',
+    'web',
   ]);
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
   const tools = Object.keys(packages).filter((path) => packages[path].dev && existsSync(join(image.root, 'app', path)));

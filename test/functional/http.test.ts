@@ -173,10 +173,12 @@ test('a client that accepts only application/json gets 200 for a refused request
   expect(await statusFor('application/graphql-response+json, application/json')).toBe(400);
 });
 
-test('a browser gets Apollo Sandbox, but not in production', async () => {
-  const page = await fetch(server.url, { headers: { accept: 'text/html' } });
+test('somebody who opens the API in a browser gets a page, and a query in the URL is answered in JSON', async () => {
+  const open = (search: string) => fetch(server.url + search, { headers: { accept: 'text/html,*/*;q=0.8' } });
+  const page = await open('');
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-  expect(await page.text()).toContain('sandbox');
+  expect(await page.text()).toContain('AuthHero');
+  expect(await (await open('?query={__typename}')).json()).toEqual({ data: { __typename: 'Query' } });
 });
 
 test('CORS: cross-origin calls work only for the origins in CORS_ORIGINS', async () => {

@@ -33,7 +33,9 @@ test.each([
   '/debug',
   '/status',
   '/openapi.json',
-  '/graphiql',
+  '/graphiql.html',
+  '/assets/',
+  '/assets/../graphiql.html',
   '/playground',
 ])('%s is NOT_FOUND: no file, no folder and no page is served', async (path) => {
   expect(await raw(`GET ${path} HTTP/1.1`)).toMatchObject({ status: 404, code: 'NOT_FOUND' });

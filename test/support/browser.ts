@@ -1,5 +1,12 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type CDPSession,
+  chromium,
+  type Page,
+} from 'playwright-core';
 
 /** Starts a browser before the tests of a file and stops it after them. What a test has opened in it is closed after the test. */
 export function useBrowser(): Pick<Browser, 'newContext' | 'newPage'> {
@@ -12,7 +19,7 @@ export function useBrowser(): Pick<Browser, 'newContext' | 'newPage'> {
   });
   afterAll(() => browser.close());
   return {
-    newContext: (): Promise<BrowserContext> => browser.newContext(),
+    newContext: (options?: BrowserContextOptions): Promise<BrowserContext> => browser.newContext(options),
     newPage: (): Promise<Page> => browser.newPage(),
   };
 }

@@ -106,9 +106,9 @@ test.each(['x-http-method-override', 'x-http-method', 'x-method-override'])(
   },
 );
 
-test('CVE-2020-4038, CVE-2021-41248 (GraphQL Playground, GraphiQL), Parse Server #10110 (master key in its page): Sandbox repeats nothing of the request and holds no key', async () => {
+test('CVE-2020-4038, CVE-2021-41248 (GraphQL Playground, GraphiQL), Parse Server #10110 (master key in its page): the page repeats nothing of the request and holds no key', async () => {
   const query =
-    '?query=S3cr3t</script><script>S3cr3t()&variables={"S3cr3t":1}&endpoint=https://S3cr3t&headers=S3cr3t#S3cr3t';
+    '?document=S3cr3t</script><script>S3cr3t()&variables={"S3cr3t":1}&endpoint=https://S3cr3t&headers=S3cr3t#S3cr3t';
   const page = await fetch(server.url + query, {
     headers: headers({ accept: 'text/html', 'x-forwarded-host': 'S3cr3t', referer: 'https://S3cr3t' }),
   });
