@@ -23,7 +23,6 @@ const LAYERS = [
   'features',
   'graphql',
   'http',
-  'web',
   'authentication',
   'personal-data',
   'admin',
@@ -69,9 +68,9 @@ const read = (path: string): Source => {
   return { path, text, imports };
 };
 
-const sources = globSync(['src/**/*.ts', 'migrations/*.ts', 'mikro-orm.config.ts'], { exclude: ['src/client/**'] }).map(
-  read,
-);
+const sources = globSync(['src/**/*.ts', 'migrations/*.ts', 'mikro-orm.config.ts'], {
+  exclude: ['src/client/**', 'src/web/**'],
+}).map(read);
 /** A package of its own, to which the rules of the service do not apply. */
 const client = globSync('src/client/server/**/*.ts').map(read);
 
@@ -218,11 +217,15 @@ test('secrets are made by node:crypto and argon2 alone, and sealed in one file; 
 
 test('no file imports itself back through others, at run time or in types', () => {
   const edges = new Map(sources.map(({ path, imports }) => [path, imports.map(({ from }) => from)]));
+  const finished = new Set<string>();
   const walk = (path: string, trail: string[]): string[] => {
     if (trail.includes(path)) return [[...trail.slice(trail.indexOf(path)), path].join(' > ')];
-    return (edges.get(path) ?? []).flatMap((next) => walk(next, [...trail, path]));
+    if (finished.has(path)) return [];
+    const rings = (edges.get(path) ?? []).flatMap((next) => walk(next, [...trail, path]));
+    finished.add(path);
+    return rings;
   };
-  expect([...new Set([...edges.keys()].flatMap((path) => walk(path, [])))]).toEqual([]);
+  expect([...edges.keys()].flatMap((path) => walk(path, []))).toEqual([]);
 });
 
 test('no barrels, no drawers for odds and ends, no file too long to read', () => {

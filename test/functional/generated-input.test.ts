@@ -1,17 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  buildSchema,
-  type GraphQLOutputType,
-  getNamedType,
-  getNullableType,
-  isAbstractType,
-  isObjectType,
-  isRequiredArgument,
-  parse,
-  validate,
-} from 'graphql';
+import { parse, validate } from 'graphql';
 import { ERROR_STATUS, type ErrorCode } from '../../src/errors/error-codes.js';
 import { give } from '../support/admins.js';
 import { type Answer, read } from '../support/client.js';
@@ -19,6 +9,7 @@ import { anything, generatedVariables, HUGE, type Known, text } from '../support
 import { OpenidIssuer } from '../support/openid-issuer.js';
 import { aPerson, type Person } from '../support/people.js';
 import { REDIRECT, settingsOf } from '../support/providers.js';
+import { OPERATIONS, schema } from '../support/schema-operations.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 /** GENERATED_RUNS is how many requests each operation gets, FC_SEED repeats the run that printed it. */
@@ -73,35 +64,7 @@ async function signUp(): Promise<void> {
   };
 }
 
-const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
-
-/** All that can be selected without arguments, a few levels deep. */
-function selection(output: GraphQLOutputType, levels = 3): string {
-  const type = getNamedType(output);
-  const members = isAbstractType(type) ? schema.getPossibleTypes(type) : [];
-  const fields = isObjectType(type) && levels > 0 ? Object.values(type.getFields()) : [];
-  const parts = [
-    ...members.map((member) => `... on ${member.name} ${selection(member, levels)}`),
-    ...fields
-      .filter(({ args }) => !args.some(isRequiredArgument))
-      .map((field) => `${field.name} ${selection(field.type, levels - 1)}`),
-  ];
-  return isAbstractType(type) || isObjectType(type) ? `{ __typename ${parts.join(' ')} }` : '';
-}
-
-/** A variable for each argument; where the schema has a default, one that may be null. */
-const operations = (['query', 'mutation'] as const).flatMap((kind) => {
-  const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
-  return Object.values(root?.getFields() ?? {})
-    .filter(({ args }) => args.length > 0)
-    .map(({ name, args, type: output }) => {
-      const variables = args.map(({ name, type, defaultValue }) => {
-        return `$${name}: ${defaultValue === undefined ? type : getNullableType(type)}`;
-      });
-      const values = args.map(({ name }) => `${name}: $${name}`);
-      return { name, args, document: `${kind} (${variables}) { ${name}(${values}) ${selection(output)} }` };
-    });
-});
+const operations = OPERATIONS.filter(({ args }) => args.length > 0);
 
 async function post(request: unknown): Promise<Answer> {
   const response = await fetch(server.url, {
