@@ -58,8 +58,9 @@ async function save(page: Page, name: string): Promise<void> {
 async function takeExplorer(browser: Browser): Promise<void> {
   const page = await browser.newPage({ viewport: SIZE });
   await page.goto(`${origin}/graphiql`);
+  await page.locator('.graphiql-query-editor').getByText('Register').first().waitFor();
   await page.getByRole('button', { name: /execute query/i }).click();
-  await page.getByText('RegisterSuccess').last().waitFor();
+  await page.locator('.graphiql-response').getByText('RegisterSuccess').waitFor();
   await save(page, 'explorer');
   await page.close();
 }
