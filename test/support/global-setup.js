@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
 import { makeEmbeddedFolder } from './embedded-folder.js';
 
 /** Makes one migrated template that each test file copies: a fresh embedded database takes seconds, a copy does not. */
 export default async function globalSetup() {
+  // The sources of authhero-graphql-client are complete with it.
+  execFileSync(process.execPath, ['scripts/client-schema/write.ts']);
   const { TEST_DATABASE } = process.env;
   if (TEST_DATABASE !== 'embedded' && TEST_DATABASE !== 'postgres') return;
   const { loadConfig } = await import('../../dist/src/config/load-config.js');
