@@ -69,7 +69,7 @@ export class Sender {
       // The key was swapped while the request was on its way. Nothing was done with the old one.
       if (this.session.wasConfirmedSince(state)) return this.sendWithKey(request, call);
       const hadCredential = key !== undefined || this.options.mode === 'cookie';
-      if (hadCredential && this.session.state.logins === state.logins) await this.session.end();
+      if (hadCredential && this.session.state.logins === state.logins) await this.session.expire();
       throw error;
     }
   }

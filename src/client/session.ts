@@ -64,11 +64,16 @@ export class Session {
     this.tabs.tell({ event, key });
   }
 
-  /** The login is over. */
+  /** This tab has ended the login. */
   async end(): Promise<void> {
     if (this.isOver) return;
-    await this.happen('SIGNED_OUT', undefined);
+    await this.expire();
     this.tabs.tell({ event: 'SIGNED_OUT' });
+  }
+
+  /** AuthHero does not know the login any more. Other tabs may have a newer one: they find out themselves. */
+  async expire(): Promise<void> {
+    if (!this.isOver) await this.happen('SIGNED_OUT', undefined);
   }
 
   private async happen(event: SessionEvent, key: string | undefined): Promise<void> {

@@ -5,22 +5,24 @@ import { type Client, type ClientOptions, createClient, memoryStorage } from '..
 
 /** When requests came, in milliseconds. */
 let times: number[] = [];
-let stub: Server | undefined;
+const stubs: Server[] = [];
 afterEach(async () => {
-  stub?.closeAllConnections();
-  await new Promise((resolve) => stub?.close(resolve) ?? resolve(undefined));
-  stub = undefined;
+  for (const stub of stubs.splice(0)) {
+    stub.closeAllConnections();
+    await new Promise((resolve) => stub.close(resolve));
+  }
 });
 
 /** A client of a server that gives these answers in turn, the last one again and again. */
 async function clientOf(answers: readonly Answer[], options: Partial<ClientOptions> = {}): Promise<Client> {
   times = [];
-  stub = createServer((_request: IncomingMessage, response: ServerResponse) => {
+  const stub = createServer((_request: IncomingMessage, response: ServerResponse) => {
     const answer = answers[Math.min(times.length, answers.length - 1)];
     times.push(performance.now());
     if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
   });
-  await new Promise<void>((resolve) => stub?.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => stub.listen(0, '127.0.0.1', resolve));
+  stubs.push(stub);
   const url = `http://127.0.0.1:${(stub.address() as AddressInfo).port}/graphql`;
   return createClient({ url, mode: 'key', storage: memoryStorage(), ...options });
 }
