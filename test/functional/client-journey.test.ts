@@ -60,6 +60,18 @@ test('client: signOut ends this login only, and logout all keys', async () => {
   expect(await isLive(server, person.key)).toBe(false);
 });
 
+test('client: logout tells that this login is over, unless it ends the others only', async () => {
+  const person = await aPerson(server);
+  const auth = aClient();
+  const events: string[] = [];
+  await auth.signIn({ username: person.username, password: PASSWORD });
+  auth.subscribe((event) => events.push(event));
+  await auth.logout({ scope: 'OTHERS' });
+  expect([events, (await auth.me()).id]).toEqual([[], person.id]);
+  await auth.logout();
+  expect(events).toEqual(['SIGNED_OUT']);
+});
+
 test('client: tells of a login, of its end, and of an end that the server tells, once each', async () => {
   const person = await aPerson(server);
   const auth = aClient();

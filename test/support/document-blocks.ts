@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** The code blocks of a page that have a name, which stands behind their language: "```bash first-steps". */
-export function blocksOf(page: string): Record<string, string> {
-  const blocks = readFileSync(page, 'utf8').matchAll(/^```\w+ ([\w-]+)\n(.*?)^```$/gms);
+/** The code blocks of a page that have a name, which stands behind their language: "```bash first-steps". @param language of all by default */
+export function blocksOf(page: string, language = '\\w+'): Record<string, string> {
+  const form = new RegExp(`^\`\`\`${language} ([\\w-]+)\\n(.*?)^\`\`\`$`, 'gms');
+  const blocks = readFileSync(page, 'utf8').matchAll(form);
   return Object.fromEntries([...blocks].map(([, name = '', code = '']) => [name, code]));
 }
 
