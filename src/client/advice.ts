@@ -17,6 +17,7 @@ export class Advice {
         throw misuse('Outside a browser give storage, such as memoryStorage(key): one client for each user.');
       return;
     }
+    if (!URL.canParse(url, browser.location.href)) throw misuse(`This is no URL: ${url}`);
     const [page, target] = [new URL(browser.location.href).hostname, this.target.hostname];
     if (mode === 'cookie' && page !== target && isLoopback(page) && isLoopback(target))
       throw misuse(
@@ -40,7 +41,7 @@ export class Advice {
     if (!isPage() || this.target.origin === browser.location.origin)
       return new AuthHeroError('UNREACHABLE', message, {}, { cause });
     const setting = mode === 'cookie' ? 'COOKIE_ORIGINS' : 'CORS_ORIGINS';
-    const hint = `If it runs, the browser has blocked the answer (CORS): add ${browser.location.origin} to ${setting} of AuthHero.`;
+    const hint = `If it runs, the browser has blocked the answer (CORS): add ${browser.location.origin} to ${setting} of AuthHero, and give a url that does not redirect.`;
     return new AuthHeroError('UNREACHABLE', `${message} ${hint}`, {}, { cause });
   }
 

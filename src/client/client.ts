@@ -72,11 +72,12 @@ export function createClient(options: ClientOptions): Client {
   const signOut = async (call?: CallOptions): Promise<void> => {
     try {
       await methods.logout({ scope: 'CURRENT' }, call);
+      await session.end();
     } catch (error) {
+      if (error instanceof AuthHeroError && error.code === 'UNAUTHENTICATED') return;
       if (options.mode === 'key') await session.end();
-      if (!(error instanceof AuthHeroError && error.code === 'UNAUTHENTICATED')) throw error;
+      throw error;
     }
-    await session.end();
   };
   const helpers: Helpers = {
     signIn: async (input, call) => stepOf(await methods.login(input, call), methods.completeLogin),

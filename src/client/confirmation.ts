@@ -51,10 +51,8 @@ export class Confirmation {
       isProved = event === 'CONFIRMED';
       over.abort();
     });
-    // The swap of the key and its message belong together: see Tabs.settled.
-    const prove = (proof: ProofInput) => this.session.tabs.alone(() => this.send(proof));
     try {
-      const asked = Promise.resolve(ask({ methods, message, signal: over.signal, prove }));
+      const asked = Promise.resolve(ask({ methods, message, signal: over.signal, prove: this.send }));
       // What it does after the end concerns nobody.
       asked.catch(() => {});
       await Promise.race([asked, elsewhere]);

@@ -4,7 +4,7 @@ import type { ClientOptions } from './client-options.js';
 import { Confirmation } from './confirmation.js';
 import { operations } from './documents.js';
 import type { ConfirmationRequired, ConfirmIdentityResult } from './generated/schema.js';
-import { withRetries } from './retry.js';
+import { orAborted, withRetries } from './retry.js';
 import type { Session } from './session.js';
 import { type Request, Transport } from './transport.js';
 
@@ -27,11 +27,7 @@ export class Sender {
   ) {
     this.transport = new Transport(options);
     this.confirmation = new Confirmation(options.confirm, session, async (proof) => {
-      const data = await this.sendOnce(
-        { query: CONFIRM, variables: { proof }, isOwn: true, swapsKey: true },
-        false,
-        {},
-      );
+      const data = await this.sendOnce({ query: CONFIRM, variables: { proof }, isOwn: true }, false, {});
       return data.confirmIdentity as ConfirmIdentityResult;
     });
   }
@@ -46,14 +42,15 @@ export class Sender {
       const data = await this.sendOnce(request, isQuery, call);
       const required = call.confirm === false ? undefined : confirmationIn(data);
       if (!required) return data;
-      const isConfirmed = this.session.wasConfirmedSince(state) || (await this.confirmation.obtain(required));
+      const isConfirmed =
+        this.session.wasConfirmedSince(state) || (await orAborted(this.confirmation.obtain(required), call.signal));
       if (!isConfirmed) return data;
-      call.signal?.throwIfAborted();
     }
   }
 
   private sendOnce(request: Request, isQuery: boolean, call: CallOptions): Promise<Data> {
-    return withRetries(() => this.sendWithKey(request, call), isQuery, this.options, call.signal);
+    const send = () => withRetries(() => this.sendWithKey(request, call), isQuery, this.options, call.signal);
+    return swapsKey(request) ? this.session.tabs.alone(send) : send();
   }
 
   private async sendWithKey(request: Request, call: CallOptions): Promise<Data> {
@@ -65,7 +62,7 @@ export class Sender {
       return data;
     } catch (error) {
       if (!isUnauthenticated(error) || call.anonymous) throw error;
-      if (!request.swapsKey) await this.session.tabs.settled();
+      if (!swapsKey(request)) await this.session.tabs.settled();
       // The key was swapped while the request was on its way. Nothing was done with the old one.
       if (this.session.wasConfirmedSince(state)) return this.sendWithKey(request, call);
       const hadCredential = key !== undefined || this.options.mode === 'cookie';
@@ -89,6 +86,9 @@ export class Sender {
       }
   }
 }
+
+/** The swap of the key and its message to other tabs belong together: see Tabs.settled. */
+const swapsKey = ({ query }: Request): boolean => query.includes('confirmIdentity');
 
 const isUnauthenticated = (error: unknown): boolean =>
   error instanceof AuthHeroError && error.code === 'UNAUTHENTICATED';

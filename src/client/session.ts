@@ -30,7 +30,7 @@ export class Session {
   constructor({ url, mode, storage = memoryStorage(), tabs = true }: ClientOptions) {
     this.storage = storage;
     this.keepsKey = mode === 'key';
-    this.tabs = new Tabs(`authhero ${url}`, tabs, (message) => void this.hear(message));
+    this.tabs = new Tabs(`authhero ${mode} ${url}`, tabs, (message) => void this.hear(message));
   }
 
   /** To ask later what has happened since. */
@@ -66,8 +66,7 @@ export class Session {
 
   /** This tab has ended the login. */
   async end(): Promise<void> {
-    if (this.isOver) return;
-    await this.expire();
+    await this.happen('SIGNED_OUT', undefined);
     this.tabs.tell({ event: 'SIGNED_OUT' });
   }
 

@@ -9,8 +9,6 @@ export interface Request {
   readonly variables?: object | undefined;
   /** Whether the document is one of this client. */
   readonly isOwn: boolean;
-  /** Whether it swaps the key: then nothing waits for the end of a swap. */
-  readonly swapsKey?: boolean;
 }
 
 interface Answer {

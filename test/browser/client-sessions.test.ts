@@ -24,9 +24,20 @@ afterAll(async () => {
   await stranger.stop();
 });
 
+/** A tab that hears what other tabs say a little later than they say it. */
+const SLOW = `const Channel = BroadcastChannel;
+  window.BroadcastChannel = class extends Channel {
+    set onmessage(listen) { super.onmessage = (event) => setTimeout(() => listen(event), 25); }
+  };`;
+
 /** A tab with a client `auth`. It counts in `demands` how often the person is asked, and keeps the last demand in `demand`, and whether it is over in `isClosed`. */
-async function open(context: BrowserContext, mode: 'cookie' | 'key', at = app.origin, to = url): Promise<Page> {
+async function open(
+  context: BrowserContext,
+  mode: 'cookie' | 'key',
+  { at = app.origin, to = url, script = '' } = {},
+): Promise<Page> {
   const page = await context.newPage();
+  await page.addInitScript(script);
   await page.goto(at);
   await page.waitForFunction('globalThis.lib');
   await page.evaluate(`
@@ -90,8 +101,9 @@ test.each(['cookie', 'key'] as const)(
   async (mode) => {
     const person = await aPerson(server);
     const context = await browser.newContext();
-    const [first, second] = [await open(context, mode), await open(context, mode)];
+    const [first, second] = [await open(context, mode), await open(context, mode, { script: SLOW })];
     await signIn(first, person);
+    await second.waitForFunction("events.includes('SIGNED_IN')");
     expect(await me(second)).toBe(person.id);
     const changes = second.evaluate(`(async () => {
       const codes = [];
@@ -136,12 +148,37 @@ test('client, mode key: another login in another tab is never mixed with a chang
   expect(await first.evaluate('result')).toBe('ConfirmationRequired');
 });
 
+test('client: tabs: false and close() leave the other tabs alone', async () => {
+  const person = await aPerson(server);
+  const context = await browser.newContext();
+  const [first, second] = [await open(context, 'key'), await open(context, 'key')];
+  await second.evaluate('auth.close()');
+  await first.evaluate(`own = lib.createClient({ url: '${url}', mode: 'key', tabs: false })`);
+  await signIn(first, person);
+  await first.waitForTimeout(200);
+  expect(await second.evaluate('events')).toEqual([]);
+  expect(await first.evaluate('own.me().catch(({ code }) => code)')).toBe('UNAUTHENTICATED');
+});
+
+test('client: a sign-out that does not reach AuthHero is an error, and forgets the key in every tab', async () => {
+  const person = await aPerson(server);
+  const context = await browser.newContext();
+  const first = await open(context, 'key');
+  await signIn(first, person);
+  const second = await open(context, 'key');
+  expect(await me(second)).toBe(person.id);
+  await context.route('**/graphql', (route) => route.abort());
+  expect(await first.evaluate('codeOf(auth.signOut())')).toBe('UNREACHABLE');
+  await context.unroute('**/graphql');
+  expect([await me(first), await me(second)]).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+});
+
 test('client: a page that AuthHero does not know is told which setting to set', async () => {
   const context = await browser.newContext();
   const message = (page: Page, call = 'auth.me()') => page.evaluate(`${call}.then(() => '', ({ message }) => message)`);
-  const key = await message(await open(context, 'key', stranger.origin));
+  const key = await message(await open(context, 'key', { at: stranger.origin }));
   expect(key).toContain(`add ${stranger.origin} to CORS_ORIGINS`);
-  const cookie = await message(await open(context, 'cookie', stranger.origin));
+  const cookie = await message(await open(context, 'cookie', { at: stranger.origin }));
   expect(cookie).toContain(`add ${stranger.origin} to COOKIE_ORIGINS`);
 });
 
@@ -153,12 +190,13 @@ test('client: a page that may send no cookies is told so at the sign-in, and a p
   try {
     const to = second.url.replace('127.0.0.1', 'localhost');
     const context = await browser.newContext();
-    const page = await open(context, 'cookie', stranger.origin, to);
+    const page = await open(context, 'cookie', { at: stranger.origin, to });
     // As a page that sends no cookies reaches it: the origin may ask, but get no cookie.
     const call = `lib.createClient({ url: '${to}', mode: 'cookie', fetch: (url, init) => fetch(url, { ...init, credentials: 'omit' }) })
       .signIn({ username: 'somebody', password: 'a password' }).then(() => '', ({ code, message }) => code + ' ' + message)`;
     expect(await page.evaluate(call)).toMatch(/^BAD_USER_INPUT .*COOKIE_ORIGINS/);
-    const numeric = await open(context, 'cookie', app.origin, second.url);
+    const numeric = await open(context, 'cookie', { to: second.url });
+    expect(await page.evaluate(`codeOf(lib.createClient({ url: 'http://', mode: 'key' }).me())`)).toBe('MISUSE');
     expect(await numeric.evaluate(`auth.me().then(() => '', ({ message }) => message)`)).toMatch(
       /use localhost in the url/,
     );

@@ -80,6 +80,24 @@ const relayCompiler = async (folder: string): Promise<void> => {
   writeFileSync(join(folder, 'relay.config.json'), blocks('json').relay ?? '');
   await run('node_modules/.bin/relay-compiler', [], { cwd: folder });
 };
+/** authhero-graphql-client takes the same documents. */
+const SEND = `import { createClient } from 'authhero-graphql-client';
+import { LogOutDocument, MyKeysDocument } from './gql/graphql.js';
+const auth = createClient({ url: '/graphql', mode: 'cookie' });
+export const names = async (): Promise<(string | null)[]> =>
+  (await auth.send(MyKeysDocument, { first: 20 })).myApiKeys.nodes.map(({ name }) => name);
+export const revoked = async (): Promise<number> => (await auth.send(LogOutDocument)).logout.revokedKeys;
+// @ts-expect-error: first is required
+export const wrong = () => auth.send(MyKeysDocument, {});
+`;
+const codegenAsStrings = async (folder: string): Promise<void> => {
+  await codegen(asStrings)(folder);
+  const client = join(folder, 'node_modules/authhero-graphql-client');
+  mkdirSync(client, { recursive: true });
+  copyFileSync('src/client/package.json', join(client, 'package.json'));
+  await run(bin('tsc'), ['-p', 'src/client', '--outDir', join(client, 'dist')]);
+  writeFileSync(join(folder, 'src/send.ts'), SEND);
+};
 const asStrings = (config: string) => config.replace('"useTypeImports"', '"documentMode": "string", "useTypeImports"');
 
 test.each([
@@ -87,7 +105,7 @@ test.each([
   ['urql', codegen()],
   ['relay', relayCompiler],
   ['graphql-request', codegen()],
-  ['fetch', codegen(asStrings)],
+  ['fetch', codegenAsStrings],
 ])(
   'docs/clients.md: the set-up for %s installs, compiles with strict, and runs the journey',
   async (name, prepare) => {

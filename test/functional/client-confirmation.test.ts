@@ -64,6 +64,20 @@ test('confirmation: with confirm: false nobody is asked', async () => {
   await expect(auth.beginTotp()).rejects.toThrow('asked');
 });
 
+test('confirmation: a call that is aborted while the person is asked ends, and another one that waits goes on', async () => {
+  const controller = new AbortController();
+  const { auth, person } = await visit(async ({ prove }) => {
+    controller.abort(new Error('the page is gone'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await prove(RIGHT);
+  });
+  const results = await Promise.allSettled([auth.beginTotp({ signal: controller.signal }), setEmail(auth, person)]);
+  expect(results).toEqual([
+    { status: 'rejected', reason: new Error('the page is gone') },
+    { status: 'fulfilled', value: expect.objectContaining({ __typename: 'SetEmailSuccess' }) },
+  ]);
+});
+
 test('confirmation: a key that cannot confirm asks nobody', async () => {
   const person = await aPerson(server);
   const query = 'mutation { createApiKey(input: { name: "x" }) { ... on CreateApiKeySuccess { apiKey } } }';
