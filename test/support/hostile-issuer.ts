@@ -65,7 +65,8 @@ export class HostileIssuer {
   /** Every code, verifier, token and secret that it got or has given out. */
   readonly secrets: string[] = [];
   private readonly codes = new Map<string, { nonce: string | null; challenge: string | null }>();
-  private readonly key = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  private key = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  private kid = 'key';
   private readonly foreign = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 
   private constructor(private readonly server: Server) {
@@ -82,6 +83,12 @@ export class HostileIssuer {
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Signs with a new key from now on, and publishes only that. */
+  rotateKey(): void {
+    this.key = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    this.kid = `key ${randomBytes(4).toString('hex')}`;
   }
 
   /** Makes it honest again. */
@@ -170,7 +177,7 @@ export class HostileIssuer {
   }
 
   private async jwk(): Promise<JWK> {
-    return { ...(await exportJWK(this.key.publicKey)), kid: 'key', alg: 'RS256', use: 'sig' };
+    return { ...(await exportJWK(this.key.publicKey)), kid: this.kid, alg: 'RS256', use: 'sig' };
   }
 
   private async idToken(nonce: string | null): Promise<string> {
@@ -186,11 +193,11 @@ export class HostileIssuer {
         ...this.claims,
       }),
     );
-    const sign = (key: KeyObject) => new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'key' }).sign(key);
+    const sign = (key: KeyObject) => new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: this.kid }).sign(key);
     const right = await sign(this.key.privateKey);
     this.secrets.push(right);
     const [, payload] = right.split('.');
-    const header = (alg: string) => Buffer.from(JSON.stringify({ alg, kid: 'key' })).toString('base64url');
+    const header = (alg: string) => Buffer.from(JSON.stringify({ alg, kid: this.kid })).toString('base64url');
     switch (this.signature) {
       case 'right':
         return right;
