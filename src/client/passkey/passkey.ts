@@ -11,7 +11,7 @@ import {
   signalUnknown,
 } from './webauthn.js';
 
-export { hasPasskeys, PasskeyError };
+export { createPasskey, getPasskey, hasPasskeys, PasskeyError, signalAccepted, signalUnknown };
 
 /** What can be said about a sign-in with a passkey. */
 export interface PasskeySignInOptions extends CallOptions {
