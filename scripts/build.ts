@@ -25,9 +25,10 @@ const PARTS: readonly Part[] = [
   },
   {
     name: 'pages',
-    sources: ['src/web', 'schema.graphql', 'package-lock.json'],
-    except: ['src/web/explorer', 'src/web/gql'],
+    sources: ['src/web', 'src/client', 'scripts/client-schema', 'schema.graphql', 'package-lock.json'],
+    except: ['src/web/explorer', 'src/web/gql', 'src/client/dist', 'src/client/generated', 'src/client/server'],
     commands: [
+      [process.execPath, 'scripts/client-schema/write.ts'],
       ['graphql-codegen', '--silent', '--config', 'src/web/codegen.json'],
       ['vite', 'build', '--config', 'src/web/vite.config.ts', ...QUIET],
     ],

@@ -89,13 +89,13 @@ test.each(['SERVICE_UNAVAILABLE', 'OVERLOADED'])(
   },
 );
 
-test('an answer of a proxy, which is no JSON, counts by its status and its wait', async () => {
+test('an answer of a proxy, which is no JSON, is a server that does not answer', async () => {
   const { visitor, answer } = await enter('/account');
   await answer('UpdateMe', (route) =>
     route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }),
   );
   await visitor.button('Save').click();
-  await visitor.reads('The server cannot do this at the moment.');
+  await visitor.reads('The server does not answer.');
 });
 
 test('a session that has ended asks to sign in again, and leads back to the page', async () => {

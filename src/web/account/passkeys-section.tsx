@@ -1,10 +1,9 @@
-import { browserSupportsWebAuthn } from '@simplewebauthn/browser';
 import { useState } from 'preact/hooks';
+import { hasPasskeys, signalAccepted } from '../../client/passkey/passkey';
 import { ask } from '../api/ask';
 import { Failure } from '../api/failure';
 import { confirmed } from '../confirm/confirmed';
 import { RemovePasskeyDocument } from '../gql/graphql';
-import { keepOnlyPasskeys } from '../passkey/signal';
 import { texts } from '../texts/account';
 import { AskFirst } from '../ui/ask-first';
 import { Empty } from '../ui/empty';
@@ -35,7 +34,7 @@ export function PasskeysSection({ factors, onChange }: FactorsSectionProps) {
     if (result.__typename !== 'RemovePasskeySuccess') throw new Failure('refused', result.message);
     setRemoving(undefined);
     notify(security.passkeyRemoved);
-    await keepOnlyPasskeys(result.factors.passkeySignal);
+    await signalAccepted(result.factors.passkeySignal);
     await onChange();
   }
 
@@ -48,12 +47,12 @@ export function PasskeysSection({ factors, onChange }: FactorsSectionProps) {
     <Section
       title={security.passkeys}
       about={security.passkeysAbout}
-      action={factors.passkeys.length > 0 && browserSupportsWebAuthn() && add}
+      action={factors.passkeys.length > 0 && hasPasskeys() && add}
     >
       {factors.passkeys.length === 0 && (
         <Empty>
-          <p>{browserSupportsWebAuthn() ? security.passkeysNone : security.passkeyUnsupported}</p>
-          {browserSupportsWebAuthn() && add}
+          <p>{hasPasskeys() ? security.passkeysNone : security.passkeyUnsupported}</p>
+          {hasPasskeys() && add}
         </Empty>
       )}
       <ul class="rows">

@@ -1,3 +1,5 @@
+import { AuthHeroError } from '../../client/client';
+
 /** Why an operation has no result. */
 export type FailureKind =
   /** The browser has no network. */
@@ -18,6 +20,9 @@ export type FailureKind =
   | 'refused';
 
 const KINDS: Readonly<Record<string, FailureKind>> = {
+  UNREACHABLE: 'unreachable',
+  TIMEOUT: 'unreachable',
+  WRONG_URL: 'unreachable',
   RATE_LIMITED: 'limited',
   OVERLOADED: 'unavailable',
   SERVICE_UNAVAILABLE: 'unavailable',
@@ -25,18 +30,6 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   NOT_CONFIGURED: 'not-configured',
   BAD_USER_INPUT: 'input',
 };
-const TOO_MANY_REQUESTS = 429;
-const FIRST_SERVER_ERROR = 500;
-
-interface GraphQLFault {
-  readonly message: string;
-  readonly extensions?: {
-    readonly code?: string;
-    readonly retryAfter?: number;
-    readonly setting?: string;
-    readonly fields?: readonly { readonly path: string; readonly message: string }[];
-  };
-}
 
 /** An operation without a result. What the API expects to fail is no failure, but a member of the result's union. */
 export class Failure extends Error {
@@ -56,20 +49,21 @@ export class Failure extends Error {
     return new Failure('input', '', 0, new Map([[field, fault]]));
   }
 
-  /** @param fault the first error of a response */
-  static of({ message, extensions: { code = '', retryAfter = 0, setting, fields = [] } = {} }: GraphQLFault): Failure {
+  /**
+   * @param error that the client has thrown
+   * @param doubt what to add where nobody knows whether it was done
+   */
+  static of(error: unknown, doubt = ''): Failure {
+    if (error instanceof Failure) return error;
+    if (!(error instanceof AuthHeroError)) return new Failure('unavailable');
+    const { code, message, retryAfter, fields, details } = error;
+    const kind = KINDS[code] ?? 'refused';
+    if (kind === 'unreachable') return new Failure(navigator.onLine ? kind : 'offline', doubt, retryAfter);
     return new Failure(
-      KINDS[code] ?? 'refused',
-      setting ?? message,
+      kind,
+      details.setting ?? message,
       retryAfter,
       new Map(fields.map(({ path, message }) => [path, message])),
     );
-  }
-
-  /** @param response that is not of AuthHero, but of a proxy in front of it */
-  static ofProxy({ status, headers }: Response): Failure {
-    const waitSeconds = Number(headers.get('retry-after')) || 0;
-    if (status === TOO_MANY_REQUESTS) return new Failure('limited', '', waitSeconds);
-    return new Failure(status >= FIRST_SERVER_ERROR ? 'unavailable' : 'unreachable', '', waitSeconds);
   }
 }

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ask, onSignedOut } from '../api/ask';
+import type { ConfirmationDemand } from '../../client/client';
+import { ask } from '../api/ask';
 import { Failure } from '../api/failure';
-import { ConfirmIdentityDocument, type IdentityMethod, PasskeyOptionsDocument, type ProofInput } from '../gql/graphql';
+import { PasskeyOptionsDocument, type ProofInput } from '../gql/graphql';
 import { beginWithProvider } from '../sign-in/provider';
 import { ProviderButtons } from '../sign-in/provider-buttons';
 import { texts } from '../texts/sign-in';
@@ -9,9 +10,8 @@ import { Dialog } from '../ui/dialog';
 import { proofsComeFrom } from './confirmed';
 import { ProofForm } from './proof-form';
 
-interface Demand {
-  readonly methods: readonly IdentityMethod[];
-  answer(isProved: boolean): void;
+interface Demand extends Pick<ConfirmationDemand, 'methods' | 'prove'> {
+  end(): void;
 }
 
 /** Asks for a proof when an operation needs one: once in a page. */
@@ -21,34 +21,32 @@ export function ConfirmDialog() {
   useEffect(
     () =>
       proofsComeFrom(
-        (methods) =>
+        ({ methods, prove, signal }) =>
           new Promise((resolve) => {
+            const end = () => {
+              setDemand(undefined);
+              resolve();
+            };
             setAtProvider(false);
-            setDemand({ methods, answer: resolve });
+            setDemand({ methods, prove, end });
+            // With the proof, also in another tab.
+            signal.addEventListener('abort', end);
           }),
       ),
     [],
   );
-  const end = (isProved: boolean) => {
-    setDemand(undefined);
-    demand?.answer(isProved);
-  };
-  useEffect(() => {
-    const giveUp = () => end(false);
-    onSignedOut.add(giveUp);
-    return () => void onSignedOut.delete(giveUp);
-  });
   if (!demand) return null;
 
   const prove = async (proof: ProofInput) => {
-    const { confirmIdentity } = await ask(ConfirmIdentityDocument, { proof });
-    if (confirmIdentity.__typename === 'ProofInvalid') return true;
-    end(true);
-    return false;
+    try {
+      return (await demand.prove(proof)).__typename === 'ProofInvalid';
+    } catch (error) {
+      throw Failure.of(error);
+    }
   };
   return (
-    <Dialog title={texts.confirmTitle} onClose={() => end(false)}>
-      <p>{demand.methods.length > 0 ? texts.confirmAbout : texts.cannotConfirm}</p>
+    <Dialog title={texts.confirmTitle} onClose={demand.end}>
+      <p>{texts.confirmAbout}</p>
       {atProvider ? (
         <ProviderButtons begin={(id) => beginWithProvider(id, 'sign-in')} />
       ) : (

@@ -1,5 +1,5 @@
-import { browserSupportsWebAuthn } from '@simplewebauthn/browser';
 import { useState } from 'preact/hooks';
+import { hasPasskeys } from '../../client/passkey/passkey';
 import { useAction } from '../api/use-action';
 import type { IdentityMethod, ProofInput } from '../gql/graphql';
 import { getPasskey } from '../passkey/ceremony';
@@ -37,7 +37,7 @@ const isTyped = (method: IdentityMethod): method is Typed => method in TYPED;
 /** Asks for one proof, and offers the other ways to give it. */
 export function ProofForm({ methods, submit, prove, requestPasskey, withProvider }: ProofFormProps) {
   const usable = methods.filter((method) => {
-    if (method === 'PASSKEY') return browserSupportsWebAuthn();
+    if (method === 'PASSKEY') return hasPasskeys();
     return method === 'PROVIDER' ? withProvider !== undefined : isTyped(method);
   });
   const [chosen, choose] = useState(usable[0]);

@@ -1,5 +1,5 @@
-import { browserSupportsWebAuthn } from '@simplewebauthn/browser';
 import { useState } from 'preact/hooks';
+import { hasPasskeys } from '../../client/passkey/passkey';
 import { Failure } from '../api/failure';
 import { useSession } from '../api/session';
 import { useAction } from '../api/use-action';
@@ -68,7 +68,7 @@ export function PasswordStep({ onSecondFactor, onPasswordChange }: PasswordStepP
       <p class="aside">
         <a href="/account/forgotten-password">{texts.forgot}</a>
       </p>
-      {browserSupportsWebAuthn() && (
+      {hasPasskeys() && (
         <div class="providers">
           <p class="divider">{texts.or}</p>
           <FailureNotice failure={passkey.failure} />

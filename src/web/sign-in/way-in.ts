@@ -1,3 +1,4 @@
+import { signalUnknown } from '../../client/passkey/passkey';
 import { ask } from '../api/ask';
 import { Failure } from '../api/failure';
 import type { PasskeyRequest } from '../confirm/proof-form';
@@ -9,7 +10,6 @@ import {
   PasskeyOptionsDocument,
   type ProofInput,
 } from '../gql/graphql';
-import { forgetPasskey } from '../passkey/signal';
 import { texts } from '../texts/sign-in';
 
 /** The key of a session comes in a cookie that no script can read. */
@@ -37,7 +37,7 @@ export async function completeLogin(challenge: string, proof: ProofInput): Promi
     case 'LoginSuccess':
       return undefined;
     case 'PasskeyUnknown':
-      await forgetPasskey(result.signal);
+      await signalUnknown(result.signal);
       return texts.passkeyUnknown;
     default:
       return texts.proofInvalid;
