@@ -87,8 +87,9 @@ export class Session {
     if (event === 'ASK') return this.tellKey();
     if (event !== 'KEY') return this.happen(event, key);
     // It answers a tab that has just opened. To every other tab it tells nothing new.
-    if (this.keepsKey && this.logins === 0) await this.storage.set(key);
-    this.logins ||= 1;
+    if (!this.asked || this.logins > 0) return;
+    await this.storage.set(key);
+    this.logins = 1;
   }
 
   private async tellKey(): Promise<void> {
