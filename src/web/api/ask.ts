@@ -21,8 +21,13 @@ export async function ask<Result, Variables>(
   } catch (error) {
     // What was sent may have been done although no answer came.
     const doubt = /^\s*mutation\b/.test(query) ? texts.maybeDone : '';
-    const failure = Failure.of(error, doubt);
-    if (failure.kind === 'signed-out') for (const listener of onSignedOut) listener();
-    throw failure;
+    throw failureOf(error, doubt);
   }
+}
+
+/** Also tells the page if the session has ended. @param doubt see `Failure.of` */
+export function failureOf(error: unknown, doubt?: string): Failure {
+  const failure = Failure.of(error, doubt);
+  if (failure.kind === 'signed-out') for (const listener of onSignedOut) listener();
+  return failure;
 }

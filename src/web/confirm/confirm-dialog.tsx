@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ConfirmationDemand } from '../../client/client';
-import { ask } from '../api/ask';
+import { ask, failureOf } from '../api/ask';
 import { Failure } from '../api/failure';
 import { PasskeyOptionsDocument, type ProofInput } from '../gql/graphql';
 import { beginWithProvider } from '../sign-in/provider';
@@ -41,7 +41,7 @@ export function ConfirmDialog() {
     try {
       return (await demand.prove(proof)).__typename === 'ProofInvalid';
     } catch (error) {
-      throw Failure.of(error);
+      throw failureOf(error);
     }
   };
   return (
