@@ -57,17 +57,29 @@ test('build: only the part is built whose sources have changed, and the next sta
   mkdirSync(programs);
   for (const name of ['tsc', 'vite', 'graphql-codegen'])
     writeFileSync(join(programs, name), `#!/bin/sh\necho ${name} "$*" >> '${ran}'\n`, { mode: 0o755 });
-  for (const name of ['src/web/account', 'src/web/explorer', 'src/web/gql', 'src/web/ui', 'src/client'])
+  for (const name of [
+    'src/web/account',
+    'src/web/explorer',
+    'src/web/gql',
+    'src/web/ui',
+    'src/client/server',
+    'src/client/generated',
+    'scripts/client-schema',
+  ])
     mkdirSync(join(folder, name), { recursive: true });
   for (const name of ['schema.graphql', 'src/web/compressed.ts', 'src/web/ui/mark.svg'])
     writeFileSync(join(folder, name), '');
+  writeFileSync(
+    join(folder, 'scripts/client-schema/write.ts'),
+    `import { appendFileSync } from 'node:fs';\nappendFileSync('${ran}', 'types of the client\\n');\n`,
+  );
   const built = async (): Promise<string[]> => {
     rmSync(ran, { force: true });
     expect(await build([], `${programs}:${process.env.PATH}`)).toBe(0);
     const lines = existsSync(ran) ? readFileSync(ran, 'utf8').trim().split('\n') : [];
     return lines.map((line) => /config (\S+)/.exec(line)?.[1] ?? line.trim());
   };
-  const pages = ['src/web/codegen.json', 'src/web/vite.config.ts'];
+  const pages = ['types of the client', 'src/web/codegen.json', 'src/web/vite.config.ts'];
   const change = (name: string) => writeFileSync(join(folder, name), String(Math.random()));
   change('src/main.ts');
   expect(await built()).toEqual(['tsc', ...pages, 'src/web/explorer/vite.config.ts']);
@@ -80,8 +92,11 @@ test('build: only the part is built whose sources have changed, and the next sta
   expect(await built()).toEqual(['src/web/explorer/vite.config.ts']);
   change('schema.graphql');
   expect(await built()).toEqual(pages);
-  // What the build itself makes, and the package for clients, start nothing.
-  change('src/web/gql/graphql.ts');
-  change('src/client/server.ts');
+  // The pages use the client, but not its part for servers.
+  change('src/client/client.ts');
+  expect(await built()).toEqual(pages);
+  // What the build itself makes starts nothing.
+  for (const name of ['src/web/gql/graphql.ts', 'src/client/generated/schema.ts', 'src/client/server/guard.ts'])
+    change(name);
   expect(await built()).toEqual([]);
 }, 60_000);
