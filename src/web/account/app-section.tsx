@@ -5,6 +5,7 @@ import { useAction } from '../api/use-action';
 import { confirmed } from '../confirm/confirmed';
 import { BeginTotpDocument, DisableTotpDocument } from '../gql/graphql';
 import { texts } from '../texts/account';
+import { ActionButton } from '../ui/action-button';
 import { AskFirst } from '../ui/ask-first';
 import { FailureNotice } from '../ui/failure-notice';
 import { notify } from '../ui/notices';
@@ -54,15 +55,12 @@ export function AppSection({ factors, onChange }: FactorsSectionProps) {
         )}
       </p>
       <div class="actions">
-        <button
-          type="button"
+        <ActionButton
+          action={begin}
+          does={totpEnabledOn ? security.appReplace : security.appAdd}
+          work={beginApp}
           class="secondary"
-          aria-busy={begin.isBusy}
-          aria-disabled={begin.isBusy}
-          onClick={() => void begin.run(beginApp)}
-        >
-          {totpEnabledOn ? security.appReplace : security.appAdd}
-        </button>
+        />
         {totpEnabledOn && (
           <button type="button" class="secondary danger" onClick={() => setRemoving(true)}>
             {security.appRemove}

@@ -6,6 +6,7 @@ import { useAction } from '../api/use-action';
 import { confirmed } from '../confirm/confirmed';
 import { DeleteMeDocument, ExportMyDataDocument } from '../gql/graphql';
 import { texts } from '../texts/account';
+import { ActionButton } from '../ui/action-button';
 import { Dialog } from '../ui/dialog';
 import { FailureNotice } from '../ui/failure-notice';
 import { Field } from '../ui/field';
@@ -35,15 +36,7 @@ export function DataPage() {
       <Section title={words.exportTitle} about={words.exportAbout}>
         <FailureNotice failure={download.failure} />
         <div class="actions">
-          <button
-            type="button"
-            class="secondary"
-            aria-busy={download.isBusy}
-            aria-disabled={download.isBusy}
-            onClick={() => void download.run(exportMyData)}
-          >
-            {words.exportDo}
-          </button>
+          <ActionButton action={download} does={words.exportDo} work={exportMyData} class="secondary" />
         </div>
       </Section>
       <Section title={words.deleteTitle} about={words.deleteAbout}>

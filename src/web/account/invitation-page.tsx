@@ -8,6 +8,7 @@ import { ForNobody } from '../sign-in/for-nobody';
 import { beginWithProvider } from '../sign-in/provider';
 import { ProviderButtons } from '../sign-in/provider-buttons';
 import { texts } from '../texts/sign-in';
+import { NewPasswordField, UsernameField } from '../ui/account-fields';
 import { Field } from '../ui/field';
 import { Form } from '../ui/form';
 import type { FormValues } from '../ui/form-values';
@@ -53,24 +54,10 @@ function InvitationForm() {
     <LinkPage state={state} title={texts.invitationTitle} remedy={<a href="/account">{texts.backToSignIn}</a>}>
       <p>{texts.invitationAbout}</p>
       <Form action={action} submit={texts.acceptInvitation} onSubmit={submit}>
-        <Field
-          label={texts.signUpUsername}
-          name="username"
-          autoComplete="username"
-          hint={texts.usernameHint}
-          required
-          focused
-        />
+        <UsernameField />
         <Field label={texts.firstName} name="firstName" autoComplete="given-name" autoCapitalize="words" />
         <Field label={texts.lastName} name="lastName" autoComplete="family-name" autoCapitalize="words" />
-        <Field
-          label={texts.password}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          hint={texts.newPasswordHint}
-          required
-        />
+        <NewPasswordField label={texts.password} name="password" />
       </Form>
       <ProviderButtons divider={texts.or} begin={(id) => beginWithProvider(id, 'sign-in', LINK_TOKEN)} />
     </LinkPage>

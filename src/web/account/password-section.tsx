@@ -5,6 +5,7 @@ import { useAction } from '../api/use-action';
 import { confirmed } from '../confirm/confirmed';
 import { ChangePasswordDocument } from '../gql/graphql';
 import { texts } from '../texts/account';
+import { NewPasswordField } from '../ui/account-fields';
 import { Field } from '../ui/field';
 import { Form } from '../ui/form';
 import type { FormValues } from '../ui/form-values';
@@ -46,14 +47,7 @@ export function PasswordSection() {
           autoComplete="current-password"
           hint={security.currentHint}
         />
-        <Field
-          label={security.next}
-          name="newPassword"
-          type="password"
-          autoComplete="new-password"
-          hint={security.nextHint}
-          required
-        />
+        <NewPasswordField />
       </Form>
     </Section>
   );

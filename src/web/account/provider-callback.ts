@@ -2,7 +2,7 @@ import { ask } from '../api/ask';
 import { Failure } from '../api/failure';
 import { confirmed } from '../confirm/confirmed';
 import { CompleteProviderSignInDocument, LinkIdentityDocument, type ProviderAnswerInput } from '../gql/graphql';
-import { takeAttempt } from '../sign-in/provider';
+import { CALLBACK_PATH, takeAttempt } from '../sign-in/provider';
 import type { Begun } from '../sign-in/way-in';
 import { texts } from '../texts/sign-in';
 
@@ -20,7 +20,7 @@ export type CallbackOutcome =
     };
 
 // The code is taken out of the address at once, so that it is not in the history.
-const answer = new URLSearchParams(location.pathname === '/account/callback' ? location.search : '');
+const answer = new URLSearchParams(location.pathname === CALLBACK_PATH ? location.search : '');
 if (answer.has('state')) history.replaceState(null, '', location.pathname);
 
 /**

@@ -5,7 +5,7 @@ import { useSession } from '../api/session';
 import { useAction } from '../api/use-action';
 import { RegisterWithProviderDocument } from '../gql/graphql';
 import { texts } from '../texts/sign-in';
-import { Field } from '../ui/field';
+import { UsernameField } from '../ui/account-fields';
 import { Form } from '../ui/form';
 import type { FormValues } from '../ui/form-values';
 import { PageTitle } from '../ui/page-title';
@@ -53,15 +53,7 @@ export function ProviderSignUp({ signUp, username, invitation }: ProviderSignUpP
       <PageTitle title={texts.unknownTitle} />
       <p>{texts.unknownAbout}</p>
       <Form action={action} submit={texts.createAccount} onSubmit={submit}>
-        <Field
-          label={texts.signUpUsername}
-          name="username"
-          autoComplete="username"
-          hint={texts.usernameHint}
-          defaultValue={username}
-          required
-          focused
-        />
+        <UsernameField defaultValue={username} />
       </Form>
     </>
   );

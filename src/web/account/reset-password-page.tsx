@@ -4,7 +4,7 @@ import { Failure } from '../api/failure';
 import { useAction } from '../api/use-action';
 import { ResetPasswordDocument } from '../gql/graphql';
 import { texts } from '../texts/sign-in';
-import { Field } from '../ui/field';
+import { NewPasswordField } from '../ui/account-fields';
 import { Form } from '../ui/form';
 import type { FormValues } from '../ui/form-values';
 import { LinkPage, type LinkState } from './link-page';
@@ -29,15 +29,7 @@ export function ResetPasswordPage() {
     <LinkPage state={state} title={texts.resetTitle} remedy={askAgain}>
       {revoked === undefined ? (
         <Form action={action} submit={texts.setPassword} onSubmit={submit}>
-          <Field
-            label={texts.newPassword}
-            name="newPassword"
-            type="password"
-            autoComplete="new-password"
-            hint={texts.newPasswordHint}
-            required
-            focused
-          />
+          <NewPasswordField focused />
         </Form>
       ) : (
         <>

@@ -7,6 +7,7 @@ import { ForNobody } from '../sign-in/for-nobody';
 import { beginWithProvider } from '../sign-in/provider';
 import { ProviderButtons } from '../sign-in/provider-buttons';
 import { texts } from '../texts/sign-in';
+import { NewPasswordField, UsernameField } from '../ui/account-fields';
 import { EntryPage } from '../ui/entry-page';
 import { Field } from '../ui/field';
 import { Form } from '../ui/form';
@@ -39,14 +40,7 @@ function SignUpForm() {
     <EntryPage>
       <PageTitle title={texts.signUpTitle} />
       <Form action={action} submit={texts.createAccount} onSubmit={submit}>
-        <Field
-          label={texts.signUpUsername}
-          name="username"
-          autoComplete="username"
-          hint={texts.usernameHint}
-          required
-          focused
-        />
+        <UsernameField />
         <Field
           label={texts.email}
           name="email"
@@ -55,14 +49,7 @@ function SignUpForm() {
           autoComplete="email"
           hint={texts.emailHint}
         />
-        <Field
-          label={texts.password}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          hint={texts.newPasswordHint}
-          required
-        />
+        <NewPasswordField label={texts.password} name="password" />
       </Form>
       <ProviderButtons divider={texts.or} begin={(id) => beginWithProvider(id, 'sign-in')} />
       <p class="aside">

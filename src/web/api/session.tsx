@@ -51,7 +51,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
       setState({ kind: 'in', viewer: viewerCredential });
     } catch (error) {
       if (error instanceof Failure && error.kind === 'signed-out') return;
-      const failure = error instanceof Failure ? error : new Failure('unavailable');
+      const failure = Failure.of(error);
       setState((last) => (last.kind === 'in' ? last : { kind: 'failed', failure }));
     }
   }

@@ -24,7 +24,7 @@ export function useAction(): Action {
     try {
       await work();
     } catch (error) {
-      fail(error instanceof Failure ? error : new Failure('unavailable'));
+      fail(Failure.of(error));
       if (!(error instanceof Failure)) reportError(error);
     } finally {
       runs.current = false;

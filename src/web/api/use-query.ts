@@ -33,7 +33,7 @@ export function useQuery<Result, Variables>(
       setData(() => result);
       setFailure(undefined);
     } catch (error) {
-      if (turn === newest.current) setFailure(error instanceof Failure ? error : new Failure('unavailable'));
+      if (turn === newest.current) setFailure(Failure.of(error));
     }
     if (turn === newest.current) setLoading(false);
   }, [document, key]);

@@ -4,6 +4,7 @@ import { useAction } from '../api/use-action';
 import type { IdentityMethod, ProofInput } from '../gql/graphql';
 import { getPasskey } from '../passkey/ceremony';
 import { texts } from '../texts/sign-in';
+import { ActionButton } from '../ui/action-button';
 import { FailureNotice } from '../ui/failure-notice';
 import { Field } from '../ui/field';
 import { Form } from '../ui/form';
@@ -81,14 +82,7 @@ export function ProofForm({ methods, submit, prove, requestPasskey, withProvider
             </p>
           )}
           <p>{texts.methods.PASSKEY.hint}</p>
-          <button
-            type="button"
-            aria-busy={action.isBusy}
-            aria-disabled={action.isBusy}
-            onClick={() => void action.run(withPasskey)}
-          >
-            {texts.methods.PASSKEY.label}
-          </button>
+          <ActionButton action={action} does={texts.methods.PASSKEY.label} work={withPasskey} />
         </>
       )}
       {chosen === 'PROVIDER' && (

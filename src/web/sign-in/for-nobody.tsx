@@ -4,7 +4,7 @@ import { type SessionState, useSession } from '../api/session';
 import { useAction } from '../api/use-action';
 import { texts as shared } from '../texts/shared';
 import { texts } from '../texts/sign-in';
-import { ActionButton } from '../ui/ask-first';
+import { ActionButton } from '../ui/action-button';
 import { EntryPage } from '../ui/entry-page';
 import { FailureNotice } from '../ui/failure-notice';
 import { PageTitle } from '../ui/page-title';

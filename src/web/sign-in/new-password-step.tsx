@@ -2,7 +2,7 @@ import { Failure } from '../api/failure';
 import { useSession } from '../api/session';
 import { useAction } from '../api/use-action';
 import { texts } from '../texts/sign-in';
-import { Field } from '../ui/field';
+import { NewPasswordField } from '../ui/account-fields';
 import { Form } from '../ui/form';
 import type { FormValues } from '../ui/form-values';
 import { HiddenUsername } from '../ui/hidden-username';
@@ -32,15 +32,7 @@ export function NewPasswordStep({ username, password, onSecondFactor, onRestart 
       <p>{texts.newPasswordAbout}</p>
       <Form action={action} submit={texts.setPassword} onSubmit={submit}>
         <HiddenUsername username={username} />
-        <Field
-          label={texts.newPassword}
-          name="newPassword"
-          type="password"
-          autoComplete="new-password"
-          hint={texts.newPasswordHint}
-          required
-          focused
-        />
+        <NewPasswordField focused />
       </Form>
     </>
   );

@@ -5,6 +5,7 @@ import { useSession } from '../api/session';
 import { useAction } from '../api/use-action';
 import { getPasskey } from '../passkey/ceremony';
 import { texts } from '../texts/sign-in';
+import { ActionButton } from '../ui/action-button';
 import { FailureNotice } from '../ui/failure-notice';
 import { Field } from '../ui/field';
 import { Form } from '../ui/form';
@@ -72,15 +73,7 @@ export function PasswordStep({ onSecondFactor, onPasswordChange }: PasswordStepP
         <div class="providers">
           <p class="divider">{texts.or}</p>
           <FailureNotice failure={passkey.failure} />
-          <button
-            type="button"
-            class="secondary"
-            aria-busy={passkey.isBusy}
-            aria-disabled={passkey.isBusy}
-            onClick={() => void passkey.run(signInWithPasskey)}
-          >
-            {texts.withPasskey}
-          </button>
+          <ActionButton action={passkey} does={texts.withPasskey} work={signInWithPasskey} class="secondary" />
         </div>
       )}
       <ProviderButtons begin={(id) => beginWithProvider(id, 'sign-in')} />

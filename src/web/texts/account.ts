@@ -49,8 +49,6 @@ export const texts = {
     passwordAbout: 'A new password signs you out everywhere else, and ends your API keys.',
     current: 'Current password',
     currentHint: 'Leave it empty if your account has no password yet.',
-    next: 'New password',
-    nextHint: 'A few random words make a good password.',
     change: 'Change the password',
     changed: (revoked: number) =>
       revoked > 0

@@ -1,5 +1,3 @@
-import { duration } from './shared';
-
 /** What is said on the way in, and where a person has to prove who they are. */
 export const texts = {
   title: 'Sign in',
@@ -111,7 +109,4 @@ export const texts = {
   passkeyFailed: 'The passkey did not work. Try again, or choose another way.',
   passkeyWrongAddress: 'Passkeys do not work at this address of the page.',
   passkeyUnknown: 'No account has this passkey. Sign in in another way.',
-
-  /** @param seconds that were asked for */
-  wait: (seconds: number) => `Try again in ${duration(seconds)}.`,
 } as const;

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useAction } from '../api/use-action';
 import { texts } from '../texts/shared';
+import { ActionButton } from './action-button';
 import { Dialog } from './dialog';
 import { FailureNotice } from './failure-notice';
 
@@ -31,23 +32,3 @@ export function AskFirst({ title, does, onYes, onClose, danger = true, children 
     </Dialog>
   );
 }
-
-interface ActionButtonProps {
-  readonly action: ReturnType<typeof useAction>;
-  readonly does: string;
-  work(): Promise<unknown>;
-  readonly class?: string | undefined;
-}
-
-/** A button that does something, and keeps the focus meanwhile. */
-export const ActionButton = ({ action, does, work, class: kind }: ActionButtonProps) => (
-  <button
-    type="button"
-    class={kind}
-    aria-busy={action.isBusy}
-    aria-disabled={action.isBusy}
-    onClick={() => void action.run(work)}
-  >
-    {does}
-  </button>
-);
